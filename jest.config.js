@@ -1,0 +1,12 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  transform: {
+    '^.+\\.(t|m?j)s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } }, module: { type: 'commonjs' } }],
+  },
+  // hyparquet ships as ES modules only, which jest cannot load untransformed.
+  transformIgnorePatterns: ['/node_modules/(?!(hyparquet)/)'],
+  maxWorkers: 2,
+};

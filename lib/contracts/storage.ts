@@ -1,0 +1,33 @@
+/** Layout of the artifact store: the prefixes that constructs grant and handlers write. */
+
+/** Names of the files of a model folder; see docs/model-folder.md. */
+export const modelFolder = {
+  model: 'model.onnx',
+  schema: 'schema.json',
+  sample: 'sample.json',
+  training: 'training.json',
+  baseline: 'baseline.json',
+  evaluation: 'evaluation.json',
+  manifest: 'manifest.json',
+  signature: 'manifest.sig',
+} as const;
+
+/** In the artifacts bucket. */
+export const artifactPrefix = {
+  /** Immutable model folders, by digest. */
+  version: (model: string, digestHex: string) => `models/${model}/${digestHex}/`,
+  /** Everything of one model. */
+  model: (model: string) => `models/${model}/`,
+  /** What training jobs write before registration. */
+  training: (model: string) => `training/${model}/`,
+} as const;
+
+/** In the capture bucket. SageMaker appends `<endpoint>/<variant>/yyyy/mm/dd/hh/`. */
+export const capturePrefix = (model: string): string => `capture/${model}/`;
+
+/** In the reports bucket. */
+export const reportPrefix = {
+  model: (model: string) => `monitoring/${model}/`,
+  profile: (model: string, window: string) => `monitoring/${model}/profiles/${window}.json`,
+  verdict: (model: string, window: string) => `monitoring/${model}/verdicts/${window}.json`,
+} as const;
