@@ -1,0 +1,116 @@
+import { aws_cloudwatch as cloudwatch, aws_cloudwatch_actions as actions, aws_iam as iam, aws_sns as sns } from 'aws-cdk-lib';
+import type { aws_kms as kms } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { IConstruct } from 'constructs';
+import type { Runbook } from './runbook';
+import { Severity } from './severity';
+
+/** Properties of an alarm. Severity and runbook are never optional. */
+export interface SeverityAlarmProps {
+  /** What is watched. */
+  readonly metric: cloudwatch.IMetric;
+  /** When it fires, compared with `comparisonOperator`. */
+  readonly threshold: number;
+  /** How soon a person must look. */
+  readonly severity: Severity;
+  /** What the person reads. */
+  readonly runbook: Runbook;
+  /** One sentence that a person understands without looking anything up. */
+  readonly description: string;
+  /**
+   * How the metric is compared.
+   *
+   * @default GREATER_THAN_OR_EQUAL_TO_THRESHOLD
+   */
+  readonly comparisonOperator?: cloudwatch.ComparisonOperator;
+  /**
+   * How many periods are looked at.
+   *
+   * @default 1
+   */
+  readonly evaluationPeriods?: number;
+  /**
+   * How many of them must breach.
+   *
+   * @default - all of them
+   */
+  readonly datapointsToAlarm?: number;
+  /**
+   * What silence means.
+   *
+   * @default MISSING: silence changes nothing
+   */
+  readonly treatMissingData?: cloudwatch.TreatMissingData;
+}
+
+/** Topics by severity, and alarms that reach them. */
+export interface IAlerts extends IConstruct {
+  /** The topic of a severity. */
+  topic(severity: Severity): sns.ITopic;
+
+  /** Makes an alarm in `scope` that notifies the topic of its severity when it fires and when it recovers. */
+  alarm(scope: Construct, id: string, props: SeverityAlarmProps): cloudwatch.Alarm;
+}
+
+/** Properties of Alerts. */
+export interface AlertsProps {
+  /**
+   * Key for messages at rest. Its policy must let `cloudwatch.amazonaws.com` and `events.amazonaws.com` use it;
+   * `PlatformKey` does.
+   *
+   * @default - messages are not encrypted with a key of the account
+   */
+  readonly encryptionKey?: kms.IKey;
+}
+
+/** Three topics, one per severity. Subscribe a pager to `critical`, a ticket queue to `warning`, a mailbox to `info`. */
+export class Alerts extends Construct implements IAlerts {
+  private readonly topics: Readonly<Record<Severity, sns.Topic>>;
+
+  public constructor(scope: Construct, id: string, props: AlertsProps = {}) {
+    super(scope, id);
+    this.topics = {
+      [Severity.CRITICAL]: this.newTopic('Critical', props),
+      [Severity.WARNING]: this.newTopic('Warning', props),
+      [Severity.INFO]: this.newTopic('Info', props),
+    };
+  }
+
+  public topic(severity: Severity): sns.ITopic {
+    return this.topics[severity];
+  }
+
+  public alarm(scope: Construct, id: string, props: SeverityAlarmProps): cloudwatch.Alarm {
+    const alarm = new cloudwatch.Alarm(scope, id, {
+      metric: props.metric,
+      threshold: props.threshold,
+      comparisonOperator: props.comparisonOperator ?? cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: props.evaluationPeriods ?? 1,
+      datapointsToAlarm: props.datapointsToAlarm,
+      treatMissingData: props.treatMissingData ?? cloudwatch.TreatMissingData.MISSING,
+      alarmDescription: `[${props.severity}] ${props.description} Runbook: ${props.runbook.url}`,
+    });
+    const action = new actions.SnsAction(this.topics[props.severity]);
+    alarm.addAlarmAction(action);
+    alarm.addOkAction(action);
+    return alarm;
+  }
+
+  private newTopic(id: string, props: AlertsProps): sns.Topic {
+    const topic = new sns.Topic(this, id, {
+      masterKey: props.encryptionKey,
+      enforceSSL: true,
+      displayName: `Tidegate ${id.toLowerCase()} alerts`,
+    });
+    topic.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: 'AlarmsOfThisAccount',
+        principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': topic.stack.account } },
+      }),
+    );
+    return topic;
+  }
+}
