@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { errorNames, TidegateError } from '../../lib/contracts/errors';
+import { modelFolder } from '../../lib/contracts/storage';
+import { canonicalJson } from '../shared/canonical-json';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits');
+// A path that stays inside its folder: no empty, `.` or `..` segment, no backslash, no leading slash.
+const filePath = z
+  .string()
+  .regex(/^(?!\/)(?!.*(^|\/)\.{1,2}(\/|$))(?!.*\/\/)[^\\]+$/, 'must be a path inside the model folder');
+
+const manifestSchema = z.strictObject({
+  manifestVersion: z.literal(1),
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and hyphens, at most 31'),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/, 'must be a semantic version like 1.2.0'),
+  files: z.record(filePath, z.strictObject({ sha256, bytes: z.number().int().nonnegative() })),
+});
+
+/** The list of a version's files with their digests; see docs/model-folder.md. */
+export type Manifest = Readonly<z.infer<typeof manifestSchema>>;
+
+/** Files that the manifest does not list: itself and its signature. */
+export const unlistedFiles: readonly string[] = [modelFolder.manifest, modelFolder.signature];
+
+/** Reads a manifest; rejects with `Tidegate.InvalidInput` and every field that is wrong. */
+export function parseManifest(bytes: Uint8Array): Manifest {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new TidegateError(errorNames.invalidInput, `manifest.json is not JSON: ${(error as Error).message}`);
+  }
+  const parsed = manifestSchema.safeParse(value);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'manifest'} ${issue.message}`);
+    throw new TidegateError(errorNames.invalidInput, `manifest.json is not valid: ${problems.join('; ')}`);
+  }
+  if (!(modelFolder.model in parsed.data.files)) {
+    throw new TidegateError(errorNames.invalidInput, `manifest.json does not list ${modelFolder.model}`);
+  }
+  return parsed.data;
+}
+
+/** Composes the manifest of a folder, in canonical form, from the bytes of its files. */
+export function composeManifest(
+  name: string,
+  version: string,
+  files: Readonly<Record<string, Uint8Array>>,
+): { readonly manifest: Manifest; readonly bytes: Uint8Array } {
+  const listed = Object.entries(files).filter(([path]) => !unlistedFiles.includes(path));
+  const manifest = {
+    manifestVersion: 1,
+    name,
+    version,
+    files: Object.fromEntries(listed.map(([path, body]) => [path, { sha256: hexDigest(body), bytes: body.byteLength }])),
+  };
+  const bytes = new TextEncoder().encode(canonicalJson(manifest));
+  return { manifest: parseManifest(bytes), bytes };
+}
+
+/** SHA-256 in hex. */
+export function hexDigest(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** A version's digest, `sha256:<hex>`: that of the bytes of its manifest. */
+export function versionDigest(manifestBytes: Uint8Array): string {
+  return `sha256:${hexDigest(manifestBytes)}`;
+}
