@@ -47,7 +47,7 @@ export class DynamoTables implements RegistryTables {
   }
 
   public async entries(model: string): Promise<readonly LedgerEntry[]> {
-    return (await this.query(this.names.ledger, model, 'ENTRY#')) as unknown as LedgerEntry[];
+    return (await this.query(this.names.ledger, model, registryItem.entryPrefix)) as unknown as LedgerEntry[];
   }
 
   public async commit(change: RegistryChange): Promise<CommitOutcome> {
@@ -62,7 +62,8 @@ export class DynamoTables implements RegistryTables {
       const reasons = error.CancellationReasons ?? [];
       const failed = reasons.map((reason) => reason.Code === 'ConditionalCheckFailed');
       if (failed.slice(ledgerWrites.length).includes(true)) return 'conflict';
-      if (failed.includes(true) || reasons.some((reason) => reason.Code === 'TransactionConflict')) return 'ledger-moved';
+      if (failed.includes(true) || reasons.some((reason) => reason.Code === 'TransactionConflict'))
+        return 'ledger-moved';
       throw error;
     }
   }

@@ -53,7 +53,9 @@ export function composeManifest(
     manifestVersion: 1,
     name,
     version,
-    files: Object.fromEntries(listed.map(([path, body]) => [path, { sha256: hexDigest(body), bytes: body.byteLength }])),
+    files: Object.fromEntries(
+      listed.map(([path, body]) => [path, { sha256: hexDigest(body), bytes: body.byteLength }]),
+    ),
   };
   const bytes = new TextEncoder().encode(canonicalJson(manifest));
   return { manifest: parseManifest(bytes), bytes };

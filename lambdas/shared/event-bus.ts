@@ -17,7 +17,9 @@ export class EventBusPublisher implements EventPublisher {
   public async publish<P extends EventPayload>(type: EventType, payload: P): Promise<void> {
     const result = await this.client.send(
       new PutEventsCommand({
-        Entries: [{ EventBusName: this.busName, Source: eventSource, DetailType: type, Detail: JSON.stringify(payload) }],
+        Entries: [
+          { EventBusName: this.busName, Source: eventSource, DetailType: type, Detail: JSON.stringify(payload) },
+        ],
       }),
     );
     // PutEvents answers 200 even when it takes none of the entries.

@@ -41,7 +41,8 @@ export function formatS3Uri({ bucket, key }: ObjectAddress): string {
 /** The address in an `s3://bucket/key` text; throws `Tidegate.InvalidInput` for anything else. */
 export function parseS3Uri(uri: string): ObjectAddress {
   const match = /^s3:\/\/([^/]+)\/(.*)$/.exec(uri);
-  if (!match) throw new TidegateError(errorNames.invalidInput, `'${uri}' is not an address of the form s3://bucket/key`);
+  if (!match)
+    throw new TidegateError(errorNames.invalidInput, `'${uri}' is not an address of the form s3://bucket/key`);
   return { bucket: match[1]!, key: match[2]! };
 }
 

@@ -24,7 +24,8 @@ export class AccessLogBucket extends s3.Bucket {
       },
       {
         rules: inRegulatoryPacks('S3BucketReplicationEnabled'),
-        reason: 'Access logs are kept for audits of this environment; an organization that archives logs centrally passes its own bucket.',
+        reason:
+          'Access logs are kept for audits of this environment; an organization that archives logs centrally passes its own bucket.',
       },
       {
         rules: ['AwsSolutions-S1', ...inRegulatoryPacks('S3BucketLoggingEnabled')],

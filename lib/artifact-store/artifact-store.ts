@@ -70,7 +70,8 @@ export class ArtifactStore extends Construct implements IArtifactStore {
       new PlatformKey(this, 'Key', { description: 'Artifacts, captured requests and reports of Tidegate' });
     this.accessLogs = props.accessLogs ?? new AccessLogBucket(this, 'AccessLogs');
     const shared = { encryptionKey: this.encryptionKey, accessLogs: this.accessLogs };
-    this.artifacts = props.artifacts ?? new StoreBucket(this, 'Artifacts', { ...shared, holds: ArtifactClass.ARTIFACTS });
+    this.artifacts =
+      props.artifacts ?? new StoreBucket(this, 'Artifacts', { ...shared, holds: ArtifactClass.ARTIFACTS });
     this.capture = props.capture ?? new StoreBucket(this, 'Capture', { ...shared, holds: ArtifactClass.CAPTURE });
     this.reports = props.reports ?? new StoreBucket(this, 'Reports', { ...shared, holds: ArtifactClass.REPORTS });
   }

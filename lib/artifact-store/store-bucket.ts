@@ -27,7 +27,9 @@ const lifecycle: Readonly<Record<ArtifactClass, readonly s3.LifecycleRule[]>> = 
   [ArtifactClass.ARTIFACTS]: [
     {
       id: 'superseded',
-      noncurrentVersionTransitions: [{ storageClass: s3.StorageClass.INFREQUENT_ACCESS, transitionAfter: Duration.days(30) }],
+      noncurrentVersionTransitions: [
+        { storageClass: s3.StorageClass.INFREQUENT_ACCESS, transitionAfter: Duration.days(30) },
+      ],
     },
     { id: 'unfinished-training', prefix: 'training/', expiration: Duration.days(90) },
   ],

@@ -28,6 +28,7 @@ export const registryItem = {
   versionPrefix: 'VERSION#',
   digest: (hex: string) => `DIGEST#${hex}`,
   alias: (alias: string) => `ALIAS#${alias}`,
+  entryPrefix: 'ENTRY#',
   entry: (sequence: number) => `ENTRY#${String(sequence).padStart(12, '0')}`,
   head: 'HEAD',
 } as const;
@@ -106,3 +107,9 @@ export interface LedgerEntry {
   readonly previousHash: string;
   readonly hash: string;
 }
+
+/** Variables of the functions that put model folders in their place. */
+export const artifactsEnvironment = { TIDEGATE_ARTIFACTS_BUCKET: text() } as const;
+
+/** Variables of the function that announces ledger entries. */
+export const announcerEnvironment = { TIDEGATE_EVENT_BUS: text() } as const;

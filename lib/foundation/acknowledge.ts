@@ -28,6 +28,9 @@ function packOf(rule: string): string {
 }
 
 /** Names that one control has in the NIST, HIPAA and PCI packs. */
-export function inRegulatoryPacks(control: string, packs = ['NIST.800.53.R5', 'HIPAA.Security', 'PCI.DSS.321']): string[] {
+export function inRegulatoryPacks(
+  control: string,
+  packs = ['NIST.800.53.R5', 'HIPAA.Security', 'PCI.DSS.321'],
+): string[] {
   return packs.map((pack) => `${pack}-${control}`);
 }

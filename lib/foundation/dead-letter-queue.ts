@@ -25,7 +25,8 @@ export class DeadLetterQueue extends sqs.Queue {
     });
     acknowledge(this, {
       rules: ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'],
-      reason: 'This is itself the dead-letter queue: an alarm watches it, and a second queue behind it would have no reader.',
+      reason:
+        'This is itself the dead-letter queue: an alarm watches it, and a second queue behind it would have no reader.',
     });
   }
 }

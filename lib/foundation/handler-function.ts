@@ -1,6 +1,8 @@
 import { aws_iam as iam, aws_lambda as lambda, aws_logs as logs } from 'aws-cdk-lib';
 import type { Duration, Size } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { renderEnvironment } from '../contracts/environment';
+import type { EnvironmentContract, EnvironmentTexts } from '../contracts/environment';
 import { acknowledge, inRegulatoryPacks } from './acknowledge';
 import { DeadLetterQueue } from './dead-letter-queue';
 import type { HouseProps } from './house-props';
@@ -65,10 +67,15 @@ export class HandlerFunction extends lambda.Function {
     });
     acknowledgeFunction(this, role);
   }
+
+  /** Tells the handler what a contract declares. A forgotten variable does not compile. */
+  public declare<C extends EnvironmentContract>(contract: C, texts: EnvironmentTexts<C>): void {
+    for (const [name, value] of Object.entries(renderEnvironment(contract, texts))) this.addEnvironment(name, value);
+  }
 }
 
 /** Lambda attaches a function to a VPC with the function's own role. None of these actions names a resource up front. */
-function allowNetworkInterfaces(role: iam.IRole): void {
+export function allowNetworkInterfaces(role: iam.IRole): void {
   role.addToPrincipalPolicy(
     new iam.PolicyStatement({
       actions: [
@@ -86,16 +93,13 @@ function allowNetworkInterfaces(role: iam.IRole): void {
 
 /** What is accepted on every function of the house, wherever it stands. */
 export function acknowledgeFunction(fn: lambda.Function, role: iam.IRole): void {
-  acknowledge(
-    fn,
-    {
-      rules: inRegulatoryPacks('LambdaConcurrency', ['NIST.800.53.R5', 'HIPAA.Security']),
-      reason:
-        'Reserved concurrency is taken out of the account, which has 10 in a new account and 1,000 by default, so a ' +
-        'reservation on every function fails the first deployment. Concurrency is bounded at the source instead: ' +
-        'schedules, one state machine execution, and event rules with bounded retries.',
-    },
-  );
+  acknowledge(fn, {
+    rules: inRegulatoryPacks('LambdaConcurrency', ['NIST.800.53.R5', 'HIPAA.Security']),
+    reason:
+      'Reserved concurrency is taken out of the account, which has 10 in a new account and 1,000 by default, so a ' +
+      'reservation on every function fails the first deployment. Concurrency is bounded at the source instead: ' +
+      'schedules, one state machine execution, and event rules with bounded retries.',
+  });
   acknowledge(role, {
     rules: ['AwsSolutions-IAM5[Resource::*]'],
     reason:

@@ -1,5 +1,6 @@
 import { aws_iam as iam } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { acknowledgeWildcards } from './acknowledge-wildcards';
 
 /** Properties of a ManagedRole. */
 export interface ManagedRoleProps {
@@ -14,14 +15,24 @@ export interface ManagedRoleProps {
  * and the NIST 800-53, HIPAA and PCI packs refuse them.
  */
 export class ManagedRole extends iam.Role {
-  private readonly granted: iam.ManagedPolicy;
+  private granted?: iam.ManagedPolicy;
 
-  public constructor(scope: Construct, id: string, props: ManagedRoleProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ManagedRoleProps,
+  ) {
     super(scope, id, { assumedBy: props.assumedBy, description: props.description });
-    this.granted = new iam.ManagedPolicy(this, 'Grants', { description: props.description, roles: [this] });
+    acknowledgeWildcards(this, {
+      matching: /^Action::kms:(ReEncrypt|GenerateDataKey|Encrypt|Decrypt|Describe)\*$/,
+      reason:
+        'The wildcard stands for the variants of one KMS operation (GenerateDataKeyWithoutPlaintext and the like), which ' +
+        'services choose between; the statement names the key.',
+    });
   }
 
   public override addToPrincipalPolicy(statement: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {
+    this.granted ??= new iam.ManagedPolicy(this, 'Grants', { description: this.props.description, roles: [this] });
     this.granted.addStatements(statement);
     return { statementAdded: true, policyDependable: this.granted };
   }

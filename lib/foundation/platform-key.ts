@@ -31,7 +31,9 @@ export class PlatformKey extends kms.Key {
     this.addToResourcePolicy(
       new iam.PolicyStatement({
         sid: 'AlarmsAndEventsOfThisAccount',
-        principals: ['cloudwatch', 'events', 'sns'].map((service) => new iam.ServicePrincipal(`${service}.amazonaws.com`)),
+        principals: ['cloudwatch', 'events', 'sns'].map(
+          (service) => new iam.ServicePrincipal(`${service}.amazonaws.com`),
+        ),
         actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
         resources: ['*'],
         conditions: { StringEquals: { 'aws:SourceAccount': account } },

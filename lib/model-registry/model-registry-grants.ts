@@ -1,4 +1,6 @@
 import { aws_iam as iam, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { acknowledgeWildcards } from '../foundation/acknowledge-wildcards';
 import type { IModelRegistry } from './model-registry';
 
 /** Grants on a registry. Each names the tables, the bus and the pointers of this registry only. */
@@ -30,23 +32,25 @@ export class ModelRegistryGrants {
   }
 
   private useKey(grantee: iam.IGrantable): iam.Grant {
-    const keys = [this.registry.versions.encryptionKey, this.registry.ledger.encryptionKey];
-    return keys
-      .filter((key, index) => key !== undefined && keys.indexOf(key) === index)
-      .map((key) => key!.grantEncryptDecrypt(grantee))
-      .reduce((all, grant) => all.combine(grant), iam.Grant.drop(grantee, 'the tables have no key of their own'));
+    return (
+      this.registry.encryptionKey?.grantEncryptDecrypt(grantee) ??
+      iam.Grant.drop(grantee, 'the tables are not encrypted with a key of the account')
+    );
   }
 
   private onPointers(grantee: iam.IGrantable, actions: string[]): iam.Grant {
+    const pointers = `${this.registry.championPrefix.slice(1)}/models/*`;
+    if (Construct.isConstruct(grantee.grantPrincipal)) {
+      acknowledgeWildcards(grantee.grantPrincipal, {
+        matching: /^Resource::.*:parameter\/.*\/models\/\*$/,
+        reason: `The champion pointers of this environment, one parameter per model, and nothing else: ${pointers}.`,
+      });
+    }
     return iam.Grant.addToPrincipal({
       grantee,
       actions,
       resourceArns: [
-        Stack.of(this.registry).formatArn({
-          service: 'ssm',
-          resource: 'parameter',
-          resourceName: `${this.registry.championPrefix.slice(1)}/models/*`,
-        }),
+        Stack.of(this.registry).formatArn({ service: 'ssm', resource: 'parameter', resourceName: pointers }),
       ],
     });
   }

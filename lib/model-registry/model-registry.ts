@@ -1,11 +1,9 @@
 import {
   aws_dynamodb as dynamodb,
   aws_events as events,
-  aws_iam as iam,
   aws_kms as kms,
   aws_lambda as lambda,
   RemovalPolicy,
-  Stack,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
@@ -33,6 +31,12 @@ export interface IModelRegistry extends IConstruct {
   readonly championPrefix: string;
   /** Service token of the custom resource that seeds and reads champions. */
   readonly championServiceToken: string;
+  /**
+   * Key of the tables.
+   *
+   * @default - a key of AWS, which needs no grant
+   */
+  readonly encryptionKey?: kms.IKey;
   /** Grants, one per way of using the registry. */
   readonly grants: ModelRegistryGrants;
   /** Lets a function read versions and aliases, and tells it where they are. */
@@ -69,7 +73,8 @@ abstract class ModelRegistryBase extends Construct implements IModelRegistry {
   public abstract readonly eventBus: events.IEventBus;
   public abstract readonly championPrefix: string;
   public abstract readonly championServiceToken: string;
-  public readonly grants = new ModelRegistryGrants(this);
+  public abstract readonly encryptionKey?: kms.IKey;
+  public readonly grants: ModelRegistryGrants = new ModelRegistryGrants(this);
 
   public attachReader(fn: lambda.Function): void {
     this.grants.read(fn);
@@ -112,6 +117,7 @@ export class ModelRegistry extends ModelRegistryBase {
   public readonly eventBus: events.IEventBus;
   public readonly championPrefix: string;
   public readonly championServiceToken: string;
+  public readonly encryptionKey?: kms.IKey;
   /** The functions that people and pipelines call. */
   public readonly functions: RegistryFunctions;
 
@@ -122,13 +128,15 @@ export class ModelRegistry extends ModelRegistryBase {
     validateName('environmentName', props.environmentName);
     const encryptionKey =
       props.encryptionKey ?? new PlatformKey(this, 'Key', { description: 'The model registry of Tidegate' });
+    this.encryptionKey = encryptionKey;
     this.environmentName = props.environmentName;
     this.championPrefix = `/${platformName}/${props.environmentName}`;
     this.versions = this.newTable('Versions', encryptionKey);
     this.ledger = this.newTable('Ledger', encryptionKey);
     new RegistryBackup(this, 'Backup', { tables: [this.versions, this.ledger], encryptionKey });
     this.eventBus =
-      props.eventBus ?? new events.EventBus(this, 'Bus', { description: `Tidegate events of ${props.environmentName}` });
+      props.eventBus ??
+      new events.EventBus(this, 'Bus', { description: `Tidegate events of ${props.environmentName}` });
     const shared = { ...props, encryptionKey, registry: this };
     this.championServiceToken = new ChampionProvider(this, 'Champion', shared).serviceToken;
     this.functions = new RegistryFunctions(this, 'Functions', shared);
@@ -151,7 +159,9 @@ export class ModelRegistry extends ModelRegistryBase {
 
 function validateName(field: string, value: string): void {
   if (!/^[a-z][a-z0-9-]{0,30}$/.test(value)) {
-    throw new Error(`${field} must be lower-case letters, digits and hyphens, starting with a letter, at most 31; got '${value}'`);
+    throw new Error(
+      `${field} must be lower-case letters, digits and hyphens, starting with a letter, at most 31; got '${value}'`,
+    );
   }
 }
 
@@ -180,13 +190,21 @@ class ImportedModelRegistry extends ModelRegistryBase {
   public readonly eventBus: events.IEventBus;
   public readonly championPrefix: string;
   public readonly championServiceToken: string;
+  public readonly encryptionKey?: kms.IKey;
 
   public constructor(scope: Construct, id: string, attributes: ModelRegistryAttributes) {
     super(scope, id);
-    const encryptionKey = kms.Key.fromKeyArn(this, 'Key', attributes.encryptionKeyArn);
+    const encryptionKey = kms.Key.fromKeyArn(this, 'TableKey', attributes.encryptionKeyArn);
+    this.encryptionKey = encryptionKey;
     this.environmentName = attributes.environmentName;
-    this.versions = dynamodb.Table.fromTableAttributes(this, 'Versions', { tableArn: attributes.versionsTableArn, encryptionKey });
-    this.ledger = dynamodb.Table.fromTableAttributes(this, 'Ledger', { tableArn: attributes.ledgerTableArn, encryptionKey });
+    this.versions = dynamodb.Table.fromTableAttributes(this, 'Versions', {
+      tableArn: attributes.versionsTableArn,
+      encryptionKey,
+    });
+    this.ledger = dynamodb.Table.fromTableAttributes(this, 'Ledger', {
+      tableArn: attributes.ledgerTableArn,
+      encryptionKey,
+    });
     this.eventBus = events.EventBus.fromEventBusArn(this, 'Bus', attributes.eventBusArn);
     this.championPrefix = attributes.championPrefix;
     this.championServiceToken = attributes.championServiceToken;

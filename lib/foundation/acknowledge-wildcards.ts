@@ -1,0 +1,70 @@
+import { AspectPriority, Aspects, aws_iam as iam, Stack } from 'aws-cdk-lib';
+import type { IAspect } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { acknowledge } from './acknowledge';
+
+/** Wildcards that are accepted in the policies below a construct, and what bounds them. */
+export interface AcceptedWildcards {
+  /**
+   * Which, as cdk-nag prints them: `Action::s3:GetObject*`, `Resource::<Bucket.Arn>/*`. Keep it as narrow as the reason:
+   * a wildcard that matches none of the patterns stays a finding.
+   */
+  readonly matching: RegExp;
+  /** What bounds the wildcard. */
+  readonly reason: string;
+}
+
+/**
+ * Accepts wildcards in the policies of a construct by pattern. Grants of the CDK (`grantRead`) write wildcards whose exact
+ * text depends on logical ids; each is looked up when the policy is complete and acknowledged by its own name.
+ */
+export function acknowledgeWildcards(construct: IConstruct, ...accepted: readonly AcceptedWildcards[]): void {
+  Aspects.of(construct).add(new WildcardAcknowledgement(accepted), { priority: AspectPriority.READONLY });
+}
+
+class WildcardAcknowledgement implements IAspect {
+  public constructor(private readonly accepted: readonly AcceptedWildcards[]) {}
+
+  public visit(node: IConstruct): void {
+    if (!(node instanceof iam.CfnManagedPolicy || node instanceof iam.CfnPolicy)) return;
+    for (const wildcard of wildcardsIn(Stack.of(node).resolve(node.policyDocument) as PolicyDocument)) {
+      const match = this.accepted.find(({ matching }) => matching.test(wildcard));
+      if (match) acknowledge(node, { rules: [`AwsSolutions-IAM5[${wildcard}]`], reason: match.reason });
+    }
+  }
+}
+
+interface PolicyDocument {
+  readonly Statement?: readonly Statement[];
+}
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action?: string | readonly string[];
+  readonly Resource?: unknown;
+}
+
+function wildcardsIn(document: PolicyDocument): string[] {
+  const found = (document.Statement ?? [])
+    .filter((statement) => statement.Effect === 'Allow')
+    .flatMap(({ Action, Resource }) => [
+      ...[Action ?? []].flat().map((action) => `Action::${action}`),
+      ...[Resource ?? []].flat().map((resource) => `Resource::${flatten(resource)}`),
+    ]);
+  return [...new Set(found.filter((text) => text.includes('*')))];
+}
+
+/** A CloudFormation value as cdk-nag spells it in the names of findings. */
+function flatten(value: unknown): string {
+  if (typeof value === 'string') return value.replaceAll('${', '<').replaceAll('}', '>');
+  const intrinsic = value as Record<string, unknown>;
+  if ('Fn::Join' in intrinsic) {
+    const [delimiter, parts] = intrinsic['Fn::Join'] as [string, unknown[]];
+    return parts.map(flatten).join(delimiter);
+  }
+  if ('Fn::Sub' in intrinsic) return flatten(intrinsic['Fn::Sub']);
+  if ('Fn::GetAtt' in intrinsic) return `<${(intrinsic['Fn::GetAtt'] as unknown[]).map(flatten).join('.')}>`;
+  if ('Fn::ImportValue' in intrinsic) return flatten(intrinsic['Fn::ImportValue']);
+  if ('Ref' in intrinsic) return `<${flatten(intrinsic['Ref'])}>`;
+  return JSON.stringify(value);
+}
