@@ -12,6 +12,7 @@ const announced = z.discriminatedUnion('action', [
   z.object({
     action: z.literal('version-stage-changed'),
     ...base,
+    sequence: z.number().int(),
     details: versionDetails.extend({ to: z.string() }),
   }),
   z.object({
@@ -42,7 +43,15 @@ export async function announceEntry(entry: unknown, publisher: EventPublisher): 
       const type = stageEvents[parsed.details.to];
       if (!type) return;
       const { version, digest, artifactUri } = parsed.details;
-      const payload: ModelVersionApproved = { schemaVersion: 1, model, version, digest, artifactUri, reason };
+      const payload: ModelVersionApproved = {
+        schemaVersion: 1,
+        model,
+        version,
+        digest,
+        artifactUri,
+        reason,
+        ledgerSequence: parsed.sequence,
+      };
       return publisher.publish(type, payload);
     }
     case 'alias-moved': {

@@ -39,11 +39,15 @@ export interface ModelVersionRegistered extends EventPayload {
 /** A version passed its gates and may be rolled out. */
 export interface ModelVersionApproved extends ModelVersionRegistered {
   readonly reason: string;
+  /** Where the ledger records the decision: tells a repeated announcement from a second decision. */
+  readonly ledgerSequence: number;
 }
 
 /** A version failed a gate. */
 export interface ModelVersionRejected extends ModelVersionRegistered {
   readonly reason: string;
+  /** Where the ledger records the decision. */
+  readonly ledgerSequence: number;
 }
 
 /** An alias points to another version. */

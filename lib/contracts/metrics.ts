@@ -26,5 +26,7 @@ export const metrics = {
   rolloutSucceeded: 'RolloutSucceeded',
   /** 1 for each rollout that was taken back. rollout/finish. */
   rolloutRolledBack: 'RolloutRolledBack',
+  /** 1 for each approved version whose rollout could not start. rollout/start. */
+  rolloutRefused: 'RolloutRefused',
 } as const;
 export type MetricName = (typeof metrics)[keyof typeof metrics];
