@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { errorNames, TidegateError } from '../../lib/contracts/errors';
 import { modelFolder } from '../../lib/contracts/storage';
 import { canonicalJson } from '../shared/canonical-json';
+import { parseJson } from '../shared/parse-input';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits');
 // A path that stays inside its folder: no empty, `.` or `..` segment, no backslash, no leading slash.
@@ -25,21 +26,11 @@ export const unlistedFiles: readonly string[] = [modelFolder.manifest, modelFold
 
 /** Reads a manifest; rejects with `Tidegate.InvalidInput` and every field that is wrong. */
 export function parseManifest(bytes: Uint8Array): Manifest {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (error) {
-    throw new TidegateError(errorNames.invalidInput, `manifest.json is not JSON: ${(error as Error).message}`);
-  }
-  const parsed = manifestSchema.safeParse(value);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'manifest'} ${issue.message}`);
-    throw new TidegateError(errorNames.invalidInput, `manifest.json is not valid: ${problems.join('; ')}`);
-  }
-  if (!(modelFolder.model in parsed.data.files)) {
+  const manifest = parseJson(manifestSchema, bytes, modelFolder.manifest);
+  if (!(modelFolder.model in manifest.files)) {
     throw new TidegateError(errorNames.invalidInput, `manifest.json does not list ${modelFolder.model}`);
   }
-  return parsed.data;
+  return manifest;
 }
 
 /** Composes the manifest of a folder, in canonical form, from the bytes of its files. */

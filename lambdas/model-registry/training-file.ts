@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { errorNames, TidegateError } from '../../lib/contracts/errors';
+import { modelFolder } from '../../lib/contracts/storage';
+import { parseJson } from '../shared/parse-input';
 
 const metric = z.object({ value: z.number(), standardError: z.number().nullable().default(null) });
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 hex digits');
@@ -20,14 +21,5 @@ export type Training = Readonly<z.infer<typeof trainingSchema>>;
 
 /** Reads `training.json`; rejects with `Tidegate.InvalidInput` and every field that is wrong. */
 export function parseTraining(bytes: Uint8Array): Training {
-  let value: unknown;
-  try {
-    value = JSON.parse(Buffer.from(bytes).toString('utf8'));
-  } catch (error) {
-    throw new TidegateError(errorNames.invalidInput, `training.json is not JSON: ${(error as Error).message}`);
-  }
-  const parsed = trainingSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'training'} ${issue.message}`);
-  throw new TidegateError(errorNames.invalidInput, `training.json is not valid: ${problems.join('; ')}`);
+  return parseJson(trainingSchema, bytes, modelFolder.training);
 }
