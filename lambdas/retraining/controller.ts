@@ -60,12 +60,12 @@ async function answer(request: TrainingRequest, ports: ControllerPorts): Promise
     const known = await ports.locks.answerTo(causeId);
     if (known?.recorded) return { causeId, decision: 'repeated', reason: known.reason };
     // An answer that is not recorded is that of an attempt which died on the way: finish it, do not decide anew.
-    if (known) return carryOut(known, ports);
+    if (known) return resume(known, ports);
     const state = await ports.locks.read();
     const now = ports.clock();
     const decided = decide(request, state, ports.policy, now);
     if (await ports.locks.claim(decided, state, new Date(now.getTime() + ports.policy.lease))) {
-      return carryOut(decided, ports);
+      return record(decided, await start(decided, ports), ports);
     }
   }
   throw new TidegateError(
@@ -74,12 +74,32 @@ async function answer(request: TrainingRequest, ports: ControllerPorts): Promise
   );
 }
 
-/** Every step may be repeated: the execution's name is that of the cause, and a second ledger entry says the same. */
-async function carryOut(answered: CauseAnswer, ports: ControllerPorts): Promise<Answer> {
-  const { request, decision, reason, executionName } = answered;
+async function start({ executionName, request }: CauseAnswer, ports: ControllerPorts): Promise<string | null> {
+  return executionName === null ? null : ports.executions.start(executionName, request);
+}
+
+/** Carries on from where an attempt died. It may start its training only while it still holds the lock. */
+async function resume(answered: CauseAnswer, ports: ControllerPorts): Promise<Answer> {
+  const { executionName } = answered;
+  if (executionName === null) return record(answered, null, ports);
+  const now = ports.clock();
+  if (await ports.locks.renew(executionName, new Date(now.getTime() + ports.policy.lease), now)) {
+    return record(answered, await start(answered, ports), ports);
+  }
+  const executionArn = await ports.executions.find(executionName);
+  if (executionArn !== undefined) return record(answered, executionArn, ports);
+  const reason = 'the lock was lost before the training could be started';
+  return record({ ...answered, decision: 'declined', reason }, null, ports);
+}
+
+/** Tells ledger, bus and metrics. Dying half-way repeats an entry; it never loses one. */
+async function record(
+  { request, decision, reason }: CauseAnswer,
+  executionArn: string | null,
+  ports: ControllerPorts,
+): Promise<Answer> {
   const { model } = ports;
   const { cause, causeId, requestedBy } = request;
-  const executionArn = executionName === null ? null : await ports.executions.start(executionName, request);
   await ports.registry.record({
     model,
     action: decision === 'started' ? 'retraining-started' : 'retraining-declined',

@@ -4,7 +4,7 @@ import {
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { TransactWriteCommandInput, UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { retrainingCauses } from '../../lib/contracts/events';
 import { lockItem, lockKeys } from '../../lib/contracts/retraining';
@@ -92,6 +92,25 @@ export class DynamoLocks implements RetrainingLocks {
     }
   }
 
+  public async renew(executionName: string, leaseExpiresAt: Date, now: Date): Promise<boolean> {
+    return this.updateLock({
+      UpdateExpression: 'SET #holder.#lease = :lease, #revision = #revision + :one',
+      ConditionExpression: '#holder.#name = :name AND #holder.#lease > :now',
+      ExpressionAttributeNames: {
+        '#holder': 'holder',
+        '#name': 'executionName',
+        '#lease': 'leaseExpiresAt',
+        '#revision': 'revision',
+      },
+      ExpressionAttributeValues: {
+        ':name': executionName,
+        ':lease': leaseExpiresAt.toISOString(),
+        ':now': now.toISOString(),
+        ':one': 1,
+      },
+    });
+  }
+
   public async markRecorded(causeId: string): Promise<void> {
     await this.client.send(
       new UpdateCommand({
@@ -106,27 +125,28 @@ export class DynamoLocks implements RetrainingLocks {
   }
 
   public async release(executionName: string, endedAt: Date): Promise<boolean> {
+    return this.updateLock({
+      UpdateExpression: 'SET #holder = :nobody, #ended = :ended, #revision = #revision + :one',
+      ConditionExpression: '#holder.#name = :name',
+      ExpressionAttributeNames: {
+        '#holder': 'holder',
+        '#name': 'executionName',
+        '#ended': 'lastEndedAt',
+        '#revision': 'revision',
+      },
+      ExpressionAttributeValues: {
+        ':nobody': null,
+        ':ended': endedAt.toISOString(),
+        ':one': 1,
+        ':name': executionName,
+      },
+    });
+  }
+
+  /** False: the condition did not hold. */
+  private async updateLock(update: Omit<UpdateCommandInput, 'TableName' | 'Key'>): Promise<boolean> {
     try {
-      await this.client.send(
-        new UpdateCommand({
-          TableName: this.tableName,
-          Key: this.key(lockItem.lock),
-          UpdateExpression: 'SET #holder = :nobody, #ended = :ended, #revision = #revision + :one',
-          ConditionExpression: '#holder.#name = :name',
-          ExpressionAttributeNames: {
-            '#holder': 'holder',
-            '#name': 'executionName',
-            '#ended': 'lastEndedAt',
-            '#revision': 'revision',
-          },
-          ExpressionAttributeValues: {
-            ':nobody': null,
-            ':ended': endedAt.toISOString(),
-            ':one': 1,
-            ':name': executionName,
-          },
-        }),
-      );
+      await this.client.send(new UpdateCommand({ TableName: this.tableName, Key: this.key(lockItem.lock), ...update }));
       return true;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return false;

@@ -35,6 +35,8 @@ export interface RetrainingLocks {
    * False: somebody answered the cause, or changed the lock, since `state` was read.
    */
   claim(answer: CauseAnswer, state: LockState, leaseExpiresAt: Date): Promise<boolean>;
+  /** Extends the lease of that execution if it holds the lock and its lease has not passed. False: it has lost the lock. */
+  renew(executionName: string, leaseExpiresAt: Date, now: Date): Promise<boolean>;
   /** Marks the answer as recorded. */
   markRecorded(causeId: string): Promise<void>;
   /** Frees the lock if that execution holds it. False: it does not. */
