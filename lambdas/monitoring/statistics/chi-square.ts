@@ -1,0 +1,75 @@
+import gammainc from '@stdlib/math-base-special-gammainc';
+import centralQuantile from '@stdlib/stats-base-dists-chisquare-quantile';
+
+/**
+ * Upper tail of the chi-square distribution, P(X > x). Accurate far out, where 1 − CDF would be 0.
+ * @param x statistic, 0 or more
+ * @param df degrees of freedom, positive
+ */
+export function chiSquareSurvival(x: number, df: number): number {
+  if (!(df > 0)) throw new RangeError(`degrees of freedom must be positive, are ${df}`);
+  if (x <= 0) return 1;
+  if (x === Infinity) return 0;
+  return gammainc(x / 2, df / 2, true, true);
+}
+
+/** The value that a chi-square variable with `df` degrees of freedom exceeds with probability `tail`. */
+export function chiSquareUpperQuantile(tail: number, df: number): number {
+  if (!(tail > 0 && tail <= 1)) throw new RangeError(`tail must be above 0 and at most 1, is ${tail}`);
+  if (tail > 1e-4) return centralQuantile(1 - tail, df);
+  // 1 − tail loses digits out here, so the upper tail itself is inverted by bisection.
+  let low = df;
+  let high = 2 * df + 50;
+  while (chiSquareSurvival(high, df) > tail) high *= 2;
+  for (let step = 0; step < 200 && high - low > 1e-12 * high; step += 1) {
+    const middle = (low + high) / 2;
+    if (chiSquareSurvival(middle, df) > tail) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+/**
+ * Upper tail of the noncentral chi-square distribution: a Poisson(λ/2) mixture of central tails, summed outwards from
+ * its largest term until what is left cannot change the sum.
+ * @param noncentrality λ, 0 or more
+ */
+export function noncentralChiSquareSurvival(x: number, df: number, noncentrality: number): number {
+  if (noncentrality <= 0) return chiSquareSurvival(x, df);
+  const mean = noncentrality / 2;
+  const start = Math.floor(mean);
+  // Stirling-free log of the start weight: summing logs is exact enough and needs no gamma function.
+  let logFactorial = 0;
+  for (let i = 2; i <= start; i += 1) logFactorial += Math.log(i);
+  const startWeight = Math.exp(-mean + (start === 0 ? 0 : start * Math.log(mean)) - logFactorial);
+  let sum = 0;
+  let weight = startWeight;
+  for (let j = start; weight > 1e-17; j += 1) {
+    sum += weight * chiSquareSurvival(x, df + 2 * j);
+    weight *= mean / (j + 1);
+  }
+  weight = startWeight;
+  for (let j = start; j > 0; j -= 1) {
+    weight *= j / mean;
+    if (weight < 1e-17) break;
+    sum += weight * chiSquareSurvival(x, df + 2 * (j - 1));
+  }
+  return Math.min(1, sum);
+}
+
+/**
+ * Noncentrality at which a test that rejects beyond the upper `tail` quantile has the given power: how far from the
+ * null the truth must be for the test to see it.
+ */
+export function detectableNoncentrality(tail: number, df: number, power: number): number {
+  const critical = chiSquareUpperQuantile(tail, df);
+  let low = 0;
+  let high = 1;
+  while (noncentralChiSquareSurvival(critical, df, high) < power) high *= 2;
+  for (let step = 0; step < 60 && high - low > 1e-9 * high; step += 1) {
+    const middle = (low + high) / 2;
+    if (noncentralChiSquareSurvival(critical, df, middle) < power) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
