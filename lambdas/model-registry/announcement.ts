@@ -18,6 +18,7 @@ const announced = z.discriminatedUnion('action', [
   z.object({
     action: z.literal('alias-moved'),
     ...base,
+    sequence: z.number().int(),
     details: z.object({ alias: z.enum(aliases), version: z.string(), previousVersion: z.string().nullable() }),
   }),
 ]);
@@ -55,7 +56,7 @@ export async function announceEntry(entry: unknown, publisher: EventPublisher): 
       return publisher.publish(type, payload);
     }
     case 'alias-moved': {
-      const payload: AliasMoved = { schemaVersion: 1, model, reason, ...parsed.details };
+      const payload: AliasMoved = { schemaVersion: 1, model, reason, ...parsed.details, ledgerSequence: parsed.sequence };
       return publisher.publish(eventTypes.aliasMoved, payload);
     }
   }

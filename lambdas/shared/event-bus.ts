@@ -4,7 +4,7 @@ import type { EventPayload, EventType } from '../../lib/contracts/events';
 
 /** Announces that something happened. Rejects when the bus did not take the event, so that the caller's retry repeats it. */
 export interface EventPublisher {
-  publish<P extends EventPayload>(type: EventType, payload: P): Promise<void>;
+  publish(type: EventType, payload: EventPayload): Promise<void>;
 }
 
 /** Puts events on an EventBridge bus. */
@@ -14,7 +14,7 @@ export class EventBusPublisher implements EventPublisher {
     private readonly client = new EventBridgeClient({}),
   ) {}
 
-  public async publish<P extends EventPayload>(type: EventType, payload: P): Promise<void> {
+  public async publish(type: EventType, payload: EventPayload): Promise<void> {
     const result = await this.client.send(
       new PutEventsCommand({
         Entries: [

@@ -16,13 +16,11 @@ export interface ManagedRoleProps {
  */
 export class ManagedRole extends iam.Role {
   private granted?: iam.ManagedPolicy;
+  private readonly purpose: string;
 
-  public constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: ManagedRoleProps,
-  ) {
+  public constructor(scope: Construct, id: string, props: ManagedRoleProps) {
     super(scope, id, { assumedBy: props.assumedBy, description: props.description });
+    this.purpose = props.description;
     acknowledgeWildcards(this, {
       matching: /^Action::kms:(ReEncrypt|GenerateDataKey|Encrypt|Decrypt|Describe)\*$/,
       reason:
@@ -32,7 +30,7 @@ export class ManagedRole extends iam.Role {
   }
 
   public override addToPrincipalPolicy(statement: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {
-    this.granted ??= new iam.ManagedPolicy(this, 'Grants', { description: this.props.description, roles: [this] });
+    this.granted ??= new iam.ManagedPolicy(this, 'Grants', { description: this.purpose, roles: [this] });
     this.granted.addStatements(statement);
     return { statementAdded: true, policyDependable: this.granted };
   }

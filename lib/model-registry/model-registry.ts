@@ -1,10 +1,5 @@
-import {
-  aws_dynamodb as dynamodb,
-  aws_events as events,
-  aws_kms as kms,
-  aws_lambda as lambda,
-  RemovalPolicy,
-} from 'aws-cdk-lib';
+import { aws_dynamodb as dynamodb, aws_events as events, aws_kms as kms, RemovalPolicy } from 'aws-cdk-lib';
+import type { aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import type { IArtifactStore } from '../artifact-store/artifact-store';
@@ -192,21 +187,21 @@ class ImportedModelRegistry extends ModelRegistryBase {
   public readonly championServiceToken: string;
   public readonly encryptionKey?: kms.IKey;
 
-  public constructor(scope: Construct, id: string, attributes: ModelRegistryAttributes) {
+  public constructor(scope: Construct, id: string, props: ModelRegistryAttributes) {
     super(scope, id);
-    const encryptionKey = kms.Key.fromKeyArn(this, 'TableKey', attributes.encryptionKeyArn);
+    const encryptionKey = kms.Key.fromKeyArn(this, 'TableKey', props.encryptionKeyArn);
     this.encryptionKey = encryptionKey;
-    this.environmentName = attributes.environmentName;
+    this.environmentName = props.environmentName;
     this.versions = dynamodb.Table.fromTableAttributes(this, 'Versions', {
-      tableArn: attributes.versionsTableArn,
+      tableArn: props.versionsTableArn,
       encryptionKey,
     });
     this.ledger = dynamodb.Table.fromTableAttributes(this, 'Ledger', {
-      tableArn: attributes.ledgerTableArn,
+      tableArn: props.ledgerTableArn,
       encryptionKey,
     });
-    this.eventBus = events.EventBus.fromEventBusArn(this, 'Bus', attributes.eventBusArn);
-    this.championPrefix = attributes.championPrefix;
-    this.championServiceToken = attributes.championServiceToken;
+    this.eventBus = events.EventBus.fromEventBusArn(this, 'Bus', props.eventBusArn);
+    this.championPrefix = props.championPrefix;
+    this.championServiceToken = props.championServiceToken;
   }
 }

@@ -1,5 +1,4 @@
 import { aws_lambda as lambda, aws_lambda_event_sources as eventSources, Duration } from 'aws-cdk-lib';
-import type { aws_dynamodb as dynamodb } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { IArtifactStore } from '../artifact-store/artifact-store';
 import { announcerEnvironment, artifactsEnvironment, registryKeys, registryItem } from '../contracts/registry';
@@ -28,12 +27,11 @@ export class RegistryFunctions extends Construct {
   /** Answers questions about versions, aliases and the ledger. */
   public readonly readRegistry: lambda.IFunction;
 
-  public constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: RegistryFunctionsProps,
-  ) {
+  private readonly props: RegistryFunctionsProps;
+
+  public constructor(scope: Construct, id: string, props: RegistryFunctionsProps) {
     super(scope, id);
+    this.props = props;
     this.registerVersion = this.newRegisterVersion();
     this.changeStage = this.newWriter('ChangeStage', 'change-stage', 'Changes the stage of a version.');
     this.moveAlias = this.newWriter('MoveAlias', 'move-alias', 'Moves an alias and the champion pointer.');
@@ -92,8 +90,9 @@ export class RegistryFunctions extends Construct {
     const fn = this.newFunction('Announce', 'announce-changes', 'Announces registry changes on the event bus.');
     fn.declare(announcerEnvironment, { TIDEGATE_EVENT_BUS: registry.eventBus.eventBusName });
     registry.grants.announce(fn);
+    const isEntry: unknown = lambda.FilterRule.beginsWith(registryItem.entryPrefix);
     fn.addEventSource(
-      new eventSources.DynamoEventSource(registry.ledger as dynamodb.Table, {
+      new eventSources.DynamoEventSource(registry.ledger, {
         startingPosition: lambda.StartingPosition.TRIM_HORIZON,
         batchSize: 25,
         retryAttempts: 10,
@@ -104,9 +103,7 @@ export class RegistryFunctions extends Construct {
         filters: [
           lambda.FilterCriteria.filter({
             eventName: lambda.FilterRule.isEqual('INSERT'),
-            dynamodb: {
-              Keys: { [registryKeys.sort]: { S: lambda.FilterRule.beginsWith(registryItem.entryPrefix) } },
-            },
+            dynamodb: { Keys: { [registryKeys.sort]: { S: isEntry } } },
           }),
         ],
       }),

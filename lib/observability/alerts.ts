@@ -3,6 +3,7 @@ import {
   aws_cloudwatch_actions as actions,
   aws_iam as iam,
   aws_sns as sns,
+  aws_sns_subscriptions as subscriptions,
 } from 'aws-cdk-lib';
 import type { aws_kms as kms } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
@@ -66,6 +67,24 @@ export interface AlertsProps {
    * @default - messages are not encrypted with a key of the account
    */
   readonly encryptionKey?: kms.IKey;
+  /**
+   * Who gets alerts that wake somebody: email addresses and https:// endpoints.
+   *
+   * @default - nobody yet; subscribe to the topic later
+   */
+  readonly critical?: string[];
+  /**
+   * Who gets alerts for the next business day.
+   *
+   * @default - nobody yet
+   */
+  readonly warning?: string[];
+  /**
+   * Who gets alerts for the weekly review.
+   *
+   * @default - nobody yet
+   */
+  readonly info?: string[];
 }
 
 /** Three topics, one per severity. Subscribe a pager to `critical`, a ticket queue to `warning`, a mailbox to `info`. */
@@ -75,9 +94,9 @@ export class Alerts extends Construct implements IAlerts {
   public constructor(scope: Construct, id: string, props: AlertsProps = {}) {
     super(scope, id);
     this.topics = {
-      [Severity.CRITICAL]: this.newTopic('Critical', props),
-      [Severity.WARNING]: this.newTopic('Warning', props),
-      [Severity.INFO]: this.newTopic('Info', props),
+      [Severity.CRITICAL]: this.newTopic('Critical', props, props.critical),
+      [Severity.WARNING]: this.newTopic('Warning', props, props.warning),
+      [Severity.INFO]: this.newTopic('Info', props, props.info),
     };
   }
 
@@ -101,7 +120,7 @@ export class Alerts extends Construct implements IAlerts {
     return alarm;
   }
 
-  private newTopic(id: string, props: AlertsProps): sns.Topic {
+  private newTopic(id: string, props: AlertsProps, subscribers: readonly string[] = []): sns.Topic {
     const topic = new sns.Topic(this, id, {
       masterKey: props.encryptionKey,
       enforceSSL: true,
@@ -116,6 +135,13 @@ export class Alerts extends Construct implements IAlerts {
         conditions: { StringEquals: { 'aws:SourceAccount': topic.stack.account } },
       }),
     );
+    subscribers.forEach((subscriber) => topic.addSubscription(subscriptionOf(subscriber)));
     return topic;
   }
+}
+
+function subscriptionOf(subscriber: string): sns.ITopicSubscription {
+  if (subscriber.startsWith('https://')) return new subscriptions.UrlSubscription(subscriber);
+  if (/^[^\s@]+@[^\s@]+$/.test(subscriber)) return new subscriptions.EmailSubscription(subscriber);
+  throw new Error(`an alert subscriber must be an email address or start with https://; got '${subscriber}'`);
 }

@@ -24,7 +24,7 @@ test('each change of the registry becomes its event', async () => {
   expect(events).toEqual([
     ['ModelVersionRegistered', { ...of, digest, artifactUri }],
     ['ModelVersionApproved', { ...of, digest, artifactUri, reason: because.reason, ledgerSequence: 2 }],
-    ['AliasMoved', { ...of, alias: 'champion', previousVersion: null, reason: because.reason }],
+    ['AliasMoved', { ...of, alias: 'champion', previousVersion: null, reason: because.reason, ledgerSequence: 3 }],
   ]);
 });
 

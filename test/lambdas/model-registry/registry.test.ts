@@ -27,7 +27,9 @@ describe('registering a version', () => {
 
   test('at the same moment as another with the same digest gives the version of the winner', async () => {
     const { registry, tables } = memoryRegistry();
-    tables.beforeCommit = async () => void (await registry.registerVersion(candidate('1.0.0'), because));
+    tables.beforeCommit = async () => {
+      await registry.registerVersion(candidate('1.0.0'), because);
+    };
     expect(await registry.registerVersion(candidate('1.0.0'), because)).toMatchObject({ version: '1.0.0' });
     expect(tables.log).toHaveLength(1);
   });
