@@ -56,7 +56,13 @@ export async function announceEntry(entry: unknown, publisher: EventPublisher): 
       return publisher.publish(type, payload);
     }
     case 'alias-moved': {
-      const payload: AliasMoved = { schemaVersion: 1, model, reason, ...parsed.details, ledgerSequence: parsed.sequence };
+      const payload: AliasMoved = {
+        schemaVersion: 1,
+        model,
+        reason,
+        ...parsed.details,
+        ledgerSequence: parsed.sequence,
+      };
       return publisher.publish(eventTypes.aliasMoved, payload);
     }
   }

@@ -56,6 +56,8 @@ export interface AliasMoved extends EventPayload {
   readonly version: string;
   readonly previousVersion: string | null;
   readonly reason: string;
+  /** Where the ledger records the move. */
+  readonly ledgerSequence: number;
 }
 
 /** Traffic starts to move to a version. */

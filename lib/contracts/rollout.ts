@@ -47,6 +47,9 @@ export const functionStartEnvironment = {
  */
 export const rolloutPatience = { retrySeconds: 360, attempts: 500 } as const;
 
+/** Detail type of CloudFormation's event about a stack. */
+export const stackStatusChange = 'CloudFormation Stack Status Change';
+
 /** Keys of the rollout items. */
 export const rolloutItem = {
   run: (target: string, id: string) => `ROLLOUT#${target}#${id}`,
