@@ -1,4 +1,4 @@
-import { aws_sqs as sqs, Duration } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_sqs as sqs, Duration } from 'aws-cdk-lib';
 import type { aws_kms as kms } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
@@ -23,6 +23,16 @@ export class DeadLetterQueue extends sqs.Queue {
         ? { encryption: sqs.QueueEncryption.KMS, encryptionMasterKey: props.encryptionKey }
         : { encryption: sqs.QueueEncryption.SQS_MANAGED }),
     });
+    // Rules anywhere in the account may give up here. Naming each would tie this stack to theirs in a circle.
+    this.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: 'EventsOfThisAccount',
+        principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [this.queueArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.stack.account } },
+      }),
+    );
     acknowledge(this, {
       rules: ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'],
       reason:
