@@ -1,0 +1,152 @@
+import { ServingError, toServingError } from './errors/serving-error';
+import { MemoryBudget } from './http/memory-budget';
+import type { HttpRequest, HttpResponse } from './http/message';
+import { errorResponse } from './http/respond';
+import type { Method, Route } from './http/route';
+import { isMatch, Router } from './http/router';
+import type { Log } from './observability/log';
+import type { Protocol } from './protocols/protocol';
+import type { Services } from './services';
+
+/** A route with its protocol and its counters. */
+export interface AppRoute extends Route {
+  readonly protocol: Protocol;
+  /** Answers by status. */
+  readonly statuses: Map<number, number>;
+}
+
+/** Sees every answered inference request: data capture. Called synchronously; must not throw or block. */
+export type InferenceObserver = (route: Route, request: HttpRequest, response: HttpResponse) => void;
+
+/** What an app is made of. */
+export interface AppParts {
+  readonly services: Services;
+  readonly protocols: readonly Protocol[];
+  readonly log: Log;
+  readonly observers?: readonly InferenceObserver[];
+  /** Bytes of bodies that may be in memory at once. */
+  readonly requestMemory: number;
+}
+
+/** Routes, error handling and observation, without a socket: the same for HTTP, Lambda and tests. */
+export interface App {
+  readonly budget: MemoryBudget;
+  readonly routes: readonly AppRoute[];
+  router(listener?: 'management'): Router<AppRoute>;
+  /** Answers a request whose route is known, through a callback. Never throws. */
+  handle(route: AppRoute, request: HttpRequest, done: (response: HttpResponse) => void): void;
+  /** Answers a request. Never throws. */
+  dispatch(request: Omit<HttpRequest, 'params' | 'query'>): Promise<HttpResponse>;
+  /** The response to a failure on a route. */
+  fail(route: AppRoute, error: ServingError): HttpResponse;
+  /** The response where there is no route. */
+  noRoute(method: string, path: string, allowed: readonly Method[]): HttpResponse;
+  /** From now on inference is refused: the server is about to stop. */
+  drain(): void;
+}
+
+/** Builds the app. Nothing listens yet. */
+export function build(parts: AppParts): App {
+  return new WiredApp(parts);
+}
+
+class WiredApp implements App {
+  public readonly budget: MemoryBudget;
+  public readonly routes: readonly AppRoute[];
+  private readonly main: Router<AppRoute>;
+  private readonly management: Router<AppRoute>;
+  private readonly observers: readonly InferenceObserver[];
+  private draining = false;
+
+  public constructor(private readonly parts: AppParts) {
+    this.budget = new MemoryBudget(parts.requestMemory);
+    this.observers = parts.observers ?? [];
+    this.routes = parts.protocols.flatMap((protocol) =>
+      protocol.routes(parts.services).map((route) => withCounters(route, protocol)),
+    );
+    this.main = new Router(this.routes.filter(({ listener }) => listener === undefined));
+    this.management = new Router(this.routes.filter(({ listener }) => listener === 'management'));
+  }
+
+  public router(listener?: 'management'): Router<AppRoute> {
+    return listener === undefined ? this.main : this.management;
+  }
+
+  public handle(route: AppRoute, request: HttpRequest, done: (response: HttpResponse) => void): void {
+    let answer: HttpResponse | Promise<HttpResponse>;
+    try {
+      if (this.draining && route.purpose !== 'health' && route.purpose !== 'metadata') {
+        throw new ServingError('DRAINING', 'server is shutting down');
+      }
+      answer = route.handle(request);
+    } catch (error) {
+      return done(this.fail(route, toServingError(error)));
+    }
+    if (!(answer instanceof Promise)) return done(this.finish(route, request, answer));
+    void answer.then(
+      (response) => done(this.finish(route, request, response)),
+      (error: unknown) => done(this.fail(route, toServingError(error))),
+    );
+  }
+
+  public async dispatch(request: Omit<HttpRequest, 'params' | 'query'>): Promise<HttpResponse> {
+    const { pathname, searchParams } = new URL(request.url, 'http://local');
+    const match = this.main.find(request.method, pathname);
+    if (!isMatch(match)) return this.noRoute(request.method, pathname, match.allowed);
+    return new Promise((resolve) =>
+      this.handle(match.target, { ...request, params: match.params, query: searchParams }, resolve),
+    );
+  }
+
+  public fail(route: AppRoute, error: ServingError): HttpResponse {
+    if (error.status === 500) this.report(route, error);
+    const response = errorResponse(route.protocol, error);
+    count(route, response.status);
+    return response;
+  }
+
+  public noRoute(method: string, path: string, allowed: readonly Method[]): HttpResponse {
+    const error =
+      allowed.length === 0
+        ? new ServingError('UNKNOWN_ROUTE', `no route has the path '${path.slice(0, 100)}'; /openapi.json lists all`)
+        : new ServingError('METHOD_NOT_ALLOWED', `'${path.slice(0, 100)}' takes ${allowed.join(', ')}, not ${method}`, {
+            headers: { allow: allowed.join(', ') },
+          });
+    return errorResponse(plainErrors, error);
+  }
+
+  public drain(): void {
+    this.draining = true;
+  }
+
+  private finish(route: AppRoute, request: HttpRequest, response: HttpResponse): HttpResponse {
+    count(route, response.status);
+    if (route.purpose === 'inference') for (const observe of this.observers) observe(route, request, response);
+    return response;
+  }
+
+  private report(route: AppRoute, error: ServingError): void {
+    const { cause } = error;
+    this.parts.log.error('request failed', {
+      code: error.code,
+      route: `${route.method} ${route.path}`,
+      cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause ?? error.message),
+    });
+  }
+}
+
+/** The shape of errors outside of any protocol: that of the Open Inference Protocol. */
+const plainErrors: Pick<Protocol, 'renderError'> = {
+  renderError: (error) => ({
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ error: error.message }),
+  }),
+};
+
+function withCounters(route: Route, protocol: Protocol): AppRoute {
+  return { ...route, protocol, statuses: new Map() };
+}
+
+function count(route: AppRoute, status: number): void {
+  route.statuses.set(status, (route.statuses.get(status) ?? 0) + 1);
+}

@@ -1,0 +1,143 @@
+import type { TensorSpec, Tensor } from '../tensors/tensor';
+import type { Executor } from './executor';
+import type { FinitenessPolicy } from './check-inputs';
+import { InlineExecutor } from './inline-executor';
+import type { QueueLimits } from './job-queue';
+import { measure, type Measurement, type MeasureOptions } from './measure';
+import { Model } from './model';
+import { decidePlacement, type Machine, type Placement, type PlacementWishes } from './placement';
+import type { InputSpec, SessionFactory, SessionOptions } from './session';
+import { ModelStatistics } from './statistics';
+import { WorkerExecutor } from './worker-executor';
+import type { WorkerPool } from './worker-pool';
+
+/** What the engine is asked to load. */
+export interface EngineModel extends PlacementWishes {
+  readonly name: string;
+  readonly version: string;
+  /** Path of the ONNX file. */
+  readonly path: string;
+  /** Size of the file. */
+  readonly bytes: number;
+  readonly unranked: readonly string[];
+  readonly sample: readonly Tensor[] | undefined;
+  readonly finiteness: FinitenessPolicy;
+  readonly maxInFlight: number;
+  readonly maxDelay: number;
+}
+
+/** What the engine is made of. */
+export interface EngineParts {
+  readonly createSession: SessionFactory;
+  /** Absent: every model runs inline, as in a Lambda function, which has one request at a time. */
+  readonly pool?: WorkerPool;
+  readonly machine: Machine;
+  /** What may wait for each model. */
+  readonly limits: QueueLimits;
+  /** Milliseconds that a request may wait when it names no deadline. */
+  readonly timeout: number;
+  /** Milliseconds that measuring a model may take. */
+  readonly measureBudget: number;
+}
+
+/** A model that runs, and where. */
+export interface EngineResult {
+  readonly model: Model;
+  readonly placement: Placement;
+  readonly measurement: Measurement;
+}
+
+/** Largest batch that is tried when the operator names none. */
+const defaultMaxRows = 1024;
+
+/** Loads models: tries them, decides where they run, warms them up. Knows nothing of protocols or folders. */
+export class Engine {
+  public constructor(private readonly parts: EngineParts) {}
+
+  /** @throws ServingError MODEL_REJECTED when the file cannot be loaded */
+  public async load(request: EngineModel): Promise<EngineResult> {
+    const options: MeasureOptions = {
+      sample: request.sample,
+      maxRows: Math.max(1, request.maxBatchRows ?? defaultMaxRows),
+      budget: this.parts.measureBudget,
+    };
+    return this.parts.pool === undefined
+      ? this.loadAlone(request, options)
+      : this.loadMeasured(request, options, this.parts.pool);
+  }
+
+  /** Ends the workers. All models are closed before. */
+  public async close(): Promise<void> {
+    await this.parts.pool?.close();
+  }
+
+  /** Without workers there is nothing to decide: one session, tried and warmed up where it will run. */
+  private async loadAlone(request: EngineModel, options: MeasureOptions): Promise<EngineResult> {
+    const threads = request.threads ?? this.parts.machine.cores;
+    const session = await this.parts.createSession(request.path, this.sessionOptions(request, threads));
+    const measurement = await measure(session, options);
+    const wishes = { ...request, placement: 'inline' as const, threads };
+    const placement = decidePlacement(measurement, wishes, this.parts.machine, request.bytes);
+    const statistics = new ModelStatistics();
+    const executor = new InlineExecutor(session, statistics, { maxRows: placement.maxRows, limits: this.parts.limits });
+    return { model: this.modelOf(request, session, executor, statistics, placement), placement, measurement };
+  }
+
+  private async loadMeasured(request: EngineModel, options: MeasureOptions, pool: WorkerPool): Promise<EngineResult> {
+    const { specs, measurement } = await pool.measure(request.path, this.sessionOptions(request, 1), options);
+    const placement = decidePlacement(measurement, request, this.parts.machine, request.bytes);
+    const sessionOptions = this.sessionOptions(request, placement.threads);
+    const statistics = new ModelStatistics();
+    const { limits } = this.parts;
+    let executor: Executor;
+    if (placement.kind === 'inline') {
+      const session = await this.parts.createSession(request.path, sessionOptions);
+      // Warm-up: the first run allocates, and no client shall wait for it. A failure was reported by the measurement.
+      await measure(session, { ...options, maxRows: placement.maxRows, budget: 0 });
+      executor = new InlineExecutor(session, statistics, { maxRows: placement.maxRows, limits });
+    } else {
+      const key = await pool.load({
+        path: request.path,
+        options: sessionOptions,
+        instances: placement.instances,
+        warmUp: options,
+      });
+      executor = new WorkerExecutor(pool, statistics, {
+        key,
+        maxRows: placement.maxRows,
+        limits,
+        maxDelay: request.maxDelay,
+      });
+    }
+    return { model: this.modelOf(request, specs, executor, statistics, placement), placement, measurement };
+  }
+
+  private sessionOptions(request: EngineModel, threads: number): SessionOptions {
+    return { threads, unranked: request.unranked };
+  }
+
+  private modelOf(
+    request: EngineModel,
+    specs: { readonly inputs: readonly InputSpec[]; readonly outputs: readonly TensorSpec[] },
+    executor: Executor,
+    statistics: ModelStatistics,
+    placement: Placement,
+  ): Model {
+    const { name, version, finiteness, maxInFlight } = request;
+    const { batches, maxRows } = placement;
+    const { inputs, outputs } = specs;
+    return new Model({
+      name,
+      version,
+      inputs,
+      outputs,
+      executor,
+      statistics,
+      batches,
+      maxRows,
+      finiteness,
+      maxInFlight,
+      timeout: this.parts.timeout,
+    });
+  }
+}

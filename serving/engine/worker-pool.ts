@@ -1,0 +1,212 @@
+import { FairShare } from './fair-share';
+import type { Job } from './job';
+import { runBatch } from './run-batch';
+import type { SessionOptions } from './session';
+import type { ModelStatistics } from './statistics';
+import { forTransfer } from './transfer';
+import { WorkerHost } from './worker-host';
+import type { MeasureOptions, Measurement } from './measure';
+import type { LoadedSpecs } from './worker-messages';
+
+/** A model that has work for workers. */
+export interface WorkSource {
+  /** Key of its session in the workers. */
+  readonly key: number;
+  readonly statistics: ModelStatistics;
+  /** Whether it has work that should start now. */
+  hasWork(): boolean;
+  /** Takes the next jobs to run together; empty when what waited was not worth running. */
+  take(): readonly Job[];
+}
+
+/** A model as workers load it. */
+export interface PooledModel {
+  readonly path: string;
+  readonly options: SessionOptions;
+  /** Workers that load it. */
+  readonly instances: number;
+  /** How each new session is warmed up before it gets work. */
+  readonly warmUp: MeasureOptions;
+}
+
+/** How the pool is made. */
+export interface WorkerPoolOptions {
+  /** Most workers at a time. */
+  readonly size: number;
+  /** Path of the worker's JavaScript. */
+  readonly file: string;
+  /** Told when a worker died unasked. */
+  readonly onLost?: () => void;
+}
+
+/** A place for a worker; the thread in it is replaced when it dies. */
+interface Seat {
+  host: WorkerHost;
+  busy: boolean;
+  /** Sessions that are loaded in it. */
+  readonly keys: Set<number>;
+  /** Deaths in a row, and the time of the last one. */
+  deaths: number;
+  lastDeath: number;
+}
+
+/** A worker that lived this long, in milliseconds, is not one that keeps dying; also the longest wait for a new one. */
+const calmAfter = 10_000;
+
+/** Worker threads that pull work when idle. Threads start with the first model that needs them. */
+export class WorkerPool {
+  private readonly seats: Seat[] = [];
+  private readonly models = new Map<number, PooledModel>();
+  private readonly sources = new Map<number, WorkSource>();
+  private readonly share = new FairShare<WorkSource>();
+  private nextKey = 1;
+  private dispatching = false;
+  private closed = false;
+
+  public constructor(private readonly options: WorkerPoolOptions) {}
+
+  /** Tries a model in a worker of its own, so that neither its load nor a crash touches anybody. */
+  public async measure(
+    path: string,
+    session: SessionOptions,
+    options: MeasureOptions,
+  ): Promise<{ specs: LoadedSpecs; measurement: Measurement }> {
+    const host = new WorkerHost(this.options.file);
+    try {
+      const specs = await host.call({ kind: 'load', key: 0, path, options: session });
+      const measurement = await host.call({ kind: 'measure', key: 0, options });
+      await host.call({ kind: 'unload', key: 0 });
+      return { specs, measurement };
+    } finally {
+      await host.stop();
+    }
+  }
+
+  /** Loads a model into its workers. @returns the key of its sessions */
+  public async load(model: PooledModel): Promise<number> {
+    const key = this.nextKey++;
+    const count = Math.min(model.instances, this.options.size);
+    while (this.seats.length < count) this.seats.push(this.newSeat());
+    // The least loaded workers, so that several models with one instance each do not share one worker.
+    const seats = [...this.seats].sort((a, b) => a.keys.size - b.keys.size).slice(0, count);
+    this.models.set(key, model);
+    try {
+      await Promise.all(seats.map((seat) => this.loadInto(seat, key, model)));
+    } catch (error) {
+      await this.unload(key);
+      throw error;
+    }
+    return key;
+  }
+
+  /** Lets a model be served: its work is pulled from now on. */
+  public attach(source: WorkSource): void {
+    this.sources.set(source.key, source);
+    this.wake();
+  }
+
+  /** Frees a model in all workers. Its work must be done. */
+  public async unload(key: number): Promise<void> {
+    const source = this.sources.get(key);
+    if (source !== undefined) this.share.remove(source);
+    this.sources.delete(key);
+    this.models.delete(key);
+    const holders = this.seats.filter((seat) => seat.keys.delete(key));
+    await Promise.all(holders.map((seat) => seat.host.call({ kind: 'unload', key }).catch(() => undefined)));
+  }
+
+  /** Says that there may be work. Looked at once at the end of this turn of the event loop: rows then run together. */
+  public wake(): void {
+    if (this.dispatching) return;
+    this.dispatching = true;
+    setImmediate(() => {
+      this.dispatching = false;
+      this.dispatch();
+    });
+  }
+
+  /** Ends all workers. Their work must be done. */
+  public async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all(this.seats.map((seat) => seat.host.stop()));
+    this.seats.length = 0;
+  }
+
+  private dispatch(): void {
+    for (const seat of this.seats) {
+      while (!seat.busy) {
+        const source = this.share.pick(this.candidatesFor(seat));
+        if (source === undefined) break;
+        const jobs = source.take();
+        if (jobs.length > 0) void this.run(seat, source, jobs);
+      }
+    }
+  }
+
+  private *candidatesFor(seat: Seat): Iterable<WorkSource> {
+    for (const source of this.sources.values()) if (seat.keys.has(source.key) && source.hasWork()) yield source;
+  }
+
+  private async run(seat: Seat, source: WorkSource, jobs: readonly Job[]): Promise<void> {
+    seat.busy = true;
+    const { host } = seat;
+    const milliseconds = await runBatch(
+      jobs,
+      async (inputs, outputs) => {
+        // A joined batch is ours to give away; the inputs of a single job are, unless its caller keeps them.
+        const keep = jobs.some((job) => job.keepInputs && job.inputs === inputs);
+        const { tensors, buffers } = forTransfer(inputs, keep);
+        return host.call({ kind: 'run', key: source.key, inputs: tensors, outputs }, buffers);
+      },
+      source.statistics,
+    );
+    this.share.charge(source, milliseconds);
+    seat.busy = false;
+    this.dispatch();
+  }
+
+  private newSeat(): Seat {
+    const seat: Seat = { host: undefined as never, busy: false, keys: new Set(), deaths: 0, lastDeath: -Infinity };
+    seat.host = this.newHost(seat);
+    return seat;
+  }
+
+  private newHost(seat: Seat): WorkerHost {
+    return new WorkerHost(this.options.file, () => {
+      if (this.closed) return;
+      this.options.onLost?.();
+      this.replace(seat);
+    });
+  }
+
+  /**
+   * Starts a new thread in the place of a dead one and loads what that one had. At once the first time; a worker
+   * that keeps dying is given more and more time, so that it does not use up the machine.
+   */
+  private replace(seat: Seat): void {
+    const keys = [...seat.keys];
+    seat.keys.clear();
+    const now = performance.now();
+    seat.deaths = now - seat.lastDeath < calmAfter ? seat.deaths + 1 : 0;
+    seat.lastDeath = now;
+    const delay = seat.deaths === 0 ? 0 : Math.min(100 * 2 ** seat.deaths, calmAfter);
+    setTimeout(() => {
+      if (this.closed) return;
+      seat.host = this.newHost(seat);
+      for (const key of keys) {
+        const model = this.models.get(key);
+        if (model !== undefined)
+          void this.loadInto(seat, key, model).then(
+            () => this.wake(),
+            () => undefined,
+          );
+      }
+    }, delay).unref();
+  }
+
+  private async loadInto(seat: Seat, key: number, model: PooledModel): Promise<void> {
+    await seat.host.call({ kind: 'load', key, path: model.path, options: model.options });
+    await seat.host.call({ kind: 'measure', key, options: { ...model.warmUp, maxRows: 1, budget: 0 } });
+    seat.keys.add(key);
+  }
+}

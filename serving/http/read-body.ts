@@ -1,0 +1,67 @@
+import type { IncomingMessage } from 'node:http';
+import { ServingError } from '../errors/serving-error';
+import type { MemoryBudget } from './memory-budget';
+
+const none = Buffer.alloc(0);
+
+/**
+ * Reads the body of a request, calling back once with it or with why not. Callbacks, not promises: this is on the
+ * path of every request. The bytes count against the budget from the moment they are announced or read; the caller
+ * gives them back with `budget.release(body.length)`.
+ */
+export function readBody(
+  request: IncomingMessage,
+  limit: number,
+  budget: MemoryBudget,
+  done: (error: ServingError | undefined, body: Buffer) => void,
+): void {
+  const announced = Number(request.headers['content-length'] ?? NaN);
+  if (announced > limit) return done(tooLarge(announced, limit), none);
+  let reserved = 0;
+  let settled = false;
+  let chunks: Buffer[] | undefined;
+  let first: Buffer | undefined;
+  let size = 0;
+
+  const finish = (error: ServingError | undefined, body: Buffer): void => {
+    if (settled) return;
+    settled = true;
+    if (error !== undefined) {
+      budget.release(reserved);
+      request.removeListener('data', onData);
+    }
+    done(error, body);
+  };
+  const reserve = (bytes: number): boolean => {
+    if (!budget.reserve(bytes)) {
+      finish(new ServingError('OVERLOADED', `memory for requests is full: ${budget.used} bytes are in flight`), none);
+      return false;
+    }
+    reserved += bytes;
+    return true;
+  };
+  const onData = (chunk: Buffer): void => {
+    size += chunk.length;
+    if (size > limit) return finish(tooLarge(size, limit), none);
+    if (size > reserved && !reserve(size - reserved)) return;
+    if (first === undefined) first = chunk;
+    else (chunks ??= [first]).push(chunk);
+  };
+
+  if (announced > 0 && !reserve(announced)) return;
+  request.on('data', onData);
+  request.on('end', () => {
+    // Fewer bytes than announced is a parse error of node:http and never comes here.
+    finish(undefined, chunks === undefined ? (first ?? none) : Buffer.concat(chunks, size));
+  });
+  request.on('close', () => {
+    // Comes after every request: an error object for each would cost a tenth of all time.
+    if (!settled) finish(new ServingError('CLIENT_GONE', 'client left while it sent the body'), none);
+  });
+}
+
+function tooLarge(size: number, limit: number): ServingError {
+  return new ServingError('BODY_TOO_LARGE', `body has ${size} bytes or more, the server takes ${limit}`, {
+    headers: { connection: 'close' },
+  });
+}

@@ -1,0 +1,5 @@
+import { openInference } from './open-inference';
+import type { Protocol } from './protocol';
+
+/** The protocols that the server speaks. A new one is one line here. */
+export const protocols: readonly Protocol[] = [openInference];

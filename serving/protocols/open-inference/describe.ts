@@ -1,0 +1,86 @@
+/** Metadata, configuration and statistics of models, as the protocol and Triton's extensions spell them. */
+import type { DurationTotal, ModelStatistics } from '../../engine/statistics';
+import type { LoadedModel } from '../../models/loaded-model';
+import type { TensorSpec } from '../../tensors/tensor';
+
+const platform = 'onnxruntime_onnx';
+
+/** Extensions of the protocol that this server has. */
+export const extensions = [
+  'binary_tensor_data',
+  'classification',
+  'model_configuration',
+  'model_repository',
+  'model_repository(unload_dependents)',
+  'schedule_policy',
+  'statistics',
+] as const;
+
+/** Body of model metadata. */
+export function describeModel({ model }: LoadedModel, versions: readonly string[]): object {
+  return {
+    name: model.name,
+    versions,
+    platform,
+    inputs: model.inputs.map(describeTensor),
+    outputs: model.outputs.map(describeTensor),
+  };
+}
+
+function describeTensor({ name, datatype, shape }: TensorSpec): object {
+  return { name, datatype, shape };
+}
+
+/** Body of the model configuration extension. */
+export function describeConfig({ model, placement, definition }: LoadedModel): object {
+  const batched = placement.batches ? placement.maxRows : 0;
+  const dims = ({ name, datatype, shape }: TensorSpec): object => ({
+    name,
+    data_type: `TYPE_${datatype === 'BYTES' ? 'STRING' : datatype}`,
+    dims: batched > 0 ? shape.slice(1) : shape,
+  });
+  return {
+    name: model.name,
+    platform,
+    backend: 'onnxruntime',
+    max_batch_size: batched,
+    default_model_filename: definition.file.split(/[/\\]/).pop(),
+    input: model.inputs.map(dims),
+    output: model.outputs.map(dims),
+    instance_group: [{ kind: 'KIND_CPU', count: Math.max(1, placement.instances) }],
+  };
+}
+
+/** One entry of the statistics extension. */
+export function describeStatistics({ model }: LoadedModel): object {
+  const statistics: ModelStatistics = model.statistics;
+  return {
+    name: model.name,
+    version: model.version,
+    last_inference: statistics.lastInference,
+    inference_count: statistics.inferenceCount,
+    execution_count: statistics.executionCount,
+    inference_stats: {
+      success: total(statistics.success),
+      fail: total(statistics.fail),
+      queue: total(statistics.queue),
+      compute_input: total(statistics.computeInput),
+      compute_infer: total(statistics.computeInfer),
+      compute_output: total(statistics.computeOutput),
+      cache_hit: { count: 0, ns: 0 },
+      cache_miss: { count: 0, ns: 0 },
+    },
+    batch_stats: [...statistics.batches]
+      .sort(([a], [b]) => a - b)
+      .map(([size, batch]) => ({
+        batch_size: size,
+        compute_input: total(batch.computeInput),
+        compute_infer: total(batch.computeInfer),
+        compute_output: total(batch.computeOutput),
+      })),
+  };
+}
+
+function total({ count, ns }: DurationTotal): DurationTotal {
+  return { count, ns: Math.round(ns) };
+}

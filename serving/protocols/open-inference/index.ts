@@ -1,0 +1,1 @@
+export { openInference } from './protocol';
