@@ -1,8 +1,11 @@
 import * as path from 'node:path';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import { sources } from './imports';
 
 const root = path.resolve(__dirname, '../..');
+
+// esbuild keeps a process of its own that would keep the tests from ending.
+afterAll(() => stop());
 
 test('no bundle of a handler holds the CDK or anything of the constructs but contracts', async () => {
   const entryPoints = sources('lambdas').filter((file) => file.endsWith('.lambda.ts'));
