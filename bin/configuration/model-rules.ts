@@ -5,7 +5,6 @@ import type { Finding } from './issues';
 import type { FieldPath } from './problem';
 import { showValue } from './problem';
 import type { ModelShape } from './schema/configuration';
-import type { RolloutSettings } from './schema/rollout';
 import type { ScalingSettings } from './schema/serving';
 
 /** What the rules need to know beside the model. */
@@ -20,7 +19,6 @@ export function modelFindings(model: ModelShape, context: ModelContext): Finding
   return [
     ...artifactFindings(model, context),
     ...(model.scaling ? scalingFindings(model, model.scaling) : []),
-    ...(model.rollout ? rolloutFindings(model.rollout) : []),
     ...learningFindings(model),
   ];
 }
@@ -79,19 +77,6 @@ function scalingFindings(model: ModelShape, scaling: ScalingSettings): Finding[]
 
 function minimumAboveMaximum({ min, max }: { readonly min: number; readonly max: number }, at: FieldPath): Finding[] {
   return min > max ? [finding([...at, 'min'], `is ${min}; must not be above max, which is ${max}`)] : [];
-}
-
-function rolloutFindings(rollout: RolloutSettings): Finding[] {
-  if (rollout.kind !== 'canary') return [];
-  const { steps } = rollout;
-  const rising = steps.every((step, index) => index === 0 || step > (steps[index - 1] ?? 0));
-  if (rising && steps.at(-1) === 100) return [];
-  return [
-    finding(
-      ['rollout', 'steps'],
-      `is ${showValue(steps)}; must rise from step to step and end with 100, such as [10, 100]`,
-    ),
-  ];
 }
 
 function learningFindings({ training, monitoring, retraining, serving }: ModelShape): Finding[] {

@@ -17,7 +17,7 @@ export interface Problem {
   readonly path: FieldPath;
   /** Lower case; shows the value, says what is allowed. */
   readonly message: string;
-  /** The line of the file, for the excerpt. */
+  /** The line of the file, for the excerpt; empty when there is nothing to show. */
   readonly excerpt: string;
 }
 
@@ -41,7 +41,7 @@ export function formatPath(path: FieldPath): string {
 /** A value as it is shown in a message: JSON, and short. */
 export function showValue(value: unknown): string {
   if (typeof value === 'string') return `'${shorten(value)}'`;
-  return shorten(JSON.stringify(value) ?? 'nothing');
+  return shorten(JSON.stringify(value ?? null));
 }
 
 /** All problems as text: one block each, and how many there are. */
@@ -53,10 +53,12 @@ function formatProblems(problems: readonly Problem[]): string {
 
 function formatProblem({ file, position, path, message, excerpt }: Problem): string {
   const field = path.length === 0 ? '' : `${formatPath(path)}: `;
+  const headline = `${file}:${position.line}:${position.column}: ${field}${message}`;
+  if (excerpt === '') return headline;
   const gutter = String(position.line);
   const space = ' '.repeat(gutter.length);
   return [
-    `${file}:${position.line}:${position.column}: ${field}${message}`,
+    headline,
     `  ${gutter} | ${excerpt}`,
     `  ${space} | ${' '.repeat(position.column - 1)}${'^'.repeat(position.length)}`,
   ].join('\n');

@@ -16,7 +16,10 @@ import { readModels } from './read-models';
  */
 export function readConfiguration(file: string): Settings {
   if (!existsSync(file)) {
-    throw new Error(`no configuration at '${file}'; give the path of one, or write a starter with 'tidegate init'`);
+    const message = "no such file; give the path of a configuration, or write a starter with 'tidegate init'";
+    throw new ConfigurationError([
+      { file, position: { line: 1, column: 1, length: 1 }, path: [], message, excerpt: '' },
+    ]);
   }
   return settingsFrom(ConfigurationSource.fromFile(file));
 }

@@ -95,7 +95,7 @@ export class ConfigurationSource {
     if (isSeq(node) && typeof step === 'number')
       return step < node.items.length ? { value: node.items[step] } : undefined;
     if (!isMap(node)) return undefined;
-    const pair = node.items.find((item) => isPair(item) && keyText(item as Pair) === String(step)) as Pair | undefined;
+    const pair = node.items.find((item) => isPair(item) && keyText(item) === String(step));
     return pair && { value: pair.value, keyRange: rangeOfNode(pair.key) };
   }
 

@@ -12,7 +12,9 @@ export function observedPack(Pack: PackClass, record: ControlRecord): IPolicyVal
   const pack = new Pack();
   // Packs keep violations only, and a subclass cannot be written for all of them at once: the method is replaced.
   const applyRule = pack['applyRule'].bind(pack);
-  pack['applyRule'] = (params) => applyRule(observedRule(params, pack.readPackName, record));
+  pack['applyRule'] = (params) => {
+    applyRule(observedRule(params, pack.readPackName, record));
+  };
   return { name: pack.name, validate };
 
   function validate(context: IPolicyValidationContext): PolicyValidationPluginReport {

@@ -8,7 +8,9 @@ import type {
   EvidencePack,
   EvidenceResource,
 } from './evidence';
-import { Html, html } from './html';
+import { html } from './html';
+import type { Html } from './html';
+import { count } from './plural';
 import { style } from './style';
 
 /** The compliance report as one page without scripts: opens anywhere, needs nothing beside itself. */
@@ -28,8 +30,8 @@ export function renderPage(evidence: Evidence): string {
         <h1>Compliance report</h1>
         <p><code>${evidence.configuration}</code> · ${toolList(evidence)}</p>
         <p class="verdict">
-          ${open === 0 ? 'No open findings' : `${open} open findings`} · ${reasons.length} accepted reasons ·
-          ${evidence.stacks.length} stacks · ${resources} resources
+          ${open === 0 ? 'No open findings' : count(open, 'open finding')} · ${count(reasons.length, 'accepted reason')}
+          · ${count(evidence.stacks.length, 'stack')} · ${count(resources, 'resource')}
         </p>
         <nav>
           <a href="#findings">Open findings</a> · <a href="#accepted">Accepted exceptions</a> ·
@@ -94,7 +96,7 @@ function openFinding(pack: string, { rule, description, resources }: EvidenceFin
 
 function acceptedReason({ reason, rules, resources }: AcceptedReason): Html {
   return html`<details>
-    <summary>${reason} <em>(${resources.length} resources)</em></summary>
+    <summary>${reason} <em>(${count(resources.length, 'resource')})</em></summary>
     <p>Rules: <code>${rules.join(', ')}</code></p>
     ${resourceList(resources)}
   </details>`;

@@ -1,13 +1,14 @@
 import { countByService } from '../assembly/stack-summary';
 import { openFindings, reasonsOf } from './evidence';
 import type { Evidence, EvidencePack } from './evidence';
+import { count } from './plural';
 
 /** The summary that a person reads on the terminal, 120 columns at most where words allow it. */
 export function renderSummary(evidence: Evidence, reportFile: string): string {
   const resources = evidence.stacks.flatMap((stack) => stack.resources);
   const open = openFindings(evidence);
   return [
-    `${evidence.configuration}`,
+    evidence.configuration,
     '',
     ...table([
       ['Stack', 'Resources', 'Template (SHA-256)'],
@@ -34,7 +35,7 @@ export function renderSummary(evidence: Evidence, reportFile: string): string {
     ...acceptedLines(evidence.packs),
     ...findingLines(evidence.packs),
     `Report     ${reportFile}`,
-    `${open === 0 ? 'Passed' : 'FAILED'}     ${evidence.stacks.length} stacks, ${resources.length} resources, ${open} findings`,
+    `${open === 0 ? 'Passed' : 'FAILED'}     ${count(evidence.stacks.length, 'stack')}, ${count(resources.length, 'resource')}, ${count(open, 'finding')}`,
     '',
   ].join('\n');
 }
@@ -43,12 +44,12 @@ function acceptedLines(packs: readonly EvidencePack[]): string[] {
   const reasons = reasonsOf(packs);
   if (reasons.length === 0) return [];
   return [
-    `Accepted exceptions (${reasons.length} reasons)`,
+    `Accepted exceptions (${count(reasons.length, 'reason')})`,
     ...reasons.flatMap(({ reason, rules, resources }) => [
       ...wrap(reason.split(' '), ' ', '  - ', '    '),
       ...wrap(
         [
-          `${resources.length} resources:`,
+          `${count(resources.length, 'resource')}:`,
           ...rules.map((rule, index) => (index < rules.length - 1 ? `${rule},` : rule)),
         ],
         ' ',

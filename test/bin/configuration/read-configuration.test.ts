@@ -65,6 +65,6 @@ describe('settings', () => {
 
 test('fails when the file does not exist, and says how to start', () => {
   expect(() => readConfiguration('nowhere.yaml')).toThrow(
-    "no configuration at 'nowhere.yaml'; give the path of one, or write a starter with 'tidegate init'",
+    "nowhere.yaml:1:1: no such file; give the path of a configuration, or write a starter with 'tidegate init'",
   );
 });

@@ -1,0 +1,76 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { VALIDATION_REPORT_FILE } from 'aws-cdk-lib/cx-api';
+import { summarizeStacks } from '../assembly/stack-summary';
+import { readConfiguration } from '../configuration/read-configuration';
+import { buildPlatforms } from '../platform/build-platforms';
+import { blaming } from '../platform/blame';
+import { readOutcome } from '../policy/outcome';
+import { applyPolicy, policyContext } from '../policy/policy-packs';
+import { composeEvidence } from '../report/evidence';
+import type { Evidence } from '../report/evidence';
+import { writeReport } from '../report/write-report';
+import { toolVersions } from './tool-versions';
+
+/** Options of a synthesis. */
+export interface SynthesisOptions {
+  /** Where the assembly goes. Absent: where the CDK CLI asks for it, or `cdk.out`. */
+  readonly outputFolder?: string;
+  /** Context on top of the house's. */
+  readonly context?: Readonly<Record<string, unknown>>;
+}
+
+/** A synthesized environment. */
+export interface Synthesis {
+  readonly evidence: Evidence;
+  /** Path of the compliance report. */
+  readonly reportFile: string;
+}
+
+/**
+ * What the CDK CLI turns on by default, so that templates have the same bytes with and without it; and no traces of
+ * where constructs were made, which would put paths of this machine into the assembly. `CDK_DEBUG=1` brings them back.
+ */
+const houseContext: Readonly<Record<string, unknown>> = {
+  'aws:cdk:enable-path-metadata': true,
+  'aws:cdk:enable-asset-metadata': true,
+  'aws:cdk:disable-stack-trace': true,
+  'aws:cdk:disable-creation-stack-traces': true,
+  ...policyContext,
+};
+
+/** The app to synthesize into. Its context is known before the configuration is read, as `cdk -c config=…` wants it. */
+export function newApp({ outputFolder, context }: SynthesisOptions = {}): App {
+  return new App({ outdir: outputFolder, context: { ...houseContext, ...context }, analyticsReporting: false });
+}
+
+/**
+ * Synthesizes every stage of a configuration under all policies, and writes the compliance report beside the templates.
+ * Throws a ConfigurationError for everything that the configuration is to blame for.
+ */
+export function synthesize(app: App, configurationFile: string): Synthesis {
+  const settings = readConfiguration(configurationFile);
+  buildPlatforms(app, settings);
+  const record = applyPolicy(app);
+  const assembly = blaming(settings, () => app.synth());
+  removeTraces(assembly.directory);
+  const evidence = composeEvidence({
+    configuration: configurationFile,
+    tools: toolVersions(),
+    stacks: summarizeStacks(assembly),
+    record,
+    outcome: readOutcome(assembly.directory),
+  });
+  return { evidence, reportFile: writeReport(evidence, assembly.directory) };
+}
+
+/** CDK records where in the source an acknowledgement was made, as paths of this machine; the construct says enough. */
+function removeTraces(assemblyFolder: string): void {
+  const file = path.join(assemblyFolder, VALIDATION_REPORT_FILE);
+  const report = JSON.parse(readFileSync(file, 'utf8')) as unknown;
+  writeFileSync(
+    file,
+    JSON.stringify(report, (key, value: unknown) => (key === 'acknowledgedStackTrace' ? undefined : value), 2),
+  );
+}

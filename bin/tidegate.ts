@@ -1,0 +1,18 @@
+import { initCommand } from './commands/init-command';
+import { modelCommand } from './commands/model-command';
+import { run } from './commands/run';
+import { schemaCommand } from './commands/schema-command';
+import { synthCommand } from './commands/synth-command';
+
+/** The command `tidegate`. */
+const commands = [initCommand, synthCommand, modelCommand, schemaCommand];
+
+const terminal = {
+  folder: process.cwd(),
+  out: (text: string) => void process.stdout.write(text),
+  err: (text: string) => void process.stderr.write(text),
+};
+
+void run(process.argv.slice(2), commands, terminal).then((status) => {
+  process.exitCode = status;
+});
