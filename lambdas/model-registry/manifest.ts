@@ -39,17 +39,26 @@ export function composeManifest(
   version: string,
   files: Readonly<Record<string, Uint8Array>>,
 ): { readonly manifest: Manifest; readonly bytes: Uint8Array } {
-  const listed = Object.entries(files).filter(([path]) => !unlistedFiles.includes(path));
-  const manifest = {
-    manifestVersion: 1,
-    name,
-    version,
-    files: Object.fromEntries(
-      listed.map(([path, body]) => [path, { sha256: hexDigest(body), bytes: body.byteLength }]),
-    ),
-  };
-  const bytes = new TextEncoder().encode(canonicalJson(manifest));
+  const listed = Object.entries(files).map(
+    ([path, body]) => [path, { sha256: hexDigest(body), bytes: body.byteLength }] as const,
+  );
+  const bytes = listManifest(name, version, Object.fromEntries(listed));
   return { manifest: parseManifest(bytes), bytes };
+}
+
+/** Composes the manifest of a folder, in canonical form, from the digests of its files. */
+export function listManifest(
+  name: string,
+  version: string,
+  files: Readonly<Record<string, { readonly sha256: string; readonly bytes: number }>>,
+): Uint8Array {
+  const listed = Object.entries(files)
+    .filter(([path]) => !unlistedFiles.includes(path))
+    .map(([path, { sha256, bytes }]) => [path, { sha256, bytes }] as const);
+  const manifest = { manifestVersion: 1, name, version, files: Object.fromEntries(listed) };
+  const bytes = new TextEncoder().encode(canonicalJson(manifest));
+  parseManifest(bytes);
+  return bytes;
 }
 
 /** SHA-256 in hex. */

@@ -10,6 +10,10 @@ export const errorNames = {
   notFound: 'Tidegate.NotFound',
   /** Bytes do not match their digest. */
   digestMismatch: 'Tidegate.DigestMismatch',
+  /** The training program, or SageMaker with it, failed. */
+  trainingFailed: 'Tidegate.TrainingFailed',
+  /** Something that none of the others describes: a service, a permission, a fault of ours. */
+  unexpected: 'Tidegate.Unexpected',
 } as const;
 export type ErrorName = (typeof errorNames)[keyof typeof errorNames];
 

@@ -20,6 +20,8 @@ export const artifactPrefix = {
   model: (model: string) => `models/${model}/`,
   /** What training jobs write before registration. */
   training: (model: string) => `training/${model}/`,
+  /** Training data, where it is not in a bucket of its own. */
+  dataset: (model: string) => `datasets/${model}/`,
 } as const;
 
 /** In the capture bucket. SageMaker appends `<endpoint>/<variant>/yyyy/mm/dd/hh/`. */

@@ -71,7 +71,7 @@ export interface TrainingChannel {
       readonly S3DataDistributionType: 'FullyReplicated';
     };
   };
-  readonly InputMode: 'File' | 'FastFile';
+  readonly InputMode: 'File';
 }
 
 /** What ValidateData hands on. */
@@ -100,6 +100,12 @@ export interface TrainedModel extends PreparedTraining {
     readonly seconds: number;
   };
 }
+
+/**
+ * Rows of features and prediction, as a CSV with a header in the order of `schema.json`, that a training job may leave in
+ * `/opt/ml/output/data`: the baseline of the monitors is made of them when the model folder has none.
+ */
+export const referenceFile = 'reference.csv';
 
 /** How a challenger was judged. */
 export interface GateResult {

@@ -53,7 +53,7 @@ describe('locks in DynamoDB', () => {
     documents.on(TransactWriteCommand).resolves({});
     expect(await locks.claim(answer, free, lease)).toBe(true);
     const items = documents.commandCalls(TransactWriteCommand)[0]!.args[0].input.TransactItems!;
-    expect(items.map(({ Put }) => [Put!.Item!['sk'], Put!.ConditionExpression])).toEqual([
+    expect(items.map(({ Put }) => [Put?.Item?.['sk'] as unknown, Put?.ConditionExpression])).toEqual([
       ['CAUSE#a', 'attribute_not_exists(#pk)'],
       ['LOCK', 'attribute_not_exists(#revision) OR #revision = :seen'],
     ]);

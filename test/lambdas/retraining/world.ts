@@ -89,9 +89,14 @@ export class World {
       { publish: async (type: EventType, payload: EventPayload) => void this.published.push({ type, payload }) },
       ['publish'],
     ),
-    metrics: this.failing({ write: async (_, values) => void values.forEach(({ name }) => this.counted.push(name)) }, [
-      'write',
-    ]),
+    metrics: this.failing(
+      {
+        write: async (_, values) => {
+          this.counted.push(...values.map(({ name }) => name));
+        },
+      },
+      ['write'],
+    ),
     clock: () => new Date(this.now),
   };
 
@@ -122,11 +127,11 @@ export class World {
   }
 
   /** Lets every call count down to the failure that a test asked for; the call takes effect and its answer is lost. */
-  private failing<T extends object, K extends keyof T & string>(target: T, names: readonly K[]): T {
+  private failing<T extends object>(target: T, names: readonly (keyof T & string)[]): T {
     return new Proxy(target, {
       get: (inner, name, receiver) => {
         const value: unknown = Reflect.get(inner, name, receiver);
-        if (typeof value !== 'function' || !names.includes(name as K)) return value;
+        if (typeof value !== 'function' || !(names as readonly (string | symbol)[]).includes(name)) return value;
         return async (...parameters: unknown[]) => {
           const answer: unknown = await Reflect.apply(value as (...all: unknown[]) => unknown, inner, parameters);
           if (this.failsAfter !== undefined && this.failsAfter-- === 0) {

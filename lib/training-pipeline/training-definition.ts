@@ -1,0 +1,138 @@
+import { errorNames } from '../contracts/errors';
+
+/** What the state machine refers to. Values may be CDK tokens. */
+export interface TrainingDefinitionParts {
+  readonly model: string;
+  readonly environmentName: string;
+  readonly timeoutSeconds: number;
+  /** ARNs of the functions. */
+  readonly functions: {
+    readonly validateData: string;
+    readonly evaluateModel: string;
+    readonly registerChallenger: string;
+    readonly recordFailure: string;
+  };
+  /** Everything of CreateTrainingJob that no execution changes. */
+  readonly job: Readonly<Record<string, unknown>>;
+}
+
+/** Errors that trying again cannot mend. */
+const final = Object.values(errorNames);
+const lambdaService = [
+  'Lambda.ClientExecutionTimeoutException',
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+];
+
+/**
+ * The state machine in Amazon States Language, with JSONata: each state gets what the states before it handed on, and
+ * adds its own part (see `PreparedTraining`, `TrainedModel`, `EvaluatedModel` in the contracts).
+ */
+export function renderTrainingDefinition(parts: TrainingDefinitionParts): Record<string, unknown> {
+  const { functions, model, environmentName } = parts;
+  const failed = [{ ErrorEquals: ['States.ALL'], Next: 'RecordFailure', Output: '{% $states.errorOutput %}' }];
+  return {
+    Comment: `Trains a challenger of ${model} in ${environmentName}, judges it against the champion and registers it`,
+    QueryLanguage: 'JSONata',
+    TimeoutSeconds: parts.timeoutSeconds,
+    StartAt: 'ValidateData',
+    States: {
+      ValidateData: {
+        ...invoke(functions.validateData, {
+          executionArn: '{% $states.context.Execution.Id %}',
+          hyperparameters: '{% $exists($states.input.hyperparameters) ? $states.input.hyperparameters : {} %}',
+        }),
+        Comment: 'Looks at the training data before a job is paid for',
+        Output: '{% $states.result.Payload %}',
+        Catch: failed,
+        Next: 'Train',
+      },
+      Train: {
+        Type: 'Task',
+        Comment: 'Runs the training job and waits for its end',
+        Resource: parts.job['Resource'],
+        Arguments: {
+          ...(parts.job['Arguments'] as object),
+          TrainingJobName: '{% $states.input.jobName %}',
+          HyperParameters: '{% $states.input.hyperparameters %}',
+          InputDataConfig: '{% $states.input.channels %}',
+        },
+        Output:
+          "{% $merge([$states.input, {'training': {" +
+          "'modelUri': $states.result.ModelArtifacts.S3ModelArtifacts, " +
+          "'jobArn': $states.result.TrainingJobArn, " +
+          "'seconds': $exists($states.result.TrainingTimeInSeconds) ? $states.result.TrainingTimeInSeconds : 0}}]) %}",
+        // Creating was throttled; a job that ran and failed raises States.TaskFailed, and its failure is final.
+        Retry: [retry(['SageMaker.AmazonSageMakerException'], { attempts: 6, interval: 20 })],
+        Catch: failed,
+        Next: 'EvaluateModel',
+      },
+      EvaluateModel: {
+        ...invoke(functions.evaluateModel, '{% $states.input %}'),
+        Comment: 'Judges the challenger against the champion',
+        Output: "{% $merge([$states.input, {'gate': $states.result.Payload}]) %}",
+        Catch: failed,
+        Next: 'RegisterChallenger',
+      },
+      RegisterChallenger: {
+        ...invoke(functions.registerChallenger, {
+          executionArn: '{% $states.context.Execution.Id %}',
+          evaluated: '{% $states.input %}',
+        }),
+        Comment: 'Registers the version with its lineage and the result of the gate, passed or not',
+        Output: '{% $states.result.Payload %}',
+        Catch: failed,
+        Next: 'Decided',
+      },
+      Decided: {
+        Type: 'Choice',
+        Choices: [{ Condition: "{% $states.input.outcome = 'approved' %}", Next: 'Approved' }],
+        Default: 'Rejected',
+      },
+      Approved: { Type: 'Succeed', Comment: 'The challenger may be rolled out' },
+      Rejected: { Type: 'Succeed', Comment: 'The champion keeps serving' },
+      RecordFailure: {
+        ...invoke(functions.recordFailure, {
+          executionArn: '{% $states.context.Execution.Id %}',
+          failure: '{% $states.input %}',
+        }),
+        Comment: 'Announces the failure with its type and reason',
+        Output: '{% $states.result.Payload %}',
+        Catch: [
+          {
+            ErrorEquals: ['States.ALL'],
+            Next: 'Failed',
+            Output: { error: errorNames.unexpected, cause: '{% $states.errorOutput.Error %}' },
+          },
+        ],
+        Next: 'Failed',
+      },
+      Failed: { Type: 'Fail', Error: '{% $states.input.error %}', Cause: '{% $states.input.cause %}' },
+    },
+  };
+}
+
+function invoke(functionArn: string, payload: unknown): Record<string, unknown> {
+  return {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::lambda:invoke',
+    Arguments: { FunctionName: functionArn, Payload: payload },
+    Retry: [
+      { ErrorEquals: final, MaxAttempts: 0 },
+      retry(lambdaService, { attempts: 6, interval: 2 }),
+      retry(['States.TaskFailed'], { attempts: 2, interval: 10 }),
+    ],
+  };
+}
+
+function retry(errors: readonly string[], { attempts, interval }: { attempts: number; interval: number }): object {
+  return {
+    ErrorEquals: errors,
+    MaxAttempts: attempts,
+    IntervalSeconds: interval,
+    BackoffRate: 2,
+    JitterStrategy: 'FULL',
+  };
+}

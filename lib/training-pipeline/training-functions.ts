@@ -1,0 +1,158 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { IArtifactStore } from '../artifact-store/artifact-store';
+import { artifactPrefix } from '../contracts/storage';
+import {
+  evaluateModelEnvironment,
+  recordFailureEnvironment,
+  registerChallengerEnvironment,
+  validateDataEnvironment,
+} from '../contracts/training';
+import { acknowledgeWildcards } from '../foundation/acknowledge-wildcards';
+import { HandlerFunction } from '../foundation/handler-function';
+import type { HouseProps } from '../foundation/house-props';
+import type { IModelRegistry } from '../model-registry/model-registry';
+import { renderGatePolicy } from './acceptance-gate';
+import type { AcceptanceGate } from './acceptance-gate';
+import { renderDataContract } from './training-data';
+import type { TrainingData, TrainingDataLocation } from './training-data';
+
+/** Properties of TrainingFunctions. */
+export interface TrainingFunctionsProps extends HouseProps {
+  readonly model: string;
+  readonly registry: IModelRegistry;
+  readonly artifactStore: IArtifactStore;
+  readonly data: TrainingData;
+  readonly location: TrainingDataLocation;
+  readonly gate: AcceptanceGate;
+  readonly hyperparameters: { readonly [name: string]: string };
+  readonly imageUri: string;
+}
+
+// One vCPU: unpacking and hashing are bound by it.
+const oneProcessor = 1769;
+
+/** The functions of the training pipeline, one per state. */
+export class TrainingFunctions extends Construct {
+  /** Looks at the training data. */
+  public readonly validateData: HandlerFunction;
+  /** Judges the challenger. */
+  public readonly evaluateModel: HandlerFunction;
+  /** Registers the challenger. */
+  public readonly registerChallenger: HandlerFunction;
+  /** Announces a failure. */
+  public readonly recordFailure: HandlerFunction;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: TrainingFunctionsProps,
+  ) {
+    super(scope, id);
+    this.validateData = this.newValidateData();
+    this.evaluateModel = this.newEvaluateModel();
+    this.registerChallenger = this.newRegisterChallenger();
+    this.recordFailure = this.newRecordFailure();
+    acknowledgeWildcards(
+      this,
+      {
+        matching: /^Action::s3:(GetObject|GetBucket|List|Abort)\*$/,
+        reason: 'Variants of reading and of writing one object; the statement names the bucket and the prefix.',
+      },
+      {
+        matching: /^Resource::.+\/.*\*$/,
+        reason: `Every object below one prefix of model ${props.model}: names below it are made of digests, jobs and uploads.`,
+      },
+    );
+  }
+
+  /** All of them. */
+  public get all(): readonly HandlerFunction[] {
+    return [this.validateData, this.evaluateModel, this.registerChallenger, this.recordFailure];
+  }
+
+  private newValidateData(): HandlerFunction {
+    const { model, registry, data, location, hyperparameters } = this.props;
+    const fn = this.newFunction('ValidateData', 'validate-data', {
+      description: `Looks at the training data of ${model} before a job is paid for.`,
+      timeout: Duration.minutes(10),
+      memorySize: oneProcessor,
+    });
+    registry.attachReader(fn);
+    location.bucket.grantRead(fn, `${location.prefix}*`);
+    const stack = Stack.of(this);
+    fn.declare(validateDataEnvironment, {
+      TIDEGATE_MODEL: model,
+      TIDEGATE_TRAINING_DATA: location.bucket.s3UrlForObject(location.prefix),
+      TIDEGATE_DATA_CONTRACT: stack.toJsonString(renderDataContract(data)),
+      TIDEGATE_HYPERPARAMETERS: stack.toJsonString(hyperparameters),
+    });
+    return fn;
+  }
+
+  private newEvaluateModel(): HandlerFunction {
+    const { model, registry, artifactStore, gate } = this.props;
+    const fn = this.newFunction('EvaluateModel', 'evaluate-model', {
+      description: `Judges a challenger of ${model} against its champion.`,
+      timeout: Duration.minutes(10),
+      memorySize: oneProcessor,
+    });
+    registry.attachReader(fn);
+    artifactStore.artifacts.grantRead(fn, `${artifactPrefix.training(model)}*`);
+    fn.declare(evaluateModelEnvironment, {
+      TIDEGATE_MODEL: model,
+      TIDEGATE_GATE: Stack.of(this).toJsonString(renderGatePolicy(gate)),
+    });
+    return fn;
+  }
+
+  private newRegisterChallenger(): HandlerFunction {
+    const { model, registry, artifactStore, imageUri } = this.props;
+    const { artifacts } = artifactStore;
+    const fn = this.newFunction('RegisterChallenger', 'register-challenger', {
+      description: `Unpacks, checks and registers a challenger of ${model}.`,
+      timeout: Duration.minutes(15),
+      memorySize: oneProcessor,
+    });
+    registry.attachWriter(fn);
+    artifacts.grantRead(fn, `${artifactPrefix.training(model)}*`);
+    artifacts.grantRead(fn, `${artifactPrefix.model(model)}*`);
+    artifacts.grantPut(fn, `${artifactPrefix.training(model)}*`);
+    artifacts.grantPut(fn, `${artifactPrefix.model(model)}*`);
+    fn.declare(registerChallengerEnvironment, {
+      TIDEGATE_MODEL: model,
+      TIDEGATE_ARTIFACTS_BUCKET: artifacts.bucketName,
+      TIDEGATE_TRAINING_IMAGE: imageUri,
+    });
+    return fn;
+  }
+
+  private newRecordFailure(): HandlerFunction {
+    const { model, registry } = this.props;
+    const fn = this.newFunction('RecordFailure', 'record-failure', {
+      description: `Announces that a training of ${model} failed, and why.`,
+      timeout: Duration.seconds(30),
+    });
+    registry.grants.announce(fn);
+    fn.declare(recordFailureEnvironment, {
+      TIDEGATE_MODEL: model,
+      TIDEGATE_EVENT_BUS: registry.eventBus.eventBusName,
+    });
+    return fn;
+  }
+
+  private newFunction(
+    id: string,
+    name: string,
+    of: { readonly description: string; readonly timeout: Duration; readonly memorySize?: number },
+  ): HandlerFunction {
+    const { encryptionKey, vpc, deadLetterQueue } = this.props;
+    return new HandlerFunction(this, id, {
+      ...of,
+      handler: `training-pipeline/${name}`,
+      encryptionKey,
+      vpc,
+      deadLetterQueue,
+    });
+  }
+}
