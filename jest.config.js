@@ -9,4 +9,6 @@ module.exports = {
   // hyparquet ships as ES modules only, which jest cannot load untransformed.
   transformIgnorePatterns: ['/node_modules/(?!(hyparquet)/)'],
   maxWorkers: 2,
+  // Generous: a test that is slow on a busy machine has not failed.
+  testTimeout: 120_000,
 };
