@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+// Writes flights of a range of days as CSV: node examples/flight-delay/reference.mjs --help
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+
+const USAGE = `usage: reference.mjs --from YYYY-MM-DD --to YYYY-MM-DD --out FILE.csv[.gz] [--columns KIND] [--file PARQUET]
+
+  --columns features  the columns of schema.json, to build a baseline from (default)
+            labelled  the same and the label, late
+            flights   rows as the training program reads them
+  --file              flights to read (default: those of the vega-datasets package)
+`;
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** Node 20 runs no TypeScript: bundles reference.ts into the cache of node_modules and loads it. */
+async function load() {
+  const cache = join(here, '..', '..', 'node_modules', '.cache', 'flight-delay');
+  const outfile = join(cache, 'reference.mjs');
+  await mkdir(cache, { recursive: true });
+  await build({
+    entryPoints: [join(here, 'reference.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    logLevel: 'warning',
+  });
+  return import(pathToFileURL(outfile).href);
+}
+
+const text = { type: 'string' };
+try {
+  const { values } = parseArgs({
+    options: { from: text, to: text, out: text, columns: text, file: text, help: { type: 'boolean' } },
+  });
+  if (values.help) {
+    process.stdout.write(USAGE);
+  } else {
+    const { writeReference, COLUMN_KINDS } = await load();
+    for (const name of ['from', 'to', 'out']) {
+      if (!values[name]) throw new Error(`--${name}: missing\n${USAGE}`);
+    }
+    if (values.columns && !COLUMN_KINDS.includes(values.columns)) {
+      throw new Error(`--columns: '${values.columns}' is not one of ${COLUMN_KINDS.join(', ')}`);
+    }
+    const rows = await writeReference(values);
+    process.stdout.write(`${rows} flights in ${values.out}\n`);
+  }
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
