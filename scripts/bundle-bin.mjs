@@ -1,0 +1,37 @@
+import path from 'node:path';
+import { build } from 'esbuild';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+/**
+ * The constructs are compiled by jsii to `dist/lib`; the command line uses those, so that a process never holds two
+ * copies of a construct class.
+ */
+const compiledConstructs = {
+  name: 'compiled-constructs',
+  setup(bundler) {
+    const lib = path.join(root, 'lib');
+    bundler.onResolve({ filter: /^\.{1,2}\// }, ({ path: specifier, resolveDir }) => {
+      const target = path.resolve(resolveDir, specifier);
+      if (!target.startsWith(lib + path.sep) || resolveDir.startsWith(lib)) return undefined;
+      return { path: `../lib/${path.relative(lib, target)}.js`, external: true };
+    });
+  },
+};
+
+/** Bundles the command line (`tidegate`) and the CDK app (`app`) to `<out>/*.js`. */
+export async function bundleBin(out) {
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['bin/tidegate.ts', 'bin/app.ts'],
+    outdir: out,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    external: ['aws-cdk-lib', 'constructs', 'cdk-nag'],
+    plugins: [compiledConstructs],
+    banner: { js: '#!/usr/bin/env node' },
+    logLevel: 'error',
+  });
+}
