@@ -1,0 +1,31 @@
+/** Names that the twin's parts share: the account they live in, and what the twin adds to it. */
+
+/** The emulator's account. */
+export const account = '000000000000';
+
+/** The one region of the twin. */
+export const region = 'us-east-1';
+
+/** What stands before the source of an event that the twin publishes in the name of a service: `aws.` is reserved. */
+export const sourcePrefix = 'tidegate.local.';
+
+/** Services whose events the emulator does not publish itself; the twin does. */
+export const relayedSources = ['aws.cloudformation', 'aws.cloudwatch', 'aws.sagemaker', 'aws.ssm'] as const;
+export type RelayedSource = (typeof relayedSources)[number];
+
+/** Source under which the twin publishes an event of `service`. */
+export function twinSource(service: RelayedSource): string {
+  return `${sourcePrefix}${service}`;
+}
+
+/** Activity at which state machines leave what they ask of SageMaker. */
+export const integrationActivity = 'tidegate-local-sagemaker';
+
+/** ARN of that activity. */
+export const integrationActivityArn = `arn:aws:states:${region}:${account}:activity:${integrationActivity}`;
+
+/** Function that makes the SageMaker resources of a template, as a custom resource. */
+export const resourceProvider = 'tidegate-local-sagemaker-resources';
+
+/** ARN of that function. */
+export const resourceProviderArn = `arn:aws:lambda:${region}:${account}:function:${resourceProvider}`;
