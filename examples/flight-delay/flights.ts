@@ -40,8 +40,6 @@ export interface Flight {
 export const FEATURES = ['departure_hour', 'day_of_week', 'distance', 'origin', 'destination'] as const;
 
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const LATE_MINUTES = 15;
 /** Rows that arrived earlier than this are wrong by hours; training leaves them out too. */
 const EARLIEST_ARRIVAL = -90;
@@ -58,15 +56,13 @@ export function isSound(raw: RawFlight): boolean {
  * or lost under way. Hours 3 to 5 are read as 6, because that error is most of what is found there.
  */
 export function toFlight(raw: RawFlight): Flight {
-  const scheduled = raw.date - raw.delay * MINUTE;
-  const day = Math.floor(scheduled / DAY);
-  const hour = Math.floor((scheduled - day * DAY) / HOUR);
+  const scheduled = new Date(raw.date - raw.delay * MINUTE);
+  const hour = scheduled.getUTCHours();
   return {
     departed: new Date(raw.date),
     features: {
       departure_hour: hour >= 3 && hour < 6 ? 6 : hour,
-      // Day 0 of the epoch was a Thursday.
-      day_of_week: ((day + 3) % 7) + 1,
+      day_of_week: scheduled.getUTCDay() || 7,
       distance: raw.distance,
       origin: raw.origin,
       destination: raw.destination,

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-// Writes flights of a range of days as CSV: node examples/flight-delay/reference.mjs --help
+// Writes flights of a range of days as CSV: node examples/flight-delay/write-reference.mjs --help
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 
-const USAGE = `usage: reference.mjs --from YYYY-MM-DD --to YYYY-MM-DD --out FILE.csv[.gz] [--columns KIND] [--file PARQUET]
+const USAGE = `usage: write-reference.mjs --from YYYY-MM-DD --to YYYY-MM-DD --out FILE.csv[.gz] [--columns KIND] [--file PARQUET]
 
   --columns features  the columns of schema.json, to build a baseline from (default)
             labelled  the same and the label, late
