@@ -90,7 +90,10 @@ export class RegistryFunctions extends Construct {
     const fn = this.newFunction('Announce', 'announce-changes', 'Announces registry changes on the event bus.');
     fn.declare(announcerEnvironment, { TIDEGATE_EVENT_BUS: registry.eventBus.eventBusName });
     registry.grants.announce(fn);
-    const isEntry: unknown = lambda.FilterRule.beginsWith(registryItem.entryPrefix);
+    const insertedEntries: Record<string, unknown> = {
+      eventName: lambda.FilterRule.isEqual('INSERT'),
+      dynamodb: { Keys: { [registryKeys.sort]: { S: lambda.FilterRule.beginsWith(registryItem.entryPrefix) } } },
+    };
     fn.addEventSource(
       new eventSources.DynamoEventSource(registry.ledger, {
         startingPosition: lambda.StartingPosition.TRIM_HORIZON,
@@ -100,12 +103,7 @@ export class RegistryFunctions extends Construct {
         onFailure: new eventSources.SqsDlq(
           this.props.deadLetterQueue ?? new DeadLetterQueue(this, 'LostAnnouncements', { encryptionKey }),
         ),
-        filters: [
-          lambda.FilterCriteria.filter({
-            eventName: lambda.FilterRule.isEqual('INSERT'),
-            dynamodb: { Keys: { [registryKeys.sort]: { S: isEntry } } },
-          }),
-        ],
+        filters: [lambda.FilterCriteria.filter(insertedEntries)],
       }),
     );
   }
