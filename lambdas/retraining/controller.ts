@@ -2,7 +2,7 @@ import { errorNames, TidegateError } from '../../lib/contracts/errors';
 import { eventTypes } from '../../lib/contracts/events';
 import type { RetrainingDecided } from '../../lib/contracts/events';
 import { metrics } from '../../lib/contracts/metrics';
-import type { AlarmCauses, TrainingRequest } from '../../lib/contracts/retraining';
+import type { AlarmCause, TrainingRequest } from '../../lib/contracts/retraining';
 import type { Registry } from '../model-registry/registry';
 import type { Clock } from '../shared/clock';
 import type { EventPublisher } from '../shared/event-bus';
@@ -17,7 +17,7 @@ import { alarmRequest, readSignal } from './signals';
 /** What the controller works with. */
 export interface ControllerPorts {
   readonly model: string;
-  readonly alarmCauses: AlarmCauses;
+  readonly alarmCauses: readonly AlarmCause[];
   readonly policy: RetrainingPolicy;
   readonly locks: RetrainingLocks;
   readonly executions: TrainingExecutions;
@@ -50,7 +50,7 @@ export async function control(event: unknown, ports: ControllerPorts): Promise<r
 
 /** An alarm that stands asks once a reminder: it may have been declined for a cooldown that is over by now. */
 async function remindedRequests(time: string, ports: ControllerPorts): Promise<readonly TrainingRequest[]> {
-  const standing = await ports.alarms.standing(Object.keys(ports.alarmCauses));
+  const standing = await ports.alarms.standing(ports.alarmCauses.map(({ alarm }) => alarm));
   return standing.map(({ name, since }) => alarmRequest(name, since, ports.alarmCauses, `${since}/${time}`));
 }
 

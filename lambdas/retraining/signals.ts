@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { errorNames, TidegateError } from '../../lib/contracts/errors';
 import { eventTypes, retrainingCauses } from '../../lib/contracts/events';
 import { retrainingSignals } from '../../lib/contracts/retraining';
-import type { AlarmCauses, TrainingRequest } from '../../lib/contracts/retraining';
+import type { AlarmCause, TrainingRequest } from '../../lib/contracts/retraining';
 import { parseInput } from '../shared/parse-input';
 
-const alarmCauses = z.record(z.string(), z.enum(retrainingCauses));
+const alarmCauses = z.array(z.object({ alarm: z.string().min(1), cause: z.enum(retrainingCauses) }));
 const time = z.iso.datetime({ offset: true });
 
 const signal = z.object({ signal: z.enum(retrainingSignals), rule: z.string().min(1), time });
@@ -55,8 +55,8 @@ export type Signal =
   /** Nothing to decide: for example an alarm that recovered. */
   | { readonly kind: 'none'; readonly why: string };
 
-/** Reads the map of alarms from the environment; rejects with `Tidegate.InvalidInput`. */
-export function parseAlarmCauses(value: unknown): AlarmCauses {
+/** Reads the alarms and their causes from the environment; rejects with `Tidegate.InvalidInput`. */
+export function parseAlarmCauses(value: unknown): readonly AlarmCause[] {
   return parseInput(alarmCauses, value, 'TIDEGATE_ALARM_CAUSES');
 }
 
@@ -66,7 +66,10 @@ export function parseAlarmCauses(value: unknown): AlarmCauses {
  *
  * @throws TidegateError `Tidegate.InvalidInput` when the event is none that a rule of the trigger sends
  */
-export function readSignal(input: unknown, { model, alarms }: { model: string; alarms: AlarmCauses }): Signal {
+export function readSignal(
+  input: unknown,
+  { model, alarms }: { model: string; alarms: readonly AlarmCause[] },
+): Signal {
   const parsed = parseInput(event, input, 'retraining event');
   if ('signal' in parsed) return readRuleSignal(parsed);
   switch (parsed['detail-type']) {
@@ -89,12 +92,17 @@ export function readSignal(input: unknown, { model, alarms }: { model: string; a
 }
 
 /** The request for an alarm that stands since `since`. `occasion` tells one asking from the next. */
-export function alarmRequest(alarmName: string, since: string, alarms: AlarmCauses, occasion = since): TrainingRequest {
-  const cause = alarms[alarmName];
+export function alarmRequest(
+  alarmName: string,
+  since: string,
+  alarms: readonly AlarmCause[],
+  occasion = since,
+): TrainingRequest {
+  const cause = alarms.find(({ alarm }) => alarm === alarmName)?.cause;
   if (!cause) {
     throw new TidegateError(
       errorNames.invalidInput,
-      `alarm '${alarmName}' is none of this trigger: ${Object.keys(alarms).join(', ') || 'it has no alarms'}`,
+      `alarm '${alarmName}' is none of this trigger: ${alarms.map(({ alarm }) => alarm).join(', ') || 'it has no alarms'}`,
     );
   }
   return {
@@ -113,7 +121,7 @@ function readRuleSignal({ signal: kind, rule, time: at }: z.infer<typeof signal>
 function readAlarm(
   alarmName: string,
   state: { readonly value: string; readonly timestamp: string },
-  alarms: AlarmCauses,
+  alarms: readonly AlarmCause[],
 ): Signal {
   if (state.value !== 'ALARM') return { kind: 'none', why: `alarm ${alarmName} is ${state.value}` };
   return { kind: 'request', request: alarmRequest(alarmName, state.timestamp, alarms) };

@@ -18,7 +18,7 @@ export const retrainingControllerEnvironment = {
   TIDEGATE_COOLDOWN_SECONDS: number(0, 365 * 24 * 3600),
   /** How long a lock holds when nobody reports the end: longer than an execution may run. */
   TIDEGATE_LEASE_SECONDS: number(60, 366 * 24 * 3600),
-  /** JSON: what each alarm stands for, by alarm name; see AlarmCauses. */
+  /** JSON: what each alarm stands for; see AlarmCause. */
   TIDEGATE_ALARM_CAUSES: json(),
 } as const;
 
@@ -28,8 +28,11 @@ export const retrainingFinisherEnvironment = {
   TIDEGATE_LOCKS_TABLE: text(),
 } as const;
 
-/** Which cause an alarm stands for, by the alarm's name. */
-export type AlarmCauses = Readonly<Record<string, RetrainingCause>>;
+/** Which cause an alarm stands for. */
+export interface AlarmCause {
+  readonly alarm: string;
+  readonly cause: RetrainingCause;
+}
 
 /** Attributes of the locks table that constructs name too. */
 export const lockKeys = { partition: 'pk', sort: 'sk', timeToLive: 'expiresAt' } as const;

@@ -1,7 +1,7 @@
 import { alarmRequest, readSignal } from '../../../lambdas/retraining/signals';
 import { model, requested } from './world';
 
-const context = { model, alarms: { 'drift-alarm': 'drift' } as const };
+const context = { model, alarms: [{ alarm: 'drift-alarm', cause: 'drift' }] as const };
 
 const alarm = (value: string) => ({
   source: 'aws.cloudwatch',

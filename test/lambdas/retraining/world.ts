@@ -66,7 +66,7 @@ export class World {
 
   public readonly ports: ControllerPorts = {
     model,
-    alarmCauses: { 'drift-alarm': 'drift' },
+    alarmCauses: [{ alarm: 'drift-alarm', cause: 'drift' }],
     policy: { cooldown: 0, lease: 0 },
     locks: this.failing(this.locks, ['read', 'answerTo', 'claim', 'renew', 'markRecorded']),
     executions: this.failing(

@@ -1,0 +1,47 @@
+export { AccessLogBucket } from './artifact-store/access-log-bucket';
+export { ArtifactStore, ArtifactStoreProps, IArtifactStore } from './artifact-store/artifact-store';
+export { ArtifactClass, StoreBucket, StoreBucketProps } from './artifact-store/store-bucket';
+export { HouseProps } from './foundation/house-props';
+export { PlatformKey, PlatformKeyProps } from './foundation/platform-key';
+export { PlatformNetwork, PlatformNetworkProps } from './foundation/platform-network';
+export { ModelFolder } from './model-registry/model-folder';
+export {
+  IModelRegistry,
+  ModelRegistry,
+  ModelRegistryAttributes,
+  ModelRegistryProps,
+} from './model-registry/model-registry';
+export { ModelRegistryGrants } from './model-registry/model-registry-grants';
+export { RegistryFunctions, RegistryFunctionsProps } from './model-registry/registry-functions';
+export { Alerts, AlertsProps, IAlerts, SeverityAlarmProps } from './observability/alerts';
+export { Runbook } from './observability/runbook';
+export { Severity } from './observability/severity';
+export { DriftMonitor, DriftMonitorProps, DriftMonitoringProps, IDriftMonitor } from './monitoring/drift-monitor';
+export { Monitoring, MonitoringContext } from './monitoring/monitoring';
+export {
+  RetrainingAlarm,
+  RetrainingContext,
+  RetrainingSource,
+  RetrainingSources,
+  RetrainOn,
+  RetrainOnDriftProps,
+  RetrainOnNewDataProps,
+} from './retraining/retrain-on';
+export { RetrainingLocks, RetrainingLocksProps } from './retraining/retraining-locks';
+export { RetrainingTrigger, RetrainingTriggerProps } from './retraining/retraining-trigger';
+export { AcceptanceGate, NonInferiorityProps } from './training-pipeline/acceptance-gate';
+export { SpotTrainingProps, TrainingCompute, TrainingComputeProps } from './training-pipeline/training-compute';
+export {
+  TrainingData,
+  TrainingDataContext,
+  TrainingDataLocation,
+  TrainingDataProps,
+} from './training-pipeline/training-data';
+export { TrainingImage } from './training-pipeline/training-image';
+export {
+  ITrainingPipeline,
+  TrainingOptions,
+  TrainingPipeline,
+  TrainingPipelineAttributes,
+  TrainingPipelineProps,
+} from './training-pipeline/training-pipeline';

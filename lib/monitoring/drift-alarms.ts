@@ -1,0 +1,81 @@
+import { aws_cloudwatch as cloudwatch, Duration } from 'aws-cdk-lib';
+import type { aws_lambda as lambda } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { IModelRegistry } from '../model-registry/model-registry';
+import type { IAlerts } from '../observability/alerts';
+import { Runbook } from '../observability/runbook';
+import { Severity } from '../observability/severity';
+import type { DriftMonitor } from './drift-monitor';
+
+/** What the alarms watch. */
+export interface DriftAlarmsProps {
+  readonly monitor: DriftMonitor;
+  readonly fn: lambda.IFunction;
+  readonly every: Duration;
+  readonly registry: IModelRegistry;
+  readonly alerts: IAlerts;
+}
+
+const { TreatMissingData, ComparisonOperator, Stats } = cloudwatch;
+
+// CloudWatch looks back seven days at most, and a whole number of periods.
+const undecidedFor = Duration.days(2);
+
+/**
+ * Drift alone opens a ticket and wakes nobody: it may cost performance, and it may not. Silence is an alarm of its own,
+ * since a monitor that sees nothing must not look like one that sees nothing wrong.
+ */
+export function driftAlarms(
+  scope: Construct,
+  props: DriftAlarmsProps,
+): Readonly<Record<'drift' | 'noData' | 'malformed' | 'undecided' | 'errors', cloudwatch.Alarm>> {
+  const { monitor, alerts, registry, every } = props;
+  const where = `${monitor.model} in ${registry.environmentName}`;
+  return {
+    drift: alerts.alarm(scope, 'DriftAlarm', {
+      metric: monitor.metricDriftSeverity({ statistic: Stats.MAXIMUM }),
+      threshold: 2,
+      severity: Severity.WARNING,
+      runbook: Runbook.of('monitoring', 'Drift'),
+      description: `What ${where} is asked no longer resembles what it was trained on.`,
+      // A verdict that could not be reached says neither that drift is there nor that it is gone.
+      treatMissingData: TreatMissingData.IGNORE,
+    }),
+    noData: alerts.alarm(scope, 'NoDataAlarm', {
+      metric: monitor.metricMonitoredRecords({ statistic: Stats.MAXIMUM }),
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      evaluationPeriods: 3,
+      severity: Severity.WARNING,
+      runbook: Runbook.of('monitoring', 'No data'),
+      description: `The drift monitor of ${where} sees no captured requests, or does not run.`,
+      treatMissingData: TreatMissingData.BREACHING,
+    }),
+    malformed: alerts.alarm(scope, 'MalformedAlarm', {
+      metric: monitor.metricMalformedRecords({ statistic: Stats.MAXIMUM }),
+      threshold: 1,
+      severity: Severity.INFO,
+      runbook: Runbook.of('monitoring', 'Malformed records'),
+      description: `Captured requests of ${where} cannot be read and are missing from the verdicts.`,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    }),
+    undecided: alerts.alarm(scope, 'UndecidedAlarm', {
+      // No severity is above 2: only its absence can breach.
+      metric: monitor.metricDriftSeverity({ statistic: Stats.MAXIMUM }),
+      threshold: 3,
+      evaluationPeriods: Math.ceil(undecidedFor.toHours() / every.toHours()),
+      severity: Severity.INFO,
+      runbook: Runbook.of('monitoring', 'No verdict'),
+      description: `The drift monitor of ${where} has reached no verdict for two days.`,
+      treatMissingData: TreatMissingData.BREACHING,
+    }),
+    errors: alerts.alarm(scope, 'ErrorAlarm', {
+      metric: props.fn.metricErrors({ period: every, statistic: Stats.SUM }),
+      threshold: 1,
+      severity: Severity.WARNING,
+      runbook: Runbook.of('monitoring', 'Monitor fails'),
+      description: `The drift monitor of ${where} fails.`,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    }),
+  };
+}
