@@ -1,0 +1,60 @@
+import { Duration } from 'aws-cdk-lib';
+import { metrics } from '../contracts/metrics';
+import { Dashboard } from '../observability/dashboard';
+import type { DashboardGraph } from '../observability/dashboard';
+import { tidegateMetric } from '../observability/tidegate-metric';
+import type { ModelService } from './model-service';
+import type { IMlopsPlatform } from './platform';
+
+/** The dashboard of one model: traffic, errors, latency; drift and what it rests on; rollouts and retraining. */
+export function modelDashboard(service: ModelService, platform: IMlopsPlatform): Dashboard {
+  const { model, servingTarget, driftMonitor, trainingPipeline } = service;
+  const { environmentName, platformName } = platform;
+  const subject = { environmentName, model };
+  const period = Duration.minutes(5);
+  const graphs: DashboardGraph[] = [
+    { title: 'Requests', metrics: [servingTarget.metricInvocations({ period })], unit: 'requests per 5 min' },
+    { title: 'Errors', metrics: [servingTarget.metricErrors({ period })], unit: 'requests per 5 min' },
+    {
+      title: 'Latency',
+      metrics: ['p50', 'p99'].map((statistic) => servingTarget.metricLatency({ statistic, period, label: statistic })),
+      unit: 'ms',
+    },
+    {
+      title: 'Drift (population stability index, largest over features)',
+      metrics: [driftMonitor.metricDriftMaximum()],
+      unit: 'PSI',
+    },
+    {
+      title: 'Records behind the verdict',
+      metrics: [driftMonitor.metricMonitoredRecords(), driftMonitor.metricMalformedRecords()],
+      unit: 'records',
+    },
+    {
+      title: 'Rollouts',
+      metrics: [
+        tidegateMetric(metrics.rolloutSucceeded, subject, { statistic: 'Sum' }),
+        tidegateMetric(metrics.rolloutRolledBack, subject, { statistic: 'Sum' }),
+      ],
+      unit: 'an hour',
+    },
+    {
+      title: 'Retraining',
+      metrics: [
+        tidegateMetric(metrics.retrainingStarted, subject, { statistic: 'Sum' }),
+        tidegateMetric(metrics.retrainingDeclined, subject, { statistic: 'Sum' }),
+      ],
+      unit: 'an hour',
+    },
+  ];
+  return new Dashboard(service, 'Dashboard', {
+    dashboardName: `${platformName}-${environmentName}-${model}`,
+    introduction: `# ${model} in ${environmentName}\nServed by ${servingTarget.backEnd}. Alarms name their runbook.`,
+    alarms: [
+      ...servingTarget.rollbackAlarms,
+      ...driftMonitor.alarms,
+      ...(trainingPipeline ? [trainingPipeline.failureAlarm] : []),
+    ],
+    graphs,
+  });
+}
