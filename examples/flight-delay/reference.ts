@@ -5,14 +5,16 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { FEATURES, type Flight } from './flights';
 import { replayBatches, type ReplayOptions } from './replay';
+import { loadScorer } from './score';
 
 /**
  * What the columns of a written file are:
  * - `features`: those of schema.json, what a baseline is built from;
  * - `labelled`: the same and `late`;
+ * - `scored`: features and `late_probability`, as the training program leaves them in `reference.csv`;
  * - `flights`: rows as the training program reads them.
  */
-export type Columns = 'features' | 'labelled' | 'flights';
+export type Columns = 'features' | 'labelled' | 'scored' | 'flights';
 
 /** What to write and where to. */
 export interface ReferenceOptions extends ReplayOptions {
@@ -20,18 +22,34 @@ export interface ReferenceOptions extends ReplayOptions {
   readonly out: string;
   /** @default 'features' */
   readonly columns?: Columns;
+  /**
+   * Model folder that `scored` scores with.
+   * @default - none: `scored` is refused
+   */
+  readonly model?: string;
 }
 
-const FLIGHT_COLUMNS = ['date', 'delay', 'distance', 'origin', 'destination'];
+type Rows = (batch: readonly Flight[]) => Promise<string[]> | string[];
 
-/** Header and row of each kind of file. Airport codes and numbers need no quoting. */
-const KINDS: Record<Columns, { readonly header: readonly string[]; readonly row: (flight: Flight) => string }> = {
-  features: { header: FEATURES, row: features },
-  labelled: { header: [...FEATURES, 'late'], row: (flight) => `${features(flight)},${flight.late}` },
+interface Kind {
+  readonly header: readonly string[];
+  readonly rows: (options: ReferenceOptions) => Promise<Rows> | Rows;
+}
+
+/** Header and rows of each kind of file. Airport codes and numbers need no quoting. */
+const KINDS: Record<Columns, Kind> = {
+  features: { header: FEATURES, rows: () => (batch) => batch.map(features) },
+  labelled: {
+    header: [...FEATURES, 'late'],
+    rows: () => (batch) => batch.map((flight) => `${features(flight)},${flight.late}`),
+  },
+  scored: { header: [...FEATURES, 'late_probability'], rows: scoredRows },
   flights: {
-    header: FLIGHT_COLUMNS,
-    row: ({ departed, raw }) =>
-      `${departed.toISOString()},${raw.delay},${raw.distance},${raw.origin},${raw.destination}`,
+    header: ['date', 'delay', 'distance', 'origin', 'destination'],
+    rows: () => (batch) =>
+      batch.map(({ departed, raw }) =>
+        [departed.toISOString(), raw.delay, raw.distance, raw.origin, raw.destination].join(','),
+      ),
   },
 };
 
@@ -41,12 +59,13 @@ export const COLUMN_KINDS = Object.keys(KINDS) as readonly Columns[];
 /** Writes the flights of a range of days as CSV, in order of departure. Returns the number of rows. */
 export async function writeReference(options: ReferenceOptions): Promise<number> {
   const kind = KINDS[options.columns ?? 'features'];
+  const toRows = await kind.rows(options);
   let rows = 0;
   async function* lines(): AsyncGenerator<string> {
     yield `${kind.header.join(',')}\n`;
     for await (const batch of replayBatches(options)) {
       rows += batch.length;
-      yield `${batch.map(kind.row).join('\n')}\n`;
+      yield `${(await toRows(batch)).join('\n')}\n`;
     }
   }
   const compress: Transform[] = options.out.endsWith('.gz') ? [createGzip()] : [];
@@ -63,4 +82,16 @@ export async function writeReference(options: ReferenceOptions): Promise<number>
 
 function features({ features: known }: Flight): string {
   return FEATURES.map((name) => known[name]).join(',');
+}
+
+async function scoredRows({ model }: ReferenceOptions): Promise<Rows> {
+  if (model === undefined) {
+    throw new TypeError('model: missing, scored columns need a model folder');
+  }
+  const score = await loadScorer(model);
+  return async (batch) => {
+    const probabilities = await score(batch.map((flight) => flight.features));
+    // Six digits, as the training program writes them.
+    return batch.map((flight, at) => `${features(flight)},${Number(probabilities[at]!.toPrecision(6))}`);
+  };
 }

@@ -6,11 +6,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 
-const USAGE = `usage: write-reference.mjs --from YYYY-MM-DD --to YYYY-MM-DD --out FILE.csv[.gz] [--columns KIND] [--file PARQUET]
+const USAGE = `usage: write-reference.mjs --from YYYY-MM-DD --to YYYY-MM-DD --out FILE.csv[.gz] [--columns KIND] [--model FOLDER] [--file PARQUET]
 
   --columns features  the columns of schema.json, to build a baseline from (default)
             labelled  the same and the label, late
+            scored    features and prediction of the model in FOLDER, as training leaves them in reference.csv
             flights   rows as the training program reads them
+  --model             model folder (default: the one beside this script)
   --file              flights to read (default: those of the vega-datasets package)
 `;
 
@@ -24,6 +26,7 @@ async function load() {
   await build({
     entryPoints: [join(here, 'reference.ts')],
     outfile,
+    external: ['onnxruntime-node'],
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -36,7 +39,7 @@ async function load() {
 const text = { type: 'string' };
 try {
   const { values } = parseArgs({
-    options: { from: text, to: text, out: text, columns: text, file: text, help: { type: 'boolean' } },
+    options: { from: text, to: text, out: text, columns: text, model: text, file: text, help: { type: 'boolean' } },
   });
   if (values.help) {
     process.stdout.write(USAGE);
@@ -48,7 +51,7 @@ try {
     if (values.columns && !COLUMN_KINDS.includes(values.columns)) {
       throw new Error(`--columns: '${values.columns}' is not one of ${COLUMN_KINDS.join(', ')}`);
     }
-    const rows = await writeReference(values);
+    const rows = await writeReference({ model: join(here, 'model'), ...values });
     process.stdout.write(`${rows} flights in ${values.out}\n`);
   }
 } catch (error) {

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { toRequest, type FlightFeatures, type RequestTensor } from '../../examples/flight-delay/flights';
+import type { FlightFeatures, RequestTensor } from '../../examples/flight-delay/flights';
+import { loadScorer, type Scorer } from '../../examples/flight-delay/score';
 import { expected, type ExpectedRow } from './expected-flights';
 
 const FOLDER = join(__dirname, '..', '..', 'examples', 'flight-delay', 'model');
@@ -25,9 +26,11 @@ function feeds(inputs: readonly RequestTensor[]): Record<string, Tensor> {
 
 describe('the flight-delay model', () => {
   let session: InferenceSession;
+  let score: Scorer;
 
   beforeAll(async () => {
     session = await InferenceSession.create(join(FOLDER, 'model.onnx'), { intraOpNumThreads: 1 });
+    score = await loadScorer(FOLDER);
   });
 
   afterAll(() => session.release());
@@ -40,8 +43,7 @@ describe('the flight-delay model', () => {
       origin,
       destination,
     }));
-    const { probabilities: output } = await session.run(feeds(toRequest(flights).inputs));
-    return Array.from(output!.data as Float32Array).filter((_, place) => place % 2 === 1);
+    return score(flights);
   }
 
   test('is the one whose expected values are kept', () => {

@@ -1,3 +1,4 @@
+/** @jest-environment ./test/support/onnx-environment.js */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -110,6 +111,22 @@ describe('writing a reference', () => {
     const [header, first] = readFileSync(out, 'utf8').split('\n');
     expect(header).toBe('date,delay,distance,origin,destination');
     expect(first).toMatch(/^2001-01-02T\d\d:\d\d:00\.000Z,-?\d+,\d+,[A-Z]{3},[A-Z]{3}$/);
+  });
+
+  test('adds the prediction of a model, as training does', async () => {
+    const out = join(folder, 'scored.csv');
+    const model = join(__dirname, '..', '..', 'examples', 'flight-delay', 'model');
+    await writeReference({ from: '2001-01-25', to: '2001-01-25', out, columns: 'scored', model });
+    const [header, first] = readFileSync(out, 'utf8').split('\n');
+    const [row] = expected.windows[0]!.chosen;
+    expect(header).toBe('departure_hour,day_of_week,distance,origin,destination,late_probability');
+    expect(first!.split(',').slice(0, 5)).toEqual(row!.features.map(String));
+    expect(Number(first!.split(',')[5])).toBeCloseTo(row!.probability, 5);
+  });
+
+  test('fails to score without a model', async () => {
+    const out = join(folder, 'scored.csv');
+    await expect(writeReference({ ...day, out, columns: 'scored' })).rejects.toThrow('model: missing');
   });
 
   test('leaves nothing behind when it fails', async () => {

@@ -44,7 +44,7 @@ def rows(estimator: Estimator, flights: Flights, places: np.ndarray) -> list[dic
 
 def expected(folder: Path, file: Path) -> dict[str, Any]:
     training = json.loads((folder / "training.json").read_text(encoding="utf-8"))
-    given = Settings.parse({name: value for name, value in training["hyperparameters"].items() if value is not None})
+    given = Settings.parse(training["hyperparameters"])
     flights = read_flights([file])
     trained_on = flights.between(*(date.fromisoformat(training["trainedOn"][end]) for end in ("from", "to")))
     estimator = fit(trained_on, given)

@@ -27,6 +27,11 @@ class Job:
         return self.base / "model"
 
     @property
+    def data_folder(self) -> Path:
+        """What SageMaker packs into output.tar.gz, beside the model."""
+        return self.base / "output" / "data"
+
+    @property
     def failure_file(self) -> Path:
         return self.base / "output" / "failure"
 

@@ -11,10 +11,12 @@ import onnxruntime
 
 from .errors import JobError
 from .estimator import Estimator
-from .flights import CATEGORICAL, NUMERIC, Flights
+from .flights import CATEGORICAL, FEATURES, NUMERIC, Flights
 from .graph import NUMERIC_INPUT, OUTPUT
 
 BATCH = 65_536
+PREDICTION = "late_probability"
+REFERENCE_ROWS = 200_000
 
 
 def as_bytes(value: Any) -> bytes:
@@ -53,7 +55,7 @@ def feature_schema(estimator: Estimator, trained_on: Flights, threshold: float) 
             *({"name": name, "dtype": "BYTES", "shape": [-1, 1], "columns": [name]} for name in CATEGORICAL),
         ],
         "prediction": {
-            "name": "late_probability",
+            "name": PREDICTION,
             "output": OUTPUT,
             "column": 1,
             "type": "numeric",
@@ -82,6 +84,18 @@ def sample_request(flights: Flights) -> dict[str, Any]:
             ),
         ]
     }
+
+
+def reference_rows(flights: Flights, probability: np.ndarray) -> bytes:
+    """reference.csv, which baselines are made of: features and prediction of at most REFERENCE_ROWS flights.
+
+    Of more flights every second, third, ... is taken, so that all days have their share.
+    """
+    some = slice(None, None, -(-len(flights) // REFERENCE_ROWS))
+    rows = zip(flights.numeric[some], flights.airports[some], probability[some], strict=True)
+    lines = [",".join((*FEATURES, PREDICTION))]
+    lines += [",".join((*(f"{number:.7g}" for number in numbers), *airports, f"{late:.6g}")) for numbers, airports, late in rows]
+    return ("\n".join(lines) + "\n").encode()
 
 
 class Scorer:

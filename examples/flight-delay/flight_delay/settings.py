@@ -95,6 +95,10 @@ class Settings:
         return Settings(**known)
 
     def as_json(self) -> dict[str, Any]:
-        """Every setting with the value that was in force; days as ISO text, left-out ones null."""
+        """Every setting with the value that was in force; days as ISO text, days left open left out."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+        return {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in values.items()
+            if value is not None
+        }

@@ -17,7 +17,7 @@ from .flights import Flights, channel_files, read_flights
 from .graph import to_graph
 from .job import Job
 from .lineage import code_commit, data_digest, image_digest
-from .model_folder import Scorer, as_bytes, feature_schema, sample_request
+from .model_folder import Scorer, as_bytes, feature_schema, reference_rows, sample_request
 from .settings import Settings
 
 # What ONNX computes in float32 may differ from scikit-learn by this much and no more.
@@ -25,7 +25,7 @@ PARITY = 1e-5
 
 
 def run(job: Job) -> None:
-    """Trains, evaluates and writes the model folder; writes nothing unless all of it succeeded."""
+    """Trains, evaluates, writes reference rows and model folder; writes nothing unless all of it succeeded."""
     settings = Settings.parse(job.hyperparameters())
     channel = job.channel("train", required=True)
     files = channel_files(channel)
@@ -56,6 +56,7 @@ def run(job: Job) -> None:
     for name, estimate in metrics.items():
         log("metric", name=name, **estimate.as_json())
     window = period(evaluation)
+    write(job.data_folder, {"reference.csv": reference_rows(train, scorer.probability(train))})
     write(
         job.model_folder,
         {

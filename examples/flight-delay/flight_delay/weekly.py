@@ -33,7 +33,7 @@ def table(folder: Path, flights: Flights) -> list[str]:
     """Rows of a Markdown table. A retrained model has the model's hyperparameters and sees every earlier day."""
     training = json.loads((folder / "training.json").read_text(encoding="utf-8"))
     last = date.fromisoformat(training["trainedOn"]["to"])
-    given = Settings.parse({name: value for name, value in training["hyperparameters"].items() if value is not None})
+    given = Settings.parse(training["hyperparameters"])
     scorer = Scorer.from_folder(folder)
     lines = [
         "| week from | flights | late | mean prediction | AUC | log loss | AUC, retrained | gain ± s.e. |",

@@ -13,7 +13,7 @@ from conftest import flight_table, lay
 from flight_delay.estimator import fit
 from flight_delay.flights import read_flights
 from flight_delay.graph import to_graph
-from flight_delay.model_folder import Scorer, feature_schema
+from flight_delay.model_folder import Scorer, feature_schema, reference_rows
 from flight_delay.settings import Settings
 
 FILES = ["evaluation.json", "model.onnx", "sample.json", "schema.json", "training.json"]
@@ -48,6 +48,25 @@ def test_the_entry_command_runs_as_a_plain_process(tmp_path):
     assert (base / "model" / "model.onnx").is_file()
 
 
+def test_reference_rows_are_features_and_prediction_of_the_training_flights(tmp_path, train):
+    base = lay(tmp_path, flight_table())
+    assert train(base) == 0
+    header, *rows = (base / "output/data/reference.csv").read_text().splitlines()
+    features = [feature["name"] for feature in result(base, "schema.json")["features"]]
+    assert header.split(",") == [*features, result(base, "schema.json")["prediction"]["name"]]
+    assert len(rows) == result(base, "training.json")["trainedOn"]["rows"]
+    assert all(0 < float(row.split(",")[-1]) < 1 for row in rows)
+
+
+def test_reference_rows_of_many_flights_are_thinned_evenly(tmp_path, monkeypatch):
+    monkeypatch.setattr("flight_delay.model_folder.REFERENCE_ROWS", 2500)
+    flights = read_flights([lay(tmp_path, flight_table()) / "input/data/train/flights.csv"])
+    rows = reference_rows(flights, np.linspace(0, 1, 6000)).decode().splitlines()[1:]
+    assert [float(row.split(",")[-1]) for row in (rows[0], rows[1], rows[-1])] == pytest.approx(
+        [0, 3 / 5999, 5997 / 5999], rel=1e-5
+    )
+
+
 def test_lineage_names_days_rows_seed_and_code(tmp_path, train):
     base = lay(tmp_path, flight_table(), {"seed": "5"})
     assert train(base) == 0
@@ -68,6 +87,8 @@ def test_without_days_the_last_ones_are_held_out(tmp_path, train):
     assert train(base) == 0
     training = result(base, "training.json")
     assert training["trainedOn"]["to"] == "2001-01-11"
+    # The registry takes no nulls here.
+    assert "train_to" not in training["hyperparameters"]
     assert (training["evaluatedOn"]["from"], training["evaluatedOn"]["to"]) == ("2001-01-12", "2001-01-14")
 
 
