@@ -4,6 +4,7 @@ export { ArtifactClass, StoreBucket, StoreBucketProps } from './artifact-store/s
 export { HouseProps } from './foundation/house-props';
 export { PlatformKey, PlatformKeyProps } from './foundation/platform-key';
 export { PlatformNetwork, PlatformNetworkProps } from './foundation/platform-network';
+export { ChampionVersion, ChampionVersionProps } from './model-registry/champion-version';
 export { ModelFolder } from './model-registry/model-folder';
 export {
   IModelRegistry,
@@ -13,11 +14,15 @@ export {
 } from './model-registry/model-registry';
 export { ModelRegistryGrants } from './model-registry/model-registry-grants';
 export { RegistryFunctions, RegistryFunctionsProps } from './model-registry/registry-functions';
+export { DriftMonitor, DriftMonitoringProps, DriftMonitorProps, IDriftMonitor } from './monitoring/drift-monitor';
+export { Monitoring, MonitoringContext } from './monitoring/monitoring';
 export { Alerts, AlertsProps, IAlerts, SeverityAlarmProps } from './observability/alerts';
+export { Dashboard, DashboardGraph, DashboardProps } from './observability/dashboard';
 export { Runbook } from './observability/runbook';
 export { Severity } from './observability/severity';
-export { DriftMonitor, DriftMonitorProps, DriftMonitoringProps, IDriftMonitor } from './monitoring/drift-monitor';
-export { Monitoring, MonitoringContext } from './monitoring/monitoring';
+export { AddModelProps, MlopsPlatform, MlopsPlatformProps } from './platform/mlops-platform';
+export { ModelProps, ModelService, ModelServiceProps } from './platform/model-service';
+export { IMlopsPlatform } from './platform/platform';
 export {
   RetrainingAlarm,
   RetrainingContext,

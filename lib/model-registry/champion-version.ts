@@ -50,7 +50,7 @@ export class ChampionVersion extends Construct {
     const properties: ChampionResourceProperties = {
       Model: model,
       ConfigurationDigest: props.redeployWith,
-      ...(initialVersion && { InitialFiles: initialVersion.bind(this) }),
+      ...(initialVersion && { InitialFiles: initialVersion._bind(this) }),
     };
     const resource = new CustomResource(this, 'Resource', {
       serviceToken: props.registry.championServiceToken,

@@ -41,8 +41,12 @@ export class ModelFolder {
     this.check(manifest);
   }
 
-  /** Uploads the files with the deployment; the answer says where each of them lies then. */
-  public bind(scope: Construct): InitialFile[] {
+  /**
+   * Uploads the files with the deployment; the answer says where each of them lies then.
+   *
+   * @internal
+   */
+  public _bind(scope: Construct): InitialFile[] {
     const container = new Construct(scope, 'InitialVersion');
     return this.files.map((file) => {
       const asset = new assets.Asset(container, file.replace(/\W/g, '-'), { path: path.join(this.folder, file) });
