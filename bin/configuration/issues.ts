@@ -69,7 +69,7 @@ function describe(issue: z.core.$ZodIssue, schema: z.ZodType, root: unknown): Fi
         : [];
   const unquoted =
     issue.code === 'invalid_type' && issue.expected === 'string' && ['number', 'boolean'].includes(typeof given);
-  const wanted = unquoted && !issue.message.includes('quotes') ? `${issue.message}, in quotes` : issue.message;
+  const wanted = unquoted && issue.message === 'a text' ? `${issue.message}, in quotes` : issue.message;
   const subject = given === undefined ? 'is missing' : `is ${given === null ? 'empty' : showValue(given)}`;
   return [{ path, message: `${subject}; must be ${wanted}${didYouMean(given, choices)}`, part: 'value' }];
 }

@@ -2,8 +2,8 @@ import { existsSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { modelFolder } from '../../lib/contracts/storage';
 import type { Finding } from './issues';
-import type { FieldPath } from './problem';
 import { showValue } from './problem';
+import type { FieldPath } from './problem';
 import type { ModelShape } from './schema/configuration';
 import type { ScalingSettings } from './schema/serving';
 
@@ -31,66 +31,57 @@ export function artifactFolder(artifact: string, folder: string): string {
 function artifactFindings({ artifact }: ModelShape, { name, folder }: ModelContext): Finding[] {
   if (artifact === undefined) return [];
   const absolute = artifactFolder(artifact, folder);
+  const given = `is ${showValue(artifact)}`;
   if (!existsSync(absolute) || !statSync(absolute).isDirectory()) {
     return [
       finding(
         ['artifact'],
-        `is ${showValue(artifact)}; no such folder beside this file, give the path of a model folder relative to it`,
+        `${given}; no such folder beside this file, give the path of a model folder relative to it`,
       ),
     ];
   }
   if (existsSync(path.join(absolute, modelFolder.manifest))) return [];
-  return [
-    finding(
-      ['artifact'],
-      `is ${showValue(artifact)}; the folder has no ${modelFolder.manifest}, make it with 'tidegate model package ${artifact} --name ${name} --version 1.0.0'`,
-    ),
-  ];
+  const command = `tidegate model package ${artifact} --name ${name} --version 1.0.0`;
+  return [finding(['artifact'], `${given}; the folder has no ${modelFolder.manifest}, make it with '${command}'`)];
 }
 
 function scalingFindings(model: ModelShape, scaling: ScalingSettings): Finding[] {
   if (model.serving.kind === 'function') {
-    return [
-      finding(
-        ['scaling'],
-        'does not apply to a function, which scales by itself; remove it, or set serving.provisionedConcurrency',
-        'key',
-      ),
-    ];
+    const message =
+      'does not apply to a function, which scales by itself; remove it, or set serving.provisionedConcurrency';
+    return [finding(['scaling'], message, 'key')];
   }
-  const names = scaling.schedules.map((schedule) => schedule.name);
+  if (scaling.kind === 'fixed') return [];
   return [
     ...minimumAboveMaximum(scaling, ['scaling']),
-    ...scaling.schedules.flatMap((schedule, index) => [
-      ...minimumAboveMaximum(schedule, ['scaling', 'schedules', index]),
-      ...(names.indexOf(schedule.name) === index
-        ? []
-        : [
-            finding(
-              ['scaling', 'schedules', index, 'name'],
-              `is ${showValue(schedule.name)}, which another schedule has already; use another name`,
-            ),
-          ]),
-    ]),
+    ...(scaling.schedules ?? []).flatMap((schedule, index) =>
+      minimumAboveMaximum(schedule, ['scaling', 'schedules', index]),
+    ),
   ];
 }
 
-function minimumAboveMaximum({ min, max }: { readonly min: number; readonly max: number }, at: FieldPath): Finding[] {
-  return min > max ? [finding([...at, 'min'], `is ${min}; must not be above max, which is ${max}`)] : [];
+interface Bounds {
+  readonly minimum?: number | undefined;
+  readonly maximum?: number | undefined;
 }
 
-function learningFindings({ training, monitoring, retraining, serving }: ModelShape): Finding[] {
+function minimumAboveMaximum({ minimum, maximum }: Bounds, at: FieldPath): Finding[] {
+  if (minimum === undefined || maximum === undefined || minimum <= maximum) return [];
+  return [finding([...at, 'minimum'], `is ${minimum}; must not be above maximum, which is ${maximum}`)];
+}
+
+function learningFindings({ training, retraining, serving }: ModelShape): Finding[] {
   const findings: Finding[] = [];
-  if (monitoring && serving.capturePercent === 0) {
+  if (serving.capturePercent === 0) {
     findings.push(
       finding(
         ['serving', 'capturePercent'],
-        'is 0; the monitor reads captured requests, give at least 1 or remove monitoring',
+        'is 0; the drift monitor reads captured requests, give more than 0 or remove it',
       ),
     );
   }
   if (!retraining) return findings;
-  if (!training)
+  if (!training) {
     findings.push(
       finding(
         ['retraining'],
@@ -98,22 +89,12 @@ function learningFindings({ training, monitoring, retraining, serving }: ModelSh
         'key',
       ),
     );
-  const kinds = retraining.triggers.map((trigger) => JSON.stringify(trigger));
-  retraining.triggers.forEach((trigger, index) => {
-    const at: FieldPath = ['retraining', 'triggers', index];
-    if (trigger.on === 'drift' && !monitoring) {
-      findings.push(
-        finding(
-          [...at, 'on'],
-          "is 'drift'; needs monitoring, whose alarm it follows, add monitoring or remove this trigger",
-        ),
-      );
-    }
-    if (kinds.indexOf(JSON.stringify(trigger)) !== index) {
-      findings.push(
-        finding([...at, 'on'], `is ${showValue(trigger.on)}, the same as another trigger; remove one of them`),
-      );
-    }
+  }
+  const kinds = retraining.triggers.map(({ on }) => on);
+  retraining.triggers.forEach(({ on }, index) => {
+    if (kinds.indexOf(on) === index) return;
+    const at: FieldPath = ['retraining', 'triggers', index, 'on'];
+    findings.push(finding(at, `is ${showValue(on)}, which another trigger has already; give each at most once`));
   });
   return findings;
 }

@@ -23,6 +23,12 @@ export const scheduleExpression = pattern(
   "a schedule such as 'cron(0 6 * * ? *)' or 'rate(7 days)'",
 );
 
+/** A schedule of Application Auto Scaling, which knows single times as well. */
+export const scalingSchedule = pattern(
+  /^(cron\(\S+ \S+ \S+ \S+ \S+ \S+\)|rate\([1-9][0-9]* (minute|hour|day)s?\)|at\([0-9T:-]+\))$/,
+  "a schedule such as 'cron(0 7 ? * MON-FRI *)' or 'at(2026-12-24T08:00:00)'",
+);
+
 /** Twelve digits. YAML reads an unquoted one as a number and drops leading zeros. */
 export const accountId = pattern(/^[0-9]{12}$/, "an account id of 12 digits in quotes, such as '111111111111'");
 

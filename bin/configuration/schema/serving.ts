@@ -1,25 +1,59 @@
 import { z } from 'zod';
-import { arn, duration, imageUri, numberBetween, scheduleExpression, text, wholeNumber } from './scalars';
+import { arn, duration, imageUri, numberBetween, scalingSchedule, text, wholeNumber } from './scalars';
 
-const capturePercent = numberBetween(0, 100)
-  .default(100)
-  .describe('How many of a hundred requests are recorded for the monitors.');
+const count = wholeNumber(1, 1000);
 
-const image = imageUri
-  .optional()
+const common = {
+  capturePercent: numberBetween(0, 100)
+    .optional()
+    .describe('Percent of requests that are recorded for the monitors. Default: 100.'),
+  latencyThreshold: duration
+    .optional()
+    .describe('99th percentile of the time in the server from which on a new version is taken back. Default: 1s.'),
+  errorPercent: numberBetween(0, 100)
+    .optional()
+    .describe('Percent of failed requests from which on a new version is taken back. Default: 1.'),
+};
+
+const servingImage = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('tidegate') }).describe('The inference server of this package, for CPUs.'),
+    z
+      .strictObject({ kind: z.literal('tidegate-cuda') })
+      .describe('The inference server of this package, for NVIDIA GPUs.'),
+    z
+      .strictObject({
+        kind: z.literal('ecr'),
+        repository: text.describe('Name of the repository.'),
+        tag: text.describe('Tag, or sha256:… for a digest.'),
+      })
+      .describe('An image in a repository of the account.'),
+    z
+      .strictObject({ kind: z.literal('uri'), uri: imageUri.describe('Address of the image with its tag or digest.') })
+      .describe('An image by its address.'),
+  ])
+  .describe('The inference server. Default: the one of this package that fits the instance type.');
+export type ServingImageSettings = z.output<typeof servingImage>;
+
+const instanceCapabilities = z
+  .strictObject({
+    acceleratorCount: wholeNumber(0, 64).describe('Number of GPUs; 0 for a type without.'),
+    acceleratorMemoryGib: numberBetween(0, 1000).describe('Memory of each GPU in GiB.'),
+    localStorage: z
+      .boolean('true or false')
+      .describe('Whether the type has local NVMe storage, which takes no key of ours.'),
+  })
   .describe(
-    'Serving image. Absent: the inference server of this package, built from its Dockerfile when the assets are published.',
+    'What an instance type brings that is newer than this package or has no GPU. Default: known by its family.',
   );
 
 const gpuEndpoint = z
   .strictObject({
     kind: z.literal('gpu-endpoint'),
     instanceType: text.describe('Instance type of SageMaker, for example ml.g5.xlarge.'),
-    instances: wholeNumber(1, 100)
-      .default(1)
-      .describe('Instances of the first deployment. Later the count belongs to scaling.'),
-    capturePercent,
-    image,
+    instanceCapabilities: instanceCapabilities.optional(),
+    image: servingImage.optional(),
+    ...common,
   })
   .describe('A SageMaker real-time endpoint.');
 
@@ -27,22 +61,22 @@ const gpuService = z
   .strictObject({
     kind: z.literal('gpu-service'),
     instanceType: text.describe('EC2 instance type with a GPU, for example g5.xlarge.'),
-    tasks: wholeNumber(1, 100).default(1).describe('Containers of the first deployment; each takes one instance.'),
-    certificateArn: arn.optional().describe('Certificate of the load balancer. Absent: HTTP inside the network.'),
-    capturePercent,
-    image,
+    instanceCapabilities: instanceCapabilities.optional(),
+    certificateArn: arn.optional().describe('Certificate of the load balancer. Default: HTTP inside the network.'),
+    image: servingImage.optional(),
+    ...common,
   })
   .describe('An ECS service on EC2 instances with GPUs, behind an internal load balancer.');
 
 const functionEndpoint = z
   .strictObject({
     kind: z.literal('function'),
-    memory: wholeNumber(512, 10240).default(2048).describe('Memory in MiB. CPU grows with it: 1,769 MiB are one core.'),
-    timeout: duration.default('30s').describe('How long one invocation may take.'),
-    provisionedConcurrency: wholeNumber(1, 1000)
+    memory: wholeNumber(512, 10240).optional().describe('Memory in MiB. CPU grows with it: 1,769 MiB are one core.'),
+    timeout: duration.optional().describe('How long one invocation may take.'),
+    provisionedConcurrency: count
       .optional()
-      .describe('Instances kept warm. Absent: none, the first request pays a cold start.'),
-    capturePercent,
+      .describe('Instances that are kept warm. Default: none, the first request pays for a cold start.'),
+    ...common,
   })
   .describe('A Lambda function that runs the inference server. CPU only.');
 
@@ -52,23 +86,43 @@ export const serving = z
   .describe('Where the model is served.');
 export type ServingSettings = z.output<typeof serving>;
 
-const schedule = z.strictObject({
-  name: text.describe('Name of the scheduled action.'),
-  at: scheduleExpression.describe('When, in UTC.'),
-  min: wholeNumber(0, 1000).describe('Smallest count from then on.'),
-  max: wholeNumber(1, 1000).describe('Largest count from then on.'),
-});
+const bounds = {
+  minimum: count.optional().describe('Least number of instances or tasks. Default: 2.'),
+  maximum: count.optional().describe('Greatest number of instances or tasks. Default: 4, or the minimum.'),
+  schedules: z
+    .array(
+      z.strictObject({
+        schedule: scalingSchedule.describe('When the bounds start to hold.'),
+        minimum: count.describe('Least number from then on.'),
+        maximum: count.describe('Greatest number from then on.'),
+        timeZone: text.optional().describe('Time zone of the schedule, for example Europe/Berlin. Default: Etc/UTC.'),
+      }),
+      'a list',
+    )
+    .optional()
+    .describe('Other bounds at certain times.'),
+};
 
-/** How the count of instances or tasks follows the load. */
+/** How many instances or tasks serve the model. */
 export const scaling = z
-  .strictObject({
-    on: z
-      .enum(['concurrency', 'invocations'])
-      .describe('What is kept at the target: requests in flight per instance, or invocations per instance and minute.'),
-    target: numberBetween(0.1, 100000).describe('Target per instance.'),
-    min: wholeNumber(1, 1000).describe('Smallest count.'),
-    max: wholeNumber(1, 1000).describe('Largest count.'),
-    schedules: z.array(schedule, 'a list').default([]).describe('Changes of minimum and maximum at known times.'),
-  })
-  .describe('How the number of instances follows the load. Absent: it stays as deployed.');
+  .discriminatedUnion('kind', [
+    z
+      .strictObject({
+        kind: z.literal('concurrency'),
+        target: numberBetween(0.1, 10000).optional().describe('Requests one instance works on at once. Default: 5.'),
+        ...bounds,
+      })
+      .describe('Follows the requests in work at the same time: reacts fastest, and to slow requests as well.'),
+    z
+      .strictObject({
+        kind: z.literal('invocations'),
+        target: numberBetween(0.1, 1e6).describe('Requests a minute for one instance.'),
+        ...bounds,
+      })
+      .describe('Follows the requests a minute.'),
+    z
+      .strictObject({ kind: z.literal('fixed'), count: count.describe('Number of instances or tasks.') })
+      .describe('Stays at a number.'),
+  ])
+  .describe('How many instances or tasks serve the model. Default: two to four, by concurrency.');
 export type ScalingSettings = z.output<typeof scaling>;

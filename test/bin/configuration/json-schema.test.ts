@@ -43,7 +43,7 @@ stages: { dev: , prod: { account: '111111111111' } }
 models:
   m:
     serving: { kind: gpu-endpoint, instanceType: ml.g5.xlarge }
-    stages: { prod: { serving: { instances: 3 } }, dev: { serving: { kind: function } } }
+    stages: { prod: { serving: { capturePercent: 3 } }, dev: { serving: { kind: function } } }
 `),
     ).toBe(true);
   });

@@ -30,9 +30,7 @@ describe('settings', () => {
         tags: { owner: 'risk', tier: 'gold' },
       },
     ]);
-    expect(settings.stages[0]?.models).toMatchObject([
-      { name: 'm', serving: { kind: 'function', memory: 2048, timeout: '30s', capturePercent: 100 } },
-    ]);
+    expect(settings.stages[0]?.models).toMatchObject([{ name: 'm', serving: { kind: 'function' } }]);
   });
 
   test('hold a model only in the stages it is deployed to', () => {
