@@ -1,4 +1,5 @@
 import { ServingError, toServingError } from './errors/serving-error';
+import { decodeBody } from './http/content-coding';
 import { MemoryBudget } from './http/memory-budget';
 import type { HttpRequest, HttpResponse } from './http/message';
 import { errorResponse } from './http/respond';
@@ -26,6 +27,8 @@ export interface AppParts {
   readonly observers?: readonly InferenceObserver[];
   /** Bytes of bodies that may be in memory at once. */
   readonly requestMemory: number;
+  /** Bytes of a body after decompression, for requests that do not come over our own server. */
+  readonly bodyLimit: number;
 }
 
 /** Routes, error handling and observation, without a socket: the same for HTTP, Lambda and tests. */
@@ -41,8 +44,9 @@ export interface App {
   fail(route: AppRoute, error: ServingError): HttpResponse;
   /** The response where there is no route. */
   noRoute(method: string, path: string, allowed: readonly Method[]): HttpResponse;
-  /** From now on inference is refused: the server is about to stop. */
+  /** The server is about to stop: connections are closed after their answer, models are not changed any more. */
   drain(): void;
+  readonly isDraining: boolean;
 }
 
 /** Builds the app. Nothing listens yet. */
@@ -75,9 +79,7 @@ class WiredApp implements App {
   public handle(route: AppRoute, request: HttpRequest, done: (response: HttpResponse) => void): void {
     let answer: HttpResponse | Promise<HttpResponse>;
     try {
-      if (this.draining && route.purpose !== 'health' && route.purpose !== 'metadata') {
-        throw new ServingError('DRAINING', 'server is shutting down');
-      }
+      if (route.purpose === 'control') this.requireControl();
       answer = route.handle(request);
     } catch (error) {
       return done(this.fail(route, toServingError(error)));
@@ -93,9 +95,16 @@ class WiredApp implements App {
     const { pathname, searchParams } = new URL(request.url, 'http://local');
     const match = this.main.find(request.method, pathname);
     if (!isMatch(match)) return this.noRoute(request.method, pathname, match.allowed);
-    return new Promise((resolve) =>
-      this.handle(match.target, { ...request, params: match.params, query: searchParams }, resolve),
-    );
+    const { target, params } = match;
+    let { body } = request;
+    try {
+      body = await decodeBody(body, String(request.headers['content-encoding'] ?? ''), this.parts.bodyLimit);
+    } catch (error) {
+      return this.fail(target, toServingError(error));
+    }
+    return new Promise((resolve) => {
+      this.handle(target, { ...request, body, params, query: searchParams }, resolve);
+    });
   }
 
   public fail(route: AppRoute, error: ServingError): HttpResponse {
@@ -115,11 +124,26 @@ class WiredApp implements App {
     return errorResponse(plainErrors, error);
   }
 
+  public get isDraining(): boolean {
+    return this.draining;
+  }
+
   public drain(): void {
     this.draining = true;
   }
 
-  private finish(route: AppRoute, request: HttpRequest, response: HttpResponse): HttpResponse {
+  private requireControl(): void {
+    if (this.parts.services.modelControl === 'none') {
+      throw new ServingError(
+        'CONTROL_OFF',
+        'models are loaded and unloaded by the operator; --model-control explicit allows clients to',
+      );
+    }
+    if (this.draining) throw new ServingError('DRAINING', 'server is shutting down');
+  }
+
+  private finish(route: AppRoute, request: HttpRequest, answer: HttpResponse): HttpResponse {
+    const response = this.draining ? { ...answer, headers: { ...answer.headers, connection: 'close' } } : answer;
     count(route, response.status);
     if (route.purpose === 'inference') for (const observe of this.observers) observe(route, request, response);
     return response;

@@ -18,5 +18,7 @@ export interface Services {
   infer(call: InferenceCall): Promise<InferenceResult>;
   /** Whether new work is taken: models loaded, not draining. */
   isReady(): boolean;
+  /** Whether clients may load and unload models. */
+  readonly modelControl: 'none' | 'explicit';
   readonly server: { readonly name: string; readonly version: string };
 }

@@ -6,7 +6,7 @@ import type { QueueLimits } from './job-queue';
 import { measure, type Measurement, type MeasureOptions } from './measure';
 import { Model } from './model';
 import { decidePlacement, type Machine, type Placement, type PlacementWishes } from './placement';
-import type { InputSpec, SessionFactory, SessionOptions } from './session';
+import type { InputSpec, Provider, SessionFactory, SessionOptions } from './session';
 import { ModelStatistics } from './statistics';
 import { WorkerExecutor } from './worker-executor';
 import type { WorkerPool } from './worker-pool';
@@ -32,6 +32,7 @@ export interface EngineParts {
   /** Absent: every model runs inline, as in a Lambda function, which has one request at a time. */
   readonly pool?: WorkerPool;
   readonly machine: Machine;
+  readonly provider: Provider;
   /** What may wait for each model. */
   readonly limits: QueueLimits;
   /** Milliseconds that a request may wait when it names no deadline. */
@@ -85,7 +86,9 @@ export class Engine {
 
   private async loadMeasured(request: EngineModel, options: MeasureOptions, pool: WorkerPool): Promise<EngineResult> {
     const { specs, measurement } = await pool.measure(request.path, this.sessionOptions(request, 1), options);
-    const placement = decidePlacement(measurement, request, this.parts.machine, request.bytes);
+    // A GPU runs one batch at a time, and waiting for it would hold the main thread: one worker.
+    const wishes = this.parts.provider === 'cpu' ? request : { ...request, placement: 'worker' as const, instances: 1 };
+    const placement = decidePlacement(measurement, wishes, this.parts.machine, request.bytes);
     const sessionOptions = this.sessionOptions(request, placement.threads);
     const statistics = new ModelStatistics();
     const { limits } = this.parts;
@@ -113,7 +116,7 @@ export class Engine {
   }
 
   private sessionOptions(request: EngineModel, threads: number): SessionOptions {
-    return { threads, unranked: request.unranked };
+    return { threads, provider: this.parts.provider, unranked: request.unranked };
   }
 
   private modelOf(

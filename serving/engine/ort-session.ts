@@ -5,12 +5,13 @@ import type { Tensor, TensorSpec } from '../tensors/tensor';
 import type { InputSpec, Session, SessionFactory, SessionOptions } from './session';
 
 /**
- * A session of ONNX Runtime on the CPU. Creating and running block the calling thread, promises or not
+ * A session of ONNX Runtime. Creating and running block the calling thread, promises or not
  * (microsoft/onnxruntime issues 19611 and 26968); the engine decides on which thread that is.
  * @throws ServingError MODEL_REJECTED when the file cannot be loaded or needs types that requests cannot carry
  */
 export const createOrtSession: SessionFactory = async (path, options) => {
   const session = await InferenceSession.create(path, {
+    executionProviders: options.provider === 'cuda' ? ['cuda', 'cpu'] : ['cpu'],
     intraOpNumThreads: options.threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',

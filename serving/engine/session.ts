@@ -19,10 +19,16 @@ export interface InputSpec extends TensorSpec {
   readonly symbols: readonly (string | undefined)[];
 }
 
+/** Execution providers of ONNX Runtime that are supported. */
+export const providers = ['cpu', 'cuda'] as const;
+export type Provider = (typeof providers)[number];
+
 /** How a session is made. */
 export interface SessionOptions {
   /** Threads for one run. */
   readonly threads: number;
+  /** Device that runs the model; what `cuda` cannot do stays on the CPU. */
+  readonly provider: Provider;
   /** Inputs whose file declares no shape; ONNX Runtime reports them as scalars. */
   readonly unranked?: readonly string[];
 }

@@ -20,6 +20,10 @@ export const errorDefinitions = {
     sentence: 'the body is not well-formed: broken JSON, CSV, compression or binary framing',
   },
   INVALID_REQUEST: { status: 400, sentence: 'a field of the request is missing, unknown or of the wrong type' },
+  CONTROL_OFF: {
+    status: 403,
+    sentence: 'models are loaded and unloaded by the operator only; --model-control explicit allows clients to',
+  },
   UNKNOWN_ROUTE: { status: 404, sentence: 'no route has this path' },
   UNKNOWN_MODEL: { status: 404, sentence: 'no model of this name is known' },
   UNKNOWN_VERSION: { status: 404, sentence: 'the model is known, this version of it is not' },

@@ -68,7 +68,8 @@ async function checkExternalData(file: string, locations: readonly string[]): Pr
   }
 }
 
-function parseSample(value: unknown): readonly Tensor[] {
+/** Tensors of a `sample.json`. @throws Error that names the wrong field */
+export function parseSample(value: unknown): readonly Tensor[] {
   const inputs = (value as { readonly inputs?: unknown } | null)?.inputs;
   if (!Array.isArray(inputs)) throw new Error('sample.json has no list of inputs');
   return inputs.map((input, index) => parseTensor(input, `sample.json: inputs[${index}]`));

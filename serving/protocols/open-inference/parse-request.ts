@@ -1,6 +1,5 @@
 /** Inference requests of the Open Inference Protocol: JSON, and the binary tensor extension of Triton. */
 import { invalidInput, invalidRequest, ServingError, shown } from '../../errors/serving-error';
-import { header, type HttpRequest } from '../../http/message';
 import type { TensorSpec, Tensor } from '../../tensors/tensor';
 import { elementCount } from '../../tensors/tensor';
 import { typeInfo } from '../../tensors/data-type';
@@ -26,18 +25,21 @@ const scanFrom = 2048;
 
 /**
  * Parses a request.
+ * @param jsonLength bytes of JSON before the raw tensors; undefined when all of the body is JSON, 0 when none of it is
  * @param inputs what the model takes: needed for a body that is nothing but one raw tensor
  * @throws ServingError MALFORMED_BODY, INVALID_REQUEST, INVALID_INPUT
  */
-export function parseRequest(request: HttpRequest, inputs: readonly TensorSpec[]): ParsedRequest {
-  const { body } = request;
-  const binaryFrom = header(request, headerLength);
-  if (binaryFrom === undefined) return parseJsonRequest(body);
-  const split = Number(binaryFrom);
+export function parseRequest(
+  body: Buffer,
+  jsonLength: string | undefined,
+  inputs: readonly TensorSpec[],
+): ParsedRequest {
+  if (jsonLength === undefined) return parseJsonRequest(body);
+  const split = Number(jsonLength);
   if (!Number.isInteger(split) || split < 0 || split > body.length) {
     throw invalidRequest(
       headerLength,
-      `is ${shown(binaryFrom)}, must be from 0 to the ${body.length} bytes of the body`,
+      `is ${shown(jsonLength)}, must be from 0 to the ${body.length} bytes of the body`,
     );
   }
   if (split === 0) return parseRawRequest(body, inputs);

@@ -1,6 +1,6 @@
 import { invalidRequest, shown, type ServingError } from '../../errors/serving-error';
 import type { ErrorCode } from '../../errors/registry';
-import { json, type HttpRequest, type HttpResponse } from '../../http/message';
+import { header, json, type HttpRequest, type HttpResponse } from '../../http/message';
 import type { BodyContent, Operation } from '../../http/operation';
 import type { Method, Route } from '../../http/route';
 import type { Services } from '../../services';
@@ -139,7 +139,7 @@ function modelRoutes(services: Services): Route[] {
 
 function repositoryRoutes({ catalog }: Services): Route[] {
   const control = (id: string, summary: string): Operation => ({
-    ...operation(id, summary, schemas.nothing, ['INVALID_REQUEST', 'UNKNOWN_MODEL', 'MODEL_REJECTED']),
+    ...operation(id, summary, schemas.nothing, ['INVALID_REQUEST', 'UNKNOWN_MODEL', 'MODEL_REJECTED', 'CONTROL_OFF']),
     request: [{ mediaType: jsonBody, schema: schemas.controlRequest }],
   });
   return [
@@ -191,7 +191,11 @@ function repositoryRoutes({ catalog }: Services): Route[] {
 
 async function infer(services: Services, request: HttpRequest): Promise<HttpResponse> {
   const { model, version } = request.params as { readonly model: string; readonly version?: string };
-  const parsed = parseRequest(request, services.catalog.get(model, version).model.inputs);
+  const parsed = parseRequest(
+    request.body,
+    header(request, headerLength),
+    services.catalog.get(model, version).model.inputs,
+  );
   const result = await services.infer({
     model,
     ...(version !== undefined && { version }),

@@ -1,0 +1,195 @@
+/** Puts the parts of a server together, from its settings. Nothing listens here: `main.ts` and `lambda.ts` do that. */
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, type App } from './app';
+import { Capture } from './capture/capture';
+import { openStore } from './capture/store';
+import { SettingsError } from './config/read-settings';
+import type { Settings } from './config/settings';
+import { Engine } from './engine/engine';
+import { createOrtSession } from './engine/ort-session';
+import { WorkerPool } from './engine/worker-pool';
+import { ModelCatalog, type CatalogEvent, type ModelSource } from './models/catalog';
+import { findModels } from './models/layout';
+import { FolderLoader } from './models/loader';
+import { downloadPrefix } from './models/s3-source';
+import { parsePublicKey, type TrustPolicy } from './models/trust';
+import { createLog, type Log } from './observability/log';
+import { operations, type OperationsSources } from './observability/operations';
+import { features } from './production';
+import type { ActiveFeature, InferenceStep } from './production/feature';
+import { protocols } from './protocols';
+import type { Services } from './services';
+import { version } from '../package.json';
+
+/** A server that is put together. */
+export interface Composed {
+  readonly app: App;
+  readonly catalog: ModelCatalog;
+  readonly log: Log;
+  /** Writes what was captured. */
+  flush(): Promise<void>;
+  /** Finishes what is in flight and frees everything. */
+  close(): Promise<void>;
+}
+
+/** How a server is put together. */
+export interface ComposeOptions {
+  /** Path of the workers' JavaScript; absent: every model runs inline. */
+  readonly workerFile?: string;
+  readonly log?: Log;
+}
+
+/**
+ * Puts a server together and loads its models.
+ * @throws SettingsError for settings that do not fit together; ServingError when the model's place cannot be read
+ */
+export async function compose(settings: Settings, options: ComposeOptions = {}): Promise<Composed> {
+  const log = options.log ?? createLog(settings.logLevel);
+  let workersLost = 0;
+  const pool =
+    options.workerFile === undefined
+      ? undefined
+      : new WorkerPool({
+          size: settings.threads,
+          file: options.workerFile,
+          onLost: () => (workersLost++, log.error('worker died; starting a new one')),
+        });
+  const engine = new Engine({
+    createSession: createOrtSession,
+    ...(pool !== undefined && { pool }),
+    provider: settings.provider,
+    machine: { cores: settings.threads, modelMemory: settings.modelMemory },
+    limits: { requests: settings.queueRequests, bytes: settings.queueBytes },
+    timeout: settings.timeout,
+    measureBudget: pool === undefined ? 0 : 400,
+  });
+  const source = sourceOf(settings);
+  const loader = new FolderLoader({
+    engine,
+    trust: await trustOf(settings),
+    finiteness: settings.finiteness,
+    settings: settings.models,
+  });
+  const catalog = new ModelCatalog(source, loader, (event) => logEvent(log, event));
+  const active = activateFeatures(settings, catalog, log);
+  const capture = await captureOf(settings, log);
+  let started = false;
+  const services: Services = {
+    catalog,
+    infer: stepsOf(catalog, active),
+    isReady: () => started && !app.isDraining && (catalog.loaded().length > 0 || settings.modelControl === 'explicit'),
+    modelControl: settings.modelControl,
+    server: { name: 'tidegate', version },
+  };
+  const sources: OperationsSources = {
+    app: () => app,
+    models: () => catalog.loaded(),
+    capture: () => capture,
+    workersLost: () => workersLost,
+    features: () => active,
+    version,
+  };
+  const app = build({
+    services,
+    protocols: [...protocols, operations(sources)],
+    log,
+    ...(capture !== undefined && { observers: [capture.observe] }),
+    requestMemory: settings.requestMemory,
+    bodyLimit: settings.bodyLimit,
+  });
+  await catalog.loadAll();
+  started = true;
+  return {
+    app,
+    catalog,
+    log,
+    flush: async () => capture?.flush(),
+    close: async () => {
+      await catalog.close();
+      for (const feature of active) await feature.close?.();
+      await capture?.flush();
+      await engine.close();
+      await source.close();
+    },
+  };
+}
+
+function stepsOf(catalog: ModelCatalog, active: readonly ActiveFeature[]): InferenceStep {
+  const run: InferenceStep = (call) => catalog.get(call.model, call.version).model.infer(call.request);
+  return active.reduceRight((next, feature) => feature.intercept(next), run);
+}
+
+function activateFeatures(settings: Settings, catalog: ModelCatalog, log: Log): readonly ActiveFeature[] {
+  const unknown = Object.keys(settings.features).filter((name) => !features.some((feature) => feature.name === name));
+  if (unknown.length > 0) throw new SettingsError(unknown.map((name) => `${name} in the file is unknown`));
+  return features.flatMap((feature) => {
+    const section = settings.features[feature.name];
+    return section === undefined ? [] : [feature.create(section, { catalog, log })];
+  });
+}
+
+function sourceOf(settings: Settings): ModelSource & { close(): Promise<void> } {
+  const { model, modelName } = settings;
+  if (!model.startsWith('s3://')) return { list: () => findModels(model, modelName), close: async () => undefined };
+  const folders: string[] = [];
+  return {
+    list: async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'tidegate-models-'));
+      folders.push(folder);
+      await downloadPrefix(model, folder);
+      return findModels(folder, modelName);
+    },
+    close: async () => {
+      for (const folder of folders) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function trustOf(settings: Settings): Promise<TrustPolicy> {
+  const { publicKey } = settings;
+  if (publicKey === undefined) return { level: settings.trust ?? 'any' };
+  const level = settings.trust ?? 'signed';
+  try {
+    const pem = publicKey.includes('-----BEGIN') ? publicKey : await readFile(publicKey, 'utf8');
+    return { level, publicKey: parsePublicKey(pem) };
+  } catch (error) {
+    throw new SettingsError([`publicKey cannot be used: ${(error as Error).message}`]);
+  }
+}
+
+async function captureOf(settings: Settings, log: Log): Promise<Capture | undefined> {
+  if (settings.captureUri === undefined || settings.captureUri === '' || settings.capturePercent === 0)
+    return undefined;
+  return new Capture({
+    store: await openStore(settings.captureUri),
+    percent: settings.capturePercent,
+    memory: settings.captureMemory,
+    fileBytes: 4 * 2 ** 20,
+    interval: 10_000,
+    random: Math.random,
+    newId: randomUUID,
+    now: () => new Date(),
+    onError: (error, lines) =>
+      log.error('captured requests could not be written', { lines, cause: (error as Error).message }),
+  });
+}
+
+function logEvent(log: Log, event: CatalogEvent): void {
+  if (event.kind === 'failed')
+    return log.error('model could not be loaded', { model: event.name, reason: event.error.message });
+  const { definition, placement } = event.model;
+  const fields = { model: event.name, version: definition.version };
+  if (event.kind === 'unloaded') return log.info('model unloaded', fields);
+  log.info('model loaded', {
+    ...fields,
+    digest: definition.digest,
+    signed: definition.signed,
+    placement: placement.kind,
+    maxRows: placement.maxRows,
+    instances: placement.instances,
+    reason: placement.reason,
+  });
+}

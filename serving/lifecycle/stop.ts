@@ -1,0 +1,33 @@
+import type { Server } from 'node:http';
+import type { Composed } from '../compose';
+
+/**
+ * Stops a server without losing a request: readiness turns false, no connection is accepted any more, what is in
+ * flight is answered and its connection closed; then models are freed and captured requests written.
+ * @param limit milliseconds after which what still runs is given up
+ * @returns whether everything was answered in time
+ */
+export async function stop(servers: readonly Server[], composed: Composed, limit: number): Promise<boolean> {
+  composed.app.drain();
+  const closed = Promise.all(servers.map(close)).then(() => true);
+  const inTime = await Promise.race([closed, after(limit)]);
+  if (!inTime) {
+    // Whoever still waits is answered by a closed connection; workers are not ended inside a run (that aborts the process).
+    for (const server of servers) server.closeAllConnections();
+    await composed.flush();
+    return false;
+  }
+  await composed.close();
+  return true;
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}
+
+function after(milliseconds: number): Promise<false> {
+  return new Promise((resolve) => setTimeout(() => resolve(false), milliseconds).unref());
+}

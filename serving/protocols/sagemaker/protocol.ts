@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { empty, header, type HttpRequest, type HttpResponse } from '../../http/message';
+import type { BodyContent } from '../../http/operation';
+import type { Services } from '../../services';
+import { inferenceRequest, inferenceResponse } from '../open-inference/schemas';
+import type { Protocol } from '../protocol';
+import { readInvocation, tritonBinary } from './invocation';
+
+const row = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]);
+const prediction = z.unknown();
+
+const requestBodies: readonly BodyContent[] = [
+  {
+    mediaType: 'application/json',
+    schema: z.union([inferenceRequest, z.object({ instances: z.array(row) }), z.array(row)]),
+  },
+  { mediaType: 'text/csv' },
+  { mediaType: 'application/jsonlines' },
+  { mediaType: 'application/octet-stream' },
+  { mediaType: tritonBinary },
+];
+const responseBodies: readonly BodyContent[] = [
+  {
+    mediaType: 'application/json',
+    schema: z.union([inferenceResponse, z.object({ predictions: z.array(prediction) })]),
+  },
+  { mediaType: 'text/csv' },
+  { mediaType: 'application/jsonlines' },
+  { mediaType: 'application/octet-stream' },
+  { mediaType: tritonBinary },
+];
+
+/** The contract of Amazon SageMaker's inference containers. */
+export const sagemaker: Protocol = {
+  name: 'sagemaker',
+  summary: 'Amazon SageMaker inference container',
+  routes: (services) => [
+    {
+      method: 'GET',
+      path: '/ping',
+      purpose: 'health',
+      operation: { id: 'sagemakerPing', summary: '200 when inference is taken, else 503', response: [], errors: [] },
+      handle: () => empty(services.isReady() ? 200 : 503),
+    },
+    {
+      method: 'POST',
+      path: '/invocations',
+      purpose: 'inference',
+      operation: {
+        id: 'sagemakerInvocations',
+        summary: 'Run the model: tensors, instances, CSV, JSON Lines or binary',
+        parameters: [
+          { name: customAttributes, in: 'header', description: 'Captured, and sent back with the answer' },
+          { name: inferenceId, in: 'header', description: 'Captured, to join a label with later' },
+        ],
+        request: requestBodies,
+        response: responseBodies,
+        errors: [
+          'INVALID_REQUEST',
+          'INVALID_INPUT',
+          'UNKNOWN_MODEL',
+          'NOT_ACCEPTABLE',
+          'MODEL_NOT_READY',
+          'TOO_MANY_REQUESTS',
+          'OVERLOADED',
+          'DEADLINE_EXCEEDED',
+          'WORKER_LOST',
+          'INFERENCE_FAILED',
+        ],
+      },
+      handle: (request) => invoke(services, request),
+    },
+  ],
+  renderError: (error) => ({
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ error: error.message, code: error.code }),
+  }),
+};
+
+/** Headers of SageMaker that are passed through to capture. */
+const customAttributes = 'x-amzn-sagemaker-custom-attributes';
+const inferenceId = 'x-amzn-sagemaker-inference-id';
+
+async function invoke(services: Services, request: HttpRequest): Promise<HttpResponse> {
+  const loaded = services.catalog.get();
+  const invocation = readInvocation(request, loaded);
+  const { name } = loaded.model;
+  const result = await services.infer({
+    model: name,
+    request: { ...invocation.request, ...(request.caller !== undefined && { caller: request.caller }) },
+  });
+  const response = invocation.render(result);
+  const attributes = header(request, customAttributes);
+  return attributes === undefined
+    ? response
+    : { ...response, headers: { ...response.headers, [customAttributes]: attributes } };
+}
