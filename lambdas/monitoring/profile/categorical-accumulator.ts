@@ -1,0 +1,90 @@
+import type { CategoricalBinning } from './binning';
+import { BottomSample } from './bottom-sample';
+import { hashText } from './hashing';
+import { HyperLogLog } from './hyper-log-log';
+import type { CategoricalProfile } from './profile';
+import { readCategory } from './raw-value';
+import type { RawValue } from './row';
+
+/** How many values outside the frozen categories a profile names. */
+export const namedOthers = 32;
+
+/** Counts the values of one categorical column. Memory does not depend on how many, nor on how many differ. */
+export class CategoricalAccumulator {
+  private readonly index: ReadonlyMap<string, number>;
+  private readonly counts: Float64Array;
+  private readonly otherValues = new BottomSample(namedOthers);
+  private readonly otherDistinct = new HyperLogLog();
+  private other = 0;
+  private missing = 0;
+  private invalid = 0;
+
+  public constructor(private readonly binning: CategoricalBinning) {
+    this.index = new Map(binning.categories.map((category, i) => [category, i]));
+    this.counts = new Float64Array(binning.categories.length);
+  }
+
+  /** Counts a value as it came over the wire. */
+  public add(raw: RawValue): void {
+    const category = readCategory(raw);
+    if (category === undefined) this.addMissing();
+    else if (category === null) this.invalid += 1;
+    else this.addCategory(category);
+  }
+
+  /** Counts a missing value. */
+  public addMissing(): void {
+    this.missing += 1;
+  }
+
+  /** Counts a category by its text. */
+  public addCategory(category: string): void {
+    const position = this.index.get(category);
+    if (position !== undefined) {
+      this.counts[position]! += 1;
+      return;
+    }
+    this.other += 1;
+    this.otherValues.add(category);
+    const { high, low } = hashText(category);
+    this.otherDistinct.add(high, low);
+  }
+
+  /** Counts a known category by its position in the binning. */
+  public addKnown(position: number): void {
+    this.counts[position]! += 1;
+  }
+
+  /** What was counted so far. */
+  public profile(): CategoricalProfile {
+    return {
+      kind: 'categorical',
+      name: this.binning.name,
+      counts: Array.from(this.counts),
+      other: this.other,
+      otherValues: this.otherValues.toJSON(),
+      otherDistinct: this.otherDistinct.toString(),
+      missing: this.missing,
+      invalid: this.invalid,
+    };
+  }
+}
+
+/** Adds up two categorical profiles on the same categories. */
+export function mergeCategorical(a: CategoricalProfile, b: CategoricalProfile): CategoricalProfile {
+  const otherValues = new BottomSample(namedOthers);
+  otherValues.absorb(a.otherValues);
+  otherValues.absorb(b.otherValues);
+  const otherDistinct = HyperLogLog.parse(a.otherDistinct);
+  otherDistinct.absorb(b.otherDistinct);
+  return {
+    kind: 'categorical',
+    name: a.name,
+    counts: a.counts.map((count, i) => count + b.counts[i]!),
+    other: a.other + b.other,
+    otherValues: otherValues.toJSON(),
+    otherDistinct: otherDistinct.toString(),
+    missing: a.missing + b.missing,
+    invalid: a.invalid + b.invalid,
+  };
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { errorNames, TidegateError } from '../../../lib/contracts/errors';
+
+/** One input column, as `schema.json` of the model folder states it. */
+const feature = z.object({
+  name: z.string().min(1),
+  type: z.enum(['numeric', 'categorical']),
+  dtype: z.string().default('FP64'),
+  min: z.number().nullish(),
+  max: z.number().nullish(),
+  categories: z.array(z.union([z.string(), z.number(), z.boolean()]).transform(String)).nullish(),
+  nullable: z.boolean().default(true),
+});
+
+const schemaFile = z.object({
+  schemaVersion: z.literal(1),
+  features: z.array(feature),
+  inputs: z
+    .array(
+      z.object({
+        name: z.string(),
+        dtype: z.string().optional(),
+        shape: z.array(z.number()).optional(),
+        columns: z.array(z.string()).optional(),
+      }),
+    )
+    .default([]),
+  prediction: z
+    .object({
+      name: z.string(),
+      output: z.string().optional(),
+      column: z.number().int().min(0).default(0),
+      type: z.enum(['numeric', 'categorical']).default('numeric'),
+      min: z.number().nullish(),
+      max: z.number().nullish(),
+      categories: z.array(z.union([z.string(), z.number(), z.boolean()]).transform(String)).nullish(),
+    })
+    .nullish(),
+  label: z
+    .object({
+      name: z.string(),
+      type: z.enum(['binary', 'multiclass', 'numeric']),
+      positive: z.union([z.string(), z.number(), z.boolean()]).optional(),
+      delay: z.string().optional(),
+    })
+    .nullish(),
+  decisionThreshold: z.number().nullish(),
+});
+
+/** The feature schema of a model; see docs/model-folder.md. */
+export type FeatureSchema = z.infer<typeof schemaFile>;
+
+/** One feature of the schema. */
+export type Feature = z.infer<typeof feature>;
+
+/**
+ * Parses the content of `schema.json`.
+ * @throws TidegateError `Tidegate.InvalidInput` that names every field that is wrong
+ */
+export function parseFeatureSchema(content: unknown): FeatureSchema {
+  const result = schemaFile.safeParse(content);
+  if (!result.success) {
+    const problems = result.error.issues.map((issue) => `${issue.path.join('.') || 'schema'}: ${issue.message}`);
+    throw new TidegateError(errorNames.invalidInput, `schema.json is not a feature schema: ${problems.join('; ')}`);
+  }
+  const names = result.data.features.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new TidegateError(
+      errorNames.invalidInput,
+      `schema.json names feature '${twice}' twice, names must be unique`,
+    );
+  }
+  return result.data;
+}

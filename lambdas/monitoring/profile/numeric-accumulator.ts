@@ -1,0 +1,118 @@
+import { binOf, type NumericBinning } from './binning';
+import { ExactSum } from './exact-sum';
+import { hashNumber, secondHalf } from './hashing';
+import { HyperLogLog } from './hyper-log-log';
+import type { NumericProfile } from './profile';
+import { lastNumber, NumericKind, readNumber } from './raw-value';
+import type { RawValue } from './row';
+
+/** Beyond this, sums of squares could overflow. */
+const huge = 1e144;
+
+/** Counts the values of one numeric column. Memory does not depend on how many. */
+export class NumericAccumulator {
+  private readonly edges: Float64Array;
+  private readonly bins: Float64Array;
+  private readonly sum = new ExactSum();
+  private readonly squares = new ExactSum();
+  private readonly distinct = new HyperLogLog();
+  private min = Infinity;
+  private max = -Infinity;
+  private hugeCount = 0;
+  private missing = 0;
+  private nan = 0;
+  private infinite = 0;
+  private invalid = 0;
+  /** Runs of one value are common; the sketch need not see each. */
+  private lastHashed = NaN;
+
+  public constructor(private readonly binning: NumericBinning) {
+    this.edges = Float64Array.from(binning.edges);
+    this.bins = new Float64Array(binning.edges.length + 1);
+  }
+
+  /** Counts a value as it came over the wire. */
+  public add(raw: RawValue): void {
+    switch (readNumber(raw)) {
+      case NumericKind.finite:
+        this.addFinite(lastNumber.value);
+        break;
+      case NumericKind.missing:
+        this.addMissing();
+        break;
+      case NumericKind.nan:
+        this.nan += 1;
+        break;
+      case NumericKind.infinite:
+        this.infinite += 1;
+        break;
+      case NumericKind.invalid:
+        this.invalid += 1;
+        break;
+    }
+  }
+
+  /** Counts a missing value. */
+  public addMissing(): void {
+    this.missing += 1;
+  }
+
+  /** Counts a finite number. */
+  public addFinite(value: number): void {
+    this.bins[binOf(this.edges, value)]! += 1;
+    if (value < this.min) this.min = value;
+    if (value > this.max) this.max = value;
+    if (value > huge || value < -huge) {
+      this.hugeCount += 1;
+    } else {
+      const distance = value - this.binning.center;
+      this.sum.add(distance);
+      this.squares.add(distance * distance);
+    }
+    if (value !== this.lastHashed) {
+      this.lastHashed = value;
+      this.distinct.add(hashNumber(value), secondHalf.value);
+    }
+  }
+
+  /** What was counted so far. */
+  public profile(): NumericProfile {
+    const empty = this.min === Infinity;
+    return {
+      kind: 'numeric',
+      name: this.binning.name,
+      bins: Array.from(this.bins),
+      missing: this.missing,
+      nan: this.nan,
+      infinite: this.infinite,
+      invalid: this.invalid,
+      min: empty ? null : this.min + 0,
+      max: empty ? null : this.max + 0,
+      sum: this.sum.components(),
+      squares: this.squares.components(),
+      huge: this.hugeCount,
+      distinct: this.distinct.toString(),
+    };
+  }
+}
+
+/** Adds up two numeric profiles on the same edges. */
+export function mergeNumeric(a: NumericProfile, b: NumericProfile): NumericProfile {
+  const distinct = HyperLogLog.parse(a.distinct);
+  distinct.absorb(b.distinct);
+  return {
+    kind: 'numeric',
+    name: a.name,
+    bins: a.bins.map((count, i) => count + b.bins[i]!),
+    missing: a.missing + b.missing,
+    nan: a.nan + b.nan,
+    infinite: a.infinite + b.infinite,
+    invalid: a.invalid + b.invalid,
+    min: a.min === null ? b.min : b.min === null ? a.min : Math.min(a.min, b.min),
+    max: a.max === null ? b.max : b.max === null ? a.max : Math.max(a.max, b.max),
+    sum: ExactSum.from([...a.sum, ...b.sum]).components(),
+    squares: ExactSum.from([...a.squares, ...b.squares]).components(),
+    huge: a.huge + b.huge,
+    distinct: distinct.toString(),
+  };
+}

@@ -1,0 +1,94 @@
+import type { Profile } from '../profile/profile';
+import { cellStability } from '../statistics/population-stability';
+import { digits } from './budget';
+import type { Cause, CellEvidence, Finding } from './verdict';
+
+/** The reasons for a verdict, critical ones first, then by how far each is beyond its floor. */
+export function causesOf(findings: readonly Finding[], profile: Profile): Cause[] {
+  if (profile.rows === 0 && profile.malformed.count === 0) {
+    return [
+      {
+        type: 'no-data',
+        severity: 'warning',
+        check: 'no-data',
+        column: null,
+        effect: 0,
+        message: 'no records in this window: is the endpoint called, and is capture on?',
+      },
+    ];
+  }
+  return findings
+    .filter(({ cause }) => cause !== null)
+    .sort((a, b) => rank(b) - rank(a))
+    .map((finding) => ({
+      type: finding.cause!,
+      severity: finding.verdict === 'critical' ? 'critical' : 'warning',
+      check: finding.check,
+      column: finding.column,
+      effect: finding.effect,
+      message: sentence(finding),
+    }));
+}
+
+/** Critical before warning; then how many times the critical floor. */
+function rank({ verdict, effect, floors }: Finding): number {
+  const times = floors.critical > 0 && Number.isFinite(floors.critical) ? effect / floors.critical : effect;
+  return (verdict === 'critical' ? 1e6 : 0) + Math.min(times, 1e5);
+}
+
+function sentence(finding: Finding): string {
+  const { check, column, statistic, effect, floors, cells } = finding;
+  const floor = finding.verdict === 'critical' ? floors.critical : floors.warning;
+  if (check === 'distribution') {
+    const top = topCells(cells, 1)[0];
+    const moved =
+      top === undefined
+        ? ''
+        : `; most in '${top.label}': ${percent(top.observedShare)}, was ${percent(top.expectedShare)}`;
+    const what =
+      finding.cause === 'data-contract-break'
+        ? `'${column}' has next to nothing in common with the baseline, as after a change of unit or coding`
+        : `distribution of '${column}' moved`;
+    return `${what}: PSI ${digits(statistic)}, ${digits(effect)} beyond chance, floor ${floor}${moved}`;
+  }
+  const share = percent(cells.observed[0]! / Math.max(1, finding.n));
+  const before = finding.m > 0 ? `, was ${percent(cells.expected[0]! / finding.m)}` : '';
+  const subjects: Readonly<Record<string, string>> = {
+    missing: `values of '${column}' that are missing`,
+    invalid: `values of '${column}' of the wrong type`,
+    range: `values of '${column}' outside the baseline's range`,
+    'new-category': `values of '${column}' that the baseline does not know`,
+    malformed: 'capture lines that cannot be used',
+    'unknown-columns': 'records with columns that the schema does not know',
+  };
+  return `${subjects[check]}: ${share}${before}, floor ${percent(floor)}`;
+}
+
+/** A cell with what it contributes to the change. */
+export interface TopCell {
+  readonly label: string;
+  readonly observedShare: number;
+  readonly expectedShare: number;
+  readonly contribution: number;
+}
+
+/** The cells that contribute most to a PSI, largest first. */
+export function topCells(cells: CellEvidence, count: number): TopCell[] {
+  const n = cells.observed.reduce((a, b) => a + b, 0);
+  const m = cells.expected.reduce((a, b) => a + b, 0);
+  if (n === 0 || m === 0) return [];
+  return cells.labels
+    .map((label, i) => ({
+      label,
+      observedShare: cells.observed[i]! / n,
+      expectedShare: cells.expected[i]! / m,
+      contribution: cellStability(cells.observed[i]!, cells.expected[i]!, n, m),
+    }))
+    .sort((a, b) => b.contribution - a.contribution)
+    .slice(0, count);
+}
+
+/** A share in percent with three significant digits. */
+export function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(3))} %`;
+}

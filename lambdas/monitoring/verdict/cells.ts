@@ -1,0 +1,100 @@
+import type { ColumnBinning } from '../profile/binning';
+import type { ColumnProfile } from '../profile/profile';
+import { digits } from './budget';
+import type { CellEvidence } from './verdict';
+
+/** Every cell must be expected to hold this many observations in the smaller window: the tests are asymptotic. */
+const smallestExpectation = 5;
+
+interface Cell {
+  readonly labels: readonly string[];
+  readonly observed: number;
+  readonly expected: number;
+}
+
+/**
+ * Cells of a column on which window and baseline can be compared: what is missing or invalid is left out (checks of
+ * their own), and cells too thin for a test are pooled, neighbours with neighbours in a numeric column, the rarest
+ * with each other in a categorical one.
+ */
+export function comparableCells(binning: ColumnBinning, window: ColumnProfile, baseline: ColumnProfile): CellEvidence {
+  const cells = zip(cellLabels(binning), cellCounts(window), cellCounts(baseline));
+  const n = cells.reduce((sum, { observed }) => sum + observed, 0);
+  const m = cells.reduce((sum, { expected }) => sum + expected, 0);
+  // Expected in the smaller of the two when both are samples of one distribution.
+  const thin = (cell: Cell) => ((cell.observed + cell.expected) * Math.min(n, m)) / (n + m) < smallestExpectation;
+  const pooled = binning.kind === 'numeric' ? poolNeighbours(cells, thin) : poolRarest(cells, thin);
+  return {
+    labels: pooled.map(({ labels }) => labelOf(labels, binning.kind)),
+    observed: pooled.map(({ observed }) => observed),
+    expected: pooled.map(({ expected }) => expected),
+  };
+}
+
+/** Counts of all cells of a column, in the order of its binning. */
+export function cellCounts(column: ColumnProfile): readonly number[] {
+  return column.kind === 'numeric' ? column.bins : [...column.counts, column.other];
+}
+
+/** Names of all cells of a column, in the order of its binning. */
+export function cellLabels(binning: ColumnBinning): readonly string[] {
+  if (binning.kind === 'categorical') return [...binning.categories, '(other)'];
+  const { edges } = binning;
+  const last = edges.length - 1;
+  const inner = edges.slice(0, -1).map((edge, i) => {
+    const next = edges[i + 1]!;
+    if (edge === next) return `= ${digits(edge)}`;
+    return `${digits(edge)} to ${i === last - 1 ? '' : 'below '}${digits(next)}`;
+  });
+  return [`below ${digits(edges[0]!)}`, ...inner, `above ${digits(edges[last]!)}`];
+}
+
+function zip(labels: readonly string[], observed: readonly number[], expected: readonly number[]): Cell[] {
+  return labels.map((label, i) => ({ labels: [label], observed: observed[i]!, expected: expected[i]! }));
+}
+
+function join(a: Cell, b: Cell): Cell {
+  return {
+    labels: [...a.labels, ...b.labels],
+    observed: a.observed + b.observed,
+    expected: a.expected + b.expected,
+  };
+}
+
+/** Adds a thin cell to the one after it; the last one to the one before. Empty cells cost nothing and vanish. */
+function poolNeighbours(cells: readonly Cell[], thin: (cell: Cell) => boolean): Cell[] {
+  const result: Cell[] = [];
+  let open: Cell | null = null;
+  for (const cell of cells) {
+    if (cell.observed + cell.expected === 0) continue;
+    open = open === null ? cell : join(open, cell);
+    if (thin(open)) continue;
+    result.push(open);
+    open = null;
+  }
+  if (open === null) return result;
+  const before = result.pop();
+  return [...result, before === undefined ? open : join(before, open)];
+}
+
+/** Pools all thin cells; if that is still thin, the rarest other one joins it. */
+function poolRarest(cells: readonly Cell[], thin: (cell: Cell) => boolean): Cell[] {
+  const filled = cells.filter(({ observed, expected }) => observed + expected > 0);
+  const result = filled.filter((cell) => !thin(cell));
+  const rest = filled.filter(thin);
+  if (rest.length === 0) return result;
+  let pool = rest.reduce(join);
+  while (thin(pool) && result.length > 0) {
+    const size = ({ observed, expected }: Cell) => observed + expected;
+    const rarest = result.reduce((least, cell, i) => (size(cell) < size(result[least]!) ? i : least), 0);
+    pool = join(pool, result[rarest]!);
+    result.splice(rarest, 1);
+  }
+  return [...result, pool];
+}
+
+function labelOf(labels: readonly string[], kind: ColumnBinning['kind']): string {
+  if (labels.length === 1) return labels[0]!;
+  if (kind === 'numeric') return `${labels[0]} … ${labels[labels.length - 1]}`;
+  return labels.length <= 3 ? labels.join(', ') : `${labels.length} rare categories`;
+}

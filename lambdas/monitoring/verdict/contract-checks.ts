@@ -1,0 +1,156 @@
+import { presentCount, type ColumnProfile, type Profile } from '../profile/profile';
+import { intervalZ } from '../statistics/normal';
+import { wilsonInterval } from '../statistics/proportion';
+import { twoProportionPValue } from '../statistics/two-proportions';
+import type { OpenFinding } from './drift-check';
+import type { EffectFloors, MonitorPolicy } from './policy';
+import type { CheckName } from './verdict';
+
+/** How many of the records of a window and of the baseline show something. */
+interface Shares {
+  readonly check: CheckName;
+  readonly column: string | null;
+  readonly floors: EffectFloors;
+  readonly observed: number;
+  readonly n: number;
+  readonly expected: number;
+  readonly m: number;
+  readonly labels: readonly [string, string];
+  /** Whether a fall matters as much as a rise. */
+  readonly bothWays: boolean;
+}
+
+/** Checks of one column against the data contract: missing, wrong type, out of range, unknown category. */
+export function contractChecks(window: ColumnProfile, baseline: ColumnProfile, policy: MonitorPolicy): OpenFinding[] {
+  const { effects } = policy;
+  const common = { column: window.name, n: allValues(window), m: allValues(baseline) };
+  const checks: Shares[] = [
+    {
+      ...common,
+      check: 'missing',
+      floors: effects.missing,
+      observed: missing(window),
+      expected: missing(baseline),
+      labels: ['missing', 'present'],
+      bothWays: true,
+    },
+    {
+      ...common,
+      check: 'invalid',
+      floors: effects.invalid,
+      observed: invalid(window),
+      expected: invalid(baseline),
+      labels: ['wrong type', 'right type'],
+      bothWays: false,
+    },
+  ];
+  const present = { column: window.name, n: presentCount(window), m: presentCount(baseline), bothWays: false };
+  if (window.kind === 'numeric' && baseline.kind === 'numeric') {
+    checks.push({
+      ...present,
+      check: 'range',
+      floors: effects.range,
+      observed: window.bins[0]! + window.bins[window.bins.length - 1]!,
+      expected: baseline.bins[0]! + baseline.bins[baseline.bins.length - 1]!,
+      labels: ['outside the baseline’s range', 'inside'],
+    });
+  } else if (window.kind === 'categorical' && baseline.kind === 'categorical') {
+    checks.push({
+      ...present,
+      check: 'new-category',
+      floors: effects.newCategory,
+      observed: window.other,
+      expected: baseline.other,
+      labels: ['unknown category', 'known'],
+    });
+  }
+  return checks.filter(({ n, m }) => n > 0 && m > 0).map(compareShares);
+}
+
+/** Checks of the window as a whole: lines that cannot be used, columns that nobody declared. */
+export function windowChecks(window: Profile, policy: MonitorPolicy): OpenFinding[] {
+  const unknown = window.unknownColumns.reduce((largest, [, , count]) => Math.max(largest, count), 0);
+  // Data that are no capture have rows, but no events.
+  const lines = (window.events > 0 ? window.events : window.rows) + window.malformed.count;
+  return [
+    certain('malformed', window.malformed.count, lines, policy.effects.malformed, ['malformed', 'read']),
+    certain('unknown-columns', unknown, window.rows, policy.effects.unknownColumns, ['with unknown column', 'without']),
+  ].filter(({ n }) => n > 0);
+}
+
+function allValues(column: ColumnProfile): number {
+  return presentCount(column) + missing(column) + invalid(column);
+}
+
+function missing(column: ColumnProfile): number {
+  return column.missing + (column.kind === 'numeric' ? column.nan : 0);
+}
+
+/** An infinite number is no value that a model can use. */
+function invalid(column: ColumnProfile): number {
+  return column.invalid + (column.kind === 'numeric' ? column.infinite : 0);
+}
+
+function compareShares(shares: Shares): OpenFinding {
+  const { observed, n, expected, m, bothWays } = shares;
+  const difference = observed / n - expected / m;
+  return {
+    family: 'data-contract',
+    check: shares.check,
+    column: shares.column,
+    n,
+    m,
+    statistic: observed / n,
+    effect: bothWays ? Math.abs(difference) : Math.max(0, difference),
+    floors: shares.floors,
+    pValue:
+      difference <= 0 && !bothWays
+        ? 1
+        : twoProportionPValue({ successes: observed, trials: n }, { successes: expected, trials: m }),
+    cells: { labels: shares.labels, observed: [observed, n - observed], expected: [expected, m - expected] },
+    distances: null,
+    suspects: 'data-contract-break',
+    detectableAt: (tail, power) => detectableDifference(expected / m, n, m, tail, power),
+  };
+}
+
+/**
+ * Something that never happens by chance: no test, but the share that the window proves (lower end of its interval)
+ * has to reach the floor, so that one bad line among few is no catastrophe.
+ */
+function certain(
+  check: CheckName,
+  observed: number,
+  n: number,
+  floors: EffectFloors,
+  labels: readonly [string, string],
+): OpenFinding {
+  const seen = Math.min(observed, n);
+  return {
+    family: 'data-contract',
+    check,
+    column: null,
+    n,
+    m: 0,
+    statistic: n === 0 ? 0 : seen / n,
+    effect: n === 0 ? 0 : wilsonInterval({ successes: seen, trials: n }).lower,
+    floors,
+    pValue: null,
+    cells: { labels, observed: [seen, n - seen], expected: [0, 0] },
+    distances: null,
+    suspects: 'data-contract-break',
+    detectableAt: () => null,
+  };
+}
+
+/** Smallest rise of a share that a two-sample test shows, by the normal approximation at the worst share it leads to. */
+function detectableDifference(share: number, n: number, m: number, tail: number, power: number): number {
+  const z = intervalZ(1 - tail) + intervalZ(Math.abs(2 * power - 1) || 1e-9) * (power < 0.5 ? -1 : 1);
+  let difference = 0;
+  for (let step = 0; step < 50; step += 1) {
+    const reached = Math.min(0.5, share + difference);
+    // Half an observation, since no window can show less.
+    difference = z * Math.sqrt((reached * (1 - reached) + 0.5 / n) * (1 / n + 1 / m));
+  }
+  return difference;
+}

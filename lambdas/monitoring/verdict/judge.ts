@@ -1,0 +1,159 @@
+import { errorNames, TidegateError } from '../../../lib/contracts/errors';
+import type { Baseline } from '../profile/baseline';
+import { requireShape } from '../profile/files';
+import type { Profile } from '../profile/profile';
+import { adjustForFalseDiscovery } from '../statistics/false-discovery';
+import { deriveBudget } from './budget';
+import { causesOf } from './causes';
+import { contractChecks, windowChecks } from './contract-checks';
+import { checkDistribution, isJudged, type OpenFinding } from './drift-check';
+import { monitorPolicy, type MonitorPolicy } from './policy';
+import type { Derivation, Family, Finding, Verdict, VerdictLevel } from './verdict';
+
+/**
+ * Judges the profile of a window against the baseline. An alarm needs two gates: the change is real (improbable
+ * enough, within the false-alarm budget and corrected across columns) and it is large enough to matter. A column that
+ * raises no alarm is `ok` only if the window was large enough to show a critical change, else `insufficient`.
+ * @throws TidegateError `Tidegate.InvalidInput` when the profile was counted on other bins
+ */
+export function judge(profile: Profile, baseline: Baseline, policy: MonitorPolicy = monitorPolicy()): Verdict {
+  if (profile.binning !== baseline.profile.binning) {
+    throw new TidegateError(
+      errorNames.invalidInput,
+      `profile was counted on bins ${profile.binning}, the baseline has ${baseline.profile.binning}: profile it again`,
+    );
+  }
+  requireShape(profile, baseline.binning);
+  const open = openFindings(profile, baseline, policy);
+  const derivation = deriveBudget(policy, {
+    'data-contract': countTests(open, 'data-contract'),
+    'feature-drift': countTests(open, 'feature-drift'),
+    'prediction-drift': countTests(open, 'prediction-drift'),
+  });
+  const findings = decide(open, derivation, policy);
+  const drift = findings.filter(({ check, family }) => check === 'distribution' && family === 'feature-drift');
+  return {
+    verdictVersion: 1,
+    verdict: overall(profile, baseline, findings, policy),
+    causes: causesOf(findings, profile),
+    window: {
+      firstEvent: profile.firstEvent,
+      lastEvent: profile.lastEvent,
+      events: profile.events,
+      rows: profile.rows,
+      predictions: profile.predictions,
+      malformed: profile.malformed,
+    },
+    baseline: { rows: baseline.profile.rows, binning: baseline.profile.binning },
+    policy,
+    derivation,
+    findings,
+    largestStability: drift.length === 0 ? null : Math.max(...drift.map(({ statistic }) => statistic)),
+    driftedFeatures: drift.filter(({ verdict }) => verdict === 'critical').map(({ column }) => column!),
+    notJudged: notJudged(baseline, findings, policy),
+  };
+}
+
+function openFindings(profile: Profile, baseline: Baseline, policy: MonitorPolicy): OpenFinding[] {
+  const found: (OpenFinding | null)[] = windowChecks(profile, policy);
+  baseline.binning.features.forEach((binning, i) => {
+    if (!isJudged(binning.name, policy)) return;
+    const window = profile.features[i]!;
+    const reference = baseline.profile.features[i]!;
+    found.push(...contractChecks(window, reference, policy));
+    found.push(checkDistribution(binning, window, reference, 'feature-drift', policy.effects.featureDrift));
+  });
+  const { prediction } = baseline.binning;
+  if (prediction !== null && profile.prediction !== null && baseline.profile.prediction !== null) {
+    found.push(
+      ...contractChecks(profile.prediction, baseline.profile.prediction, policy),
+      checkDistribution(
+        prediction,
+        profile.prediction,
+        baseline.profile.prediction,
+        'prediction-drift',
+        policy.effects.predictionDrift,
+      ),
+    );
+  }
+  return found.filter((finding) => finding !== null);
+}
+
+function countTests(open: readonly OpenFinding[], family: Family): number {
+  return open.filter((finding) => finding.family === family && finding.pValue !== null).length;
+}
+
+/** Corrects the p-values of each family and holds every check against both gates. */
+export function decide(open: readonly OpenFinding[], derivation: Derivation, policy: MonitorPolicy): Finding[] {
+  const adjusted = new Map<OpenFinding, number>();
+  for (const family of Object.keys(derivation.alphaPerFamily) as Family[]) {
+    const tests = open.filter((finding) => finding.family === family && finding.pValue !== null);
+    const values = adjustForFalseDiscovery(
+      tests.map(({ pValue }) => pValue!),
+      policy.dependence,
+    );
+    tests.forEach((finding, i) => adjusted.set(finding, values[i]!));
+  }
+  return open.map((finding) => {
+    const { suspects, detectableAt, ...kept } = finding;
+    const alpha = derivation.alphaPerFamily[finding.family] ?? derivation.alphaPerLook;
+    const tests = derivation.testsPerFamily[finding.family] ?? 1;
+    const adjustedPValue = adjusted.get(finding) ?? null;
+    // The smallest of k p-values has to be below α/k: what a change in this column alone would have to show.
+    const detectable = detectableAt(alpha / tests, policy.power);
+    const verdict = levelOf(finding, adjustedPValue, alpha, detectable, policy);
+    const cause = verdict === 'warning' || verdict === 'critical' ? suspects : null;
+    return { ...kept, verdict, cause, adjustedPValue, alpha, detectable };
+  });
+}
+
+function levelOf(
+  finding: OpenFinding,
+  adjustedPValue: number | null,
+  alpha: number,
+  detectable: number | null,
+  policy: MonitorPolicy,
+): VerdictLevel {
+  const { effect, floors, pValue } = finding;
+  if (pValue !== null && Math.min(finding.n, finding.m) < policy.minimumRows) return 'insufficient';
+  const real = adjustedPValue === null ? finding.cells.observed[0]! > 0 : adjustedPValue <= alpha;
+  if (real && effect >= floors.critical) return 'critical';
+  if (real && effect >= floors.warning) return 'warning';
+  return detectable !== null && detectable > floors.critical ? 'insufficient' : 'ok';
+}
+
+/** Columns whose distribution was not judged for want of data. */
+function notJudged(baseline: Baseline, findings: readonly Finding[], policy: MonitorPolicy): string[] {
+  const judged = new Set(
+    findings
+      .filter(({ check, verdict }) => check === 'distribution' && verdict !== 'insufficient')
+      .map(({ column, family }) => `${family} ${column}`),
+  );
+  const { features, prediction } = baseline.binning;
+  return [
+    ...features.map(({ name }) => ['feature-drift', name] as const).filter(([, name]) => isJudged(name, policy)),
+    ...(prediction === null ? [] : [['prediction-drift', prediction.name] as const]),
+  ]
+    .filter(([family, name]) => !judged.has(`${family} ${name}`))
+    .map(([, name]) => name);
+}
+
+/**
+ * The worst of all findings. Without an alarm, a window is `insufficient` when half or more of its columns, or the
+ * model's answers, could not be judged; a single sparse column does not hide what the others say.
+ */
+function overall(
+  profile: Profile,
+  baseline: Baseline,
+  findings: readonly Finding[],
+  policy: MonitorPolicy,
+): VerdictLevel {
+  if (findings.some(({ verdict }) => verdict === 'critical')) return 'critical';
+  if (findings.some(({ verdict }) => verdict === 'warning')) return 'warning';
+  if (profile.rows < policy.minimumRows) return 'insufficient';
+  const missing = notJudged(baseline, findings, policy);
+  const { features, prediction } = baseline.binning;
+  const columns = features.filter(({ name }) => isJudged(name, policy)).length + (prediction === null ? 0 : 1);
+  const answers = prediction !== null && missing.includes(prediction.name);
+  return columns === 0 || answers || missing.length * 2 >= columns ? 'insufficient' : 'ok';
+}

@@ -1,0 +1,112 @@
+import type { MalformedProfile } from '../profile/profile';
+import type { EffectFloors, MonitorPolicy } from './policy';
+
+/** What a monitor says. Missing data is never `ok`. */
+export type VerdictLevel = 'ok' | 'insufficient' | 'warning' | 'critical';
+
+/** What kind of trouble it is. */
+export type CauseType =
+  'data-contract-break' | 'covariate-drift' | 'prediction-drift' | 'quality-loss' | 'fairness-loss' | 'no-data';
+
+/** What is compared. */
+export type CheckName =
+  'distribution' | 'missing' | 'invalid' | 'range' | 'new-category' | 'malformed' | 'unknown-columns';
+
+/** Tests that share one part of the false-alarm budget and are corrected together. */
+export type Family = 'data-contract' | 'feature-drift' | 'prediction-drift';
+
+/** Counts of a window (`observed`) and of the baseline (`expected`) on the same cells. */
+export interface CellEvidence {
+  readonly labels: readonly string[];
+  readonly observed: readonly number[];
+  readonly expected: readonly number[];
+}
+
+/** Further distances between the two, for people; none of them decides. */
+export interface Distances {
+  readonly jensenShannon: number;
+  readonly hellinger: number;
+  /** Numeric columns only. */
+  readonly kolmogorovSmirnov: number | null;
+  /** Wasserstein-1 in baseline standard deviations; numeric columns only. */
+  readonly wasserstein: number | null;
+}
+
+/** One check of one column, with all that is needed to compute it again. */
+export interface Finding {
+  readonly family: Family;
+  readonly check: CheckName;
+  /** Null for checks of the whole window. */
+  readonly column: string | null;
+  readonly verdict: VerdictLevel;
+  /** What kind of trouble it is; null unless warning or critical. */
+  readonly cause: CauseType | null;
+  /** Observations in the window and in the baseline. */
+  readonly n: number;
+  readonly m: number;
+  /** PSI for `distribution`, else the share in the window. */
+  readonly statistic: number;
+  /** What is held against the floors: PSI freed of what chance adds, or the change of the share. */
+  readonly effect: number;
+  readonly floors: EffectFloors;
+  /** Of the statistic when nothing has changed; null where chance has no part. */
+  readonly pValue: number | null;
+  /** After correction across the family. */
+  readonly adjustedPValue: number | null;
+  /** Largest adjusted p-value that counts as real. */
+  readonly alpha: number;
+  /** Smallest effect that this window would have shown with the policy's power; null where chance has no part. */
+  readonly detectable: number | null;
+  readonly cells: CellEvidence;
+  readonly distances: Distances | null;
+}
+
+/** One reason for the verdict, worst first. */
+export interface Cause {
+  readonly type: CauseType;
+  readonly severity: 'warning' | 'critical';
+  readonly check: CheckName | 'no-data';
+  readonly column: string | null;
+  readonly effect: number;
+  /** One sentence for a person. */
+  readonly message: string;
+}
+
+/** How the thresholds follow from the budget. */
+export interface Derivation {
+  /** Looks in the period: each is a chance of a false alarm. */
+  readonly looks: number;
+  /** Probability of a false alarm that one look may have. */
+  readonly alphaPerLook: number;
+  /** The part of it that each family of tests gets. */
+  readonly alphaPerFamily: Readonly<Partial<Record<Family, number>>>;
+  /** How many tests share that part. */
+  readonly testsPerFamily: Readonly<Partial<Record<Family, number>>>;
+  /** The derivation in sentences. */
+  readonly steps: readonly string[];
+}
+
+/** The judgement on one window. Plain data, stored as JSON; `replay` computes it again from itself. */
+export interface Verdict {
+  readonly verdictVersion: 1;
+  readonly verdict: VerdictLevel;
+  readonly causes: readonly Cause[];
+  readonly window: {
+    readonly firstEvent: string | null;
+    readonly lastEvent: string | null;
+    readonly events: number;
+    readonly rows: number;
+    readonly predictions: number;
+    readonly malformed: MalformedProfile;
+  };
+  readonly baseline: { readonly rows: number; readonly binning: string };
+  readonly policy: MonitorPolicy;
+  readonly derivation: Derivation;
+  readonly findings: readonly Finding[];
+  /** Largest PSI over features, not freed of chance; null when none could be computed. */
+  readonly largestStability: number | null;
+  /** Features whose distribution is critical. */
+  readonly driftedFeatures: readonly string[];
+  /** Columns that could not be judged for want of data. */
+  readonly notJudged: readonly string[];
+}
