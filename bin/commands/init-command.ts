@@ -32,7 +32,7 @@ models:
     # artifact: ./model
     serving:
       kind: function
-      memory: 2048
+      memorySize: 2048
     rollout:
       kind: canary
       steps: [10, 100]

@@ -5,7 +5,6 @@ import type { Finding } from './issues';
 import { showValue } from './problem';
 import type { FieldPath } from './problem';
 import type { ModelShape } from './schema/configuration';
-import type { ScalingSettings } from './schema/serving';
 
 /** What the rules need to know beside the model. */
 export interface ModelContext {
@@ -16,11 +15,7 @@ export interface ModelContext {
 
 /** Rules that bind several fields of a model, or a field and the disk. Feasibility on AWS is judged by the constructs. */
 export function modelFindings(model: ModelShape, context: ModelContext): Finding[] {
-  return [
-    ...artifactFindings(model, context),
-    ...(model.scaling ? scalingFindings(model, model.scaling) : []),
-    ...learningFindings(model),
-  ];
+  return [...artifactFindings(model, context), ...scalingFindings(model), ...learningFindings(model)];
 }
 
 /** Absolute path of the model folder. */
@@ -45,18 +40,13 @@ function artifactFindings({ artifact }: ModelShape, { name, folder }: ModelConte
   return [finding(['artifact'], `${given}; the folder has no ${modelFolder.manifest}, make it with '${command}'`)];
 }
 
-function scalingFindings(model: ModelShape, scaling: ScalingSettings): Finding[] {
-  if (model.serving.kind === 'function') {
-    const message =
-      'does not apply to a function, which scales by itself; remove it, or set serving.provisionedConcurrency';
-    return [finding(['scaling'], message, 'key')];
-  }
-  if (scaling.kind === 'fixed') return [];
+function scalingFindings({ serving }: ModelShape): Finding[] {
+  if (serving.kind === 'function' || !serving.scaling || serving.scaling.kind === 'fixed') return [];
+  const at: FieldPath = ['serving', 'scaling'];
+  const schedules = serving.scaling.schedules ?? [];
   return [
-    ...minimumAboveMaximum(scaling, ['scaling']),
-    ...(scaling.schedules ?? []).flatMap((schedule, index) =>
-      minimumAboveMaximum(schedule, ['scaling', 'schedules', index]),
-    ),
+    ...minimumAboveMaximum(serving.scaling, at),
+    ...schedules.flatMap((schedule, index) => minimumAboveMaximum(schedule, [...at, 'schedules', index])),
   ];
 }
 

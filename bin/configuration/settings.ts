@@ -2,7 +2,7 @@ import type { FieldPath, Problem } from './problem';
 import type { AlertSettings, ModelShape, StageShape } from './schema/configuration';
 
 /** One model as it is in one stage: what the file says, with the stage's changes and all defaults filled in. */
-export interface ModelSettings extends Omit<ModelShape, 'artifact' | 'deployTo'> {
+export interface ModelSettings extends Omit<ModelShape, 'artifact' | 'deployTo' | 'stages'> {
   readonly name: string;
   /** Absolute path of the model folder, checked to be complete. */
   readonly artifactFolder?: string;

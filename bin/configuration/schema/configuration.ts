@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { monitoring, retraining, training } from './learning';
 import { rollout } from './rollout';
 import { accountId, arn, name, recipient, region, text } from './scalars';
-import { scaling, serving } from './serving';
+import { serving } from './serving';
 
 const tags = z
   .record(text, z.string('a text; write it in quotes'), 'names with texts')
@@ -69,12 +69,13 @@ export const model = z
       .optional()
       .describe('Stages that have the model. Absent: all.'),
     serving,
-    scaling: scaling.optional(),
     rollout: rollout.optional(),
     monitoring: monitoring.optional(),
     training: training.optional(),
     retraining: retraining.optional(),
     tags: tags.optional().describe('Added to the tags of the whole file.'),
+    // Laid over the rest before it is checked; here for its name.
+    stages: z.unknown().optional(),
   })
   .describe('One model.');
 export type ModelShape = z.output<typeof model>;

@@ -20,7 +20,7 @@ export function configurationJsonSchema(): JsonSchema {
       stages: {
         description: 'What is different in a stage: any of the fields beside this one, by name of the stage.',
         type: 'object',
-        additionalProperties: relaxed(without(whole, ['deployTo'])),
+        additionalProperties: relaxed(without(whole, ['deployTo', 'stages'])),
       },
     },
     // A stage may bring what the model itself leaves out.

@@ -47,45 +47,6 @@ const instanceCapabilities = z
     'What an instance type brings that is newer than this package or has no GPU. Default: known by its family.',
   );
 
-const gpuEndpoint = z
-  .strictObject({
-    kind: z.literal('gpu-endpoint'),
-    instanceType: text.describe('Instance type of SageMaker, for example ml.g5.xlarge.'),
-    instanceCapabilities: instanceCapabilities.optional(),
-    image: servingImage.optional(),
-    ...common,
-  })
-  .describe('A SageMaker real-time endpoint.');
-
-const gpuService = z
-  .strictObject({
-    kind: z.literal('gpu-service'),
-    instanceType: text.describe('EC2 instance type with a GPU, for example g5.xlarge.'),
-    instanceCapabilities: instanceCapabilities.optional(),
-    certificateArn: arn.optional().describe('Certificate of the load balancer. Default: HTTP inside the network.'),
-    image: servingImage.optional(),
-    ...common,
-  })
-  .describe('An ECS service on EC2 instances with GPUs, behind an internal load balancer.');
-
-const functionEndpoint = z
-  .strictObject({
-    kind: z.literal('function'),
-    memory: wholeNumber(512, 10240).optional().describe('Memory in MiB. CPU grows with it: 1,769 MiB are one core.'),
-    timeout: duration.optional().describe('How long one invocation may take.'),
-    provisionedConcurrency: count
-      .optional()
-      .describe('Instances that are kept warm. Default: none, the first request pays for a cold start.'),
-    ...common,
-  })
-  .describe('A Lambda function that runs the inference server. CPU only.');
-
-/** Where a model is served. */
-export const serving = z
-  .discriminatedUnion('kind', [gpuEndpoint, gpuService, functionEndpoint])
-  .describe('Where the model is served.');
-export type ServingSettings = z.output<typeof serving>;
-
 const bounds = {
   minimum: count.optional().describe('Least number of instances or tasks. Default: 2.'),
   maximum: count.optional().describe('Greatest number of instances or tasks. Default: 4, or the minimum.'),
@@ -104,7 +65,7 @@ const bounds = {
 };
 
 /** How many instances or tasks serve the model. */
-export const scaling = z
+const scaling = z
   .discriminatedUnion('kind', [
     z
       .strictObject({
@@ -126,3 +87,44 @@ export const scaling = z
   ])
   .describe('How many instances or tasks serve the model. Default: two to four, by concurrency.');
 export type ScalingSettings = z.output<typeof scaling>;
+
+const gpuEndpoint = z
+  .strictObject({
+    kind: z.literal('gpu-endpoint'),
+    instanceType: text.describe('Instance type of SageMaker, for example ml.g5.xlarge.'),
+    instanceCapabilities: instanceCapabilities.optional(),
+    image: servingImage.optional(),
+    scaling: scaling.optional(),
+    ...common,
+  })
+  .describe('A SageMaker real-time endpoint.');
+
+const gpuService = z
+  .strictObject({
+    kind: z.literal('gpu-service'),
+    instanceType: text.describe('EC2 instance type with a GPU, for example g5.xlarge.'),
+    instanceCapabilities: instanceCapabilities.optional(),
+    certificateArn: arn.optional().describe('Certificate of the load balancer. Default: HTTP inside the network.'),
+    image: servingImage.optional(),
+    scaling: scaling.optional(),
+    ...common,
+  })
+  .describe('An ECS service on EC2 instances with GPUs, behind an internal load balancer.');
+
+const functionEndpoint = z
+  .strictObject({
+    kind: z.literal('function'),
+    memorySize: wholeNumber(512, 10240).optional().describe('Memory in MiB; 1769 is one CPU. Default: 1769.'),
+    timeout: duration.optional().describe('How long one request may take, loading the model included. Default: 30s.'),
+    provisionedConcurrency: count
+      .optional()
+      .describe('Instances that are kept warm. Default: none, the first request pays for a cold start.'),
+    ...common,
+  })
+  .describe('A Lambda function that runs the inference server. CPU only.');
+
+/** Where a model is served. */
+export const serving = z
+  .discriminatedUnion('kind', [gpuEndpoint, gpuService, functionEndpoint])
+  .describe('Where the model is served.');
+export type ServingSettings = z.output<typeof serving>;

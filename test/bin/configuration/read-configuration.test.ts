@@ -40,9 +40,9 @@ describe('settings', () => {
 
   test('let a stage complete what the model leaves out', () => {
     const settings = read(
-      '  m: { deployTo: [prod], stages: { prod: { serving: { kind: function, memory: 1024 } } } }\n',
+      '  m: { deployTo: [prod], stages: { prod: { serving: { kind: function, memorySize: 1024 } } } }\n',
     );
-    expect(settings.stages[1]?.models[0]?.serving).toMatchObject({ kind: 'function', memory: 1024 });
+    expect(settings.stages[1]?.models[0]?.serving).toMatchObject({ kind: 'function', memorySize: 1024 });
   });
 
   test('find the model folder beside the file', () => {

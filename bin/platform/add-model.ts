@@ -1,0 +1,61 @@
+import { Tags } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { ModelFolder, Monitoring } from '../../lib/index';
+import type { MlopsPlatform, RetrainOn, TrainingOptions } from '../../lib/index';
+import type { MonitoringSettings } from '../configuration/schema/learning';
+import type { ModelSettings } from '../configuration/settings';
+import { collecting, placing } from './blame';
+import { toRetrainOn } from './to-retrain-on';
+import { toRollout } from './to-rollout';
+import { toServing } from './to-serving';
+import { toTraining } from './to-training';
+import { toOptionalDuration } from './units';
+
+/**
+ * Adds a model to a platform: every block of its settings becomes the choice of that name.
+ *
+ * @param folder folder of the configuration file, which relative paths start from
+ */
+export function addModel(platform: MlopsPlatform, settings: ModelSettings, folder: string): void {
+  // Buckets and repositories that exist already: names, no resources.
+  const imports = new Construct(platform, `Imports-${settings.name}`);
+  const choose = <S, C>(block: S | undefined, path: string, toChoice: (settings: S) => C): C | undefined =>
+    block === undefined ? undefined : placing(settings, [path], () => toChoice(block));
+
+  const serving = placing(settings, ['serving'], () => toServing(imports, settings.serving));
+  const training = choose(settings.training, 'training', (block) => toTraining(imports, block, folder));
+  const props = {
+    serving,
+    initialVersion: choose(settings.artifactFolder, 'artifact', (path) => ModelFolder.fromPath(path)),
+    rollout: choose(settings.rollout, 'rollout', toRollout),
+    monitoring: choose(settings.monitoring, 'monitoring', toMonitoring),
+    training,
+    retrainOn: training && causes(platform, imports, settings, training),
+    retrainingCooldown: toOptionalDuration(settings.retraining?.cooldown),
+  };
+  // What only the whole model can find out is told at its name.
+  const service = placing(settings, [], () => platform.addModel(settings.name, props));
+  for (const [name, value] of Object.entries(settings.tags ?? {})) Tags.of(service).add(name, value);
+}
+
+function toMonitoring(settings: MonitoringSettings): Monitoring {
+  return Monitoring.drift({
+    every: toOptionalDuration(settings.every),
+    lookback: toOptionalDuration(settings.lookback),
+    falseAlarmsPerQuarter: settings.falseAlarmsPerQuarter,
+    minimumRecords: settings.minimumRecords,
+  });
+}
+
+function causes(
+  platform: MlopsPlatform,
+  imports: Construct,
+  settings: ModelSettings,
+  training: TrainingOptions,
+): RetrainOn[] | undefined {
+  if (!settings.retraining) return undefined;
+  const data = training.data.bind({ model: settings.name, artifactStore: platform.artifactStore });
+  return collecting([...settings.retraining.triggers.entries()], ([index, trigger]) =>
+    placing(settings, ['retraining', 'triggers', index], () => toRetrainOn(imports, trigger, data)),
+  );
+}
