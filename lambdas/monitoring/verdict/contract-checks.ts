@@ -20,8 +20,16 @@ interface Shares {
   readonly bothWays: boolean;
 }
 
-/** Checks of one column against the data contract: missing, wrong type, out of range, unknown category. */
-export function contractChecks(window: ColumnProfile, baseline: ColumnProfile, policy: MonitorPolicy): OpenFinding[] {
+/**
+ * Checks of one column against the data contract: missing, wrong type, out of range, unknown category.
+ * @param role the range is no contract for the model's answers: where they lie is what prediction drift is about
+ */
+export function contractChecks(
+  window: ColumnProfile,
+  baseline: ColumnProfile,
+  policy: MonitorPolicy,
+  role: 'feature' | 'prediction' = 'feature',
+): OpenFinding[] {
   const { effects } = policy;
   const common = { column: window.name, n: allValues(window), m: allValues(baseline) };
   const checks: Shares[] = [
@@ -45,7 +53,7 @@ export function contractChecks(window: ColumnProfile, baseline: ColumnProfile, p
     },
   ];
   const present = { column: window.name, n: presentCount(window), m: presentCount(baseline), bothWays: false };
-  if (window.kind === 'numeric' && baseline.kind === 'numeric') {
+  if (window.kind === 'numeric' && baseline.kind === 'numeric' && role === 'feature') {
     checks.push({
       ...present,
       check: 'range',

@@ -66,7 +66,7 @@ function openFindings(profile: Profile, baseline: Baseline, policy: MonitorPolic
   const { prediction } = baseline.binning;
   if (prediction !== null && profile.prediction !== null && baseline.profile.prediction !== null) {
     found.push(
-      ...contractChecks(profile.prediction, baseline.profile.prediction, policy),
+      ...contractChecks(profile.prediction, baseline.profile.prediction, policy, 'prediction'),
       checkDistribution(
         prediction,
         profile.prediction,
