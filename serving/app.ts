@@ -1,4 +1,4 @@
-import { ServingError, toServingError } from './errors/serving-error';
+import { ServingError, shown, toServingError } from './errors/serving-error';
 import { decodeBody } from './http/content-coding';
 import { MemoryBudget } from './http/memory-budget';
 import type { HttpRequest, HttpResponse } from './http/message';
@@ -82,12 +82,20 @@ class WiredApp implements App {
       if (route.purpose === 'control') this.requireControl();
       answer = route.handle(request);
     } catch (error) {
-      return done(this.fail(route, toServingError(error)));
+      done(this.fail(route, toServingError(error)));
+      return;
     }
-    if (!(answer instanceof Promise)) return done(this.finish(route, request, answer));
+    if (!(answer instanceof Promise)) {
+      done(this.finish(route, request, answer));
+      return;
+    }
     void answer.then(
-      (response) => done(this.finish(route, request, response)),
-      (error: unknown) => done(this.fail(route, toServingError(error))),
+      (response) => {
+        done(this.finish(route, request, response));
+      },
+      (error: unknown) => {
+        done(this.fail(route, toServingError(error)));
+      },
     );
   }
 
@@ -154,7 +162,7 @@ class WiredApp implements App {
     this.parts.log.error('request failed', {
       code: error.code,
       route: `${route.method} ${route.path}`,
-      cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause ?? error.message),
+      cause: cause instanceof Error ? (cause.stack ?? cause.message) : shown(cause ?? error.message),
     });
   }
 }

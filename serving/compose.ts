@@ -55,7 +55,10 @@ export async function compose(settings: Settings, options: ComposeOptions = {}):
       : new WorkerPool({
           size: settings.threads,
           file: options.workerFile,
-          onLost: () => (workersLost++, log.error('worker died; starting a new one')),
+          onLost: () => {
+            workersLost++;
+            log.error('worker died; starting a new one');
+          },
         });
   const engine = new Engine({
     createSession: createOrtSession,
@@ -73,7 +76,9 @@ export async function compose(settings: Settings, options: ComposeOptions = {}):
     finiteness: settings.finiteness,
     settings: settings.models,
   });
-  const catalog = new ModelCatalog(source, loader, (event) => logEvent(log, event));
+  const catalog = new ModelCatalog(source, loader, (event) => {
+    logEvent(log, event);
+  });
   const active = activateFeatures(settings, catalog, log);
   const capture = await captureOf(settings, log);
   let started = false;
@@ -172,17 +177,23 @@ async function captureOf(settings: Settings, log: Log): Promise<Capture | undefi
     random: Math.random,
     newId: randomUUID,
     now: () => new Date(),
-    onError: (error, lines) =>
-      log.error('captured requests could not be written', { lines, cause: (error as Error).message }),
+    onError: (error, lines) => {
+      log.error('captured requests could not be written', { lines, cause: (error as Error).message });
+    },
   });
 }
 
 function logEvent(log: Log, event: CatalogEvent): void {
-  if (event.kind === 'failed')
-    return log.error('model could not be loaded', { model: event.name, reason: event.error.message });
+  if (event.kind === 'failed') {
+    log.error('model could not be loaded', { model: event.name, reason: event.error.message });
+    return;
+  }
   const { definition, placement } = event.model;
   const fields = { model: event.name, version: definition.version };
-  if (event.kind === 'unloaded') return log.info('model unloaded', fields);
+  if (event.kind === 'unloaded') {
+    log.info('model unloaded', fields);
+    return;
+  }
   log.info('model loaded', {
     ...fields,
     digest: definition.digest,

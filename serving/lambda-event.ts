@@ -13,6 +13,14 @@ export interface LambdaResult {
   readonly isBase64Encoded: boolean;
 }
 
+/** Answer to a direct invocation. */
+export interface DirectResult {
+  readonly statusCode: number;
+  readonly contentType: string;
+  /** Parsed where the answer is JSON, Base64 where it is bytes, else text. */
+  readonly body: unknown;
+}
+
 /** The parts of HTTP events that are read: payload formats 1.0 and 2.0, and load balancers. */
 interface HttpEvent {
   readonly rawPath?: string;
@@ -56,17 +64,14 @@ export function fromEvent(event: unknown): { readonly request: RoutedLater; read
 }
 
 /** Renders a response: for HTTP with status and headers; for a direct invocation the same, with JSON bodies parsed. */
-export function toResult(
-  response: HttpResponse,
-  direct: boolean,
-): LambdaResult | { readonly statusCode: number; readonly contentType: string; readonly body: unknown } {
+export function toResult(response: HttpResponse, direct: boolean): LambdaResult | DirectResult {
   const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
   const contentType = headers['content-type'] ?? 'application/octet-stream';
   const binary = typeof response.body !== 'string';
   if (direct && !binary && contentType.startsWith('application/json')) {
-    return { statusCode: response.status, contentType, body: JSON.parse(response.body as string) };
+    return { statusCode: response.status, contentType, body: JSON.parse(response.body) as unknown };
   }
-  const body = binary ? (response.body as Buffer).toString('base64') : (response.body as string);
+  const body = binary ? response.body.toString('base64') : response.body;
   if (direct) return { statusCode: response.status, contentType, body };
   return { statusCode: response.status, headers, body, isBase64Encoded: binary };
 }

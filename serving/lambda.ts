@@ -1,7 +1,7 @@
 /** Entry of the inference server as a Lambda function: the same core behind one handler. */
 import { compose, type Composed } from './compose';
 import { readSettings } from './config/read-settings';
-import { fromEvent, toResult, type LambdaResult } from './lambda-event';
+import { fromEvent, toResult, type DirectResult, type LambdaResult } from './lambda-event';
 
 /** Put together while the execution environment starts, where it is not billed as a request and gets a full core. */
 const composed: Promise<Composed> = start();
@@ -17,11 +17,11 @@ async function start(): Promise<Composed> {
 composed.catch(() => undefined);
 
 /** Answers a function URL, an API Gateway or load balancer event, or a direct invocation with a request as payload. */
-export async function handler(event: unknown): Promise<LambdaResult | unknown> {
-  const { app, flush } = await composed;
+export async function handler(event: unknown): Promise<LambdaResult | DirectResult> {
+  const made = await composed;
   const { request, direct } = fromEvent(event);
-  const response = await app.dispatch(request);
+  const response = await made.app.dispatch(request);
   // After the answer the environment may be frozen for ever: what was captured is written before.
-  await flush();
+  await made.flush();
   return toResult(response, direct);
 }

@@ -88,7 +88,10 @@ export class Capture {
     this.collected += bytes;
     this.waiting += bytes;
     if (this.collected >= this.options.fileBytes) this.startWriting();
-    else this.timer ??= setTimeout(() => this.startWriting(), this.options.interval).unref();
+    else
+      this.timer ??= setTimeout(() => {
+        this.startWriting();
+      }, this.options.interval).unref();
   }
 
   private startWriting(): void {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { shown } from '../errors/serving-error';
 import { definitions, flagOf, modelSettings, type SettingName, type Settings } from './settings';
 
 /** Raised when the configuration is wrong; lists every problem. */
@@ -34,7 +35,7 @@ export function readSettings(sources: SettingsSources): Settings {
     if (result.success) values[name] = result.data;
     else
       problems.push(
-        `${origin} ${value === undefined ? 'is not set' : `is '${String(value)}'`}: ${result.error.issues[0]?.message ?? 'not allowed'}`,
+        `${origin} ${value === undefined ? 'is not set' : `is ${shown(value)}`}: ${result.error.issues[0]?.message ?? 'not allowed'}`,
       );
   }
   const models = modelSettings.safeParse(file['models'] ?? {});

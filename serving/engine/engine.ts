@@ -78,7 +78,9 @@ export class Engine {
     const session = await this.parts.createSession(request.path, this.sessionOptions(request, threads));
     const measurement = await measure(session, options);
     const wishes = { ...request, placement: 'inline' as const, threads };
-    const placement = decidePlacement(measurement, wishes, this.parts.machine, request.bytes);
+    const decided = decidePlacement(measurement, wishes, this.parts.machine, request.bytes);
+    // Nobody else waits for this thread: a large request is run whole.
+    const placement = decided.batches ? { ...decided, maxRows: request.maxBatchRows ?? Infinity } : decided;
     const statistics = new ModelStatistics();
     const executor = new InlineExecutor(session, statistics, { maxRows: placement.maxRows, limits: this.parts.limits });
     return { model: this.modelOf(request, session, executor, statistics, placement), placement, measurement };

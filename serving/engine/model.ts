@@ -97,8 +97,12 @@ export class Model {
           new ModelJob(
             work,
             started,
-            (outputs) => resolve(this.succeed(outputs, started)),
-            (error) => reject(this.fail(error, started)),
+            (outputs) => {
+              resolve(this.succeed(outputs, started));
+            },
+            (error) => {
+              reject(this.fail(error, started));
+            },
           ),
         );
       });
@@ -165,10 +169,11 @@ export class Model {
     return { model: this.parts.name, version: this.parts.version, outputs };
   }
 
-  private fail(error: unknown, started: number): unknown {
-    this.parts.statistics.recordFailure(performance.now() - started, toServingError(error).code);
+  private fail(error: unknown, started: number): ServingError {
+    const failure = toServingError(error);
+    this.parts.statistics.recordFailure(performance.now() - started, failure.code);
     this.leave();
-    return error;
+    return failure;
   }
 
   private leave(): void {
@@ -202,9 +207,9 @@ export class Model {
       while (next < count) {
         const index = next++;
         const piece = pieceOf(work, index * maxRows, maxRows, caller);
-        results[index] = await new Promise((resolve, reject) =>
-          this.submit(new ModelJob(piece, performance.now(), resolve, reject)),
-        );
+        results[index] = await new Promise((resolve, reject) => {
+          this.submit(new ModelJob(piece, performance.now(), resolve, reject));
+        });
       }
     };
     try {

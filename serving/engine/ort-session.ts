@@ -55,7 +55,7 @@ class OrtSession implements Session {
     return outputs.map((name) => {
       const result = results[name] as OrtTensor;
       const datatype = fromOrtName(result.type) as DataType;
-      return { name, datatype, shape: result.dims, data: result.data as Tensor['data'] };
+      return { name, datatype, shape: result.dims, data: result.data };
     });
   }
 

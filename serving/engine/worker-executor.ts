@@ -44,7 +44,9 @@ export class WorkerExecutor implements Executor, WorkSource {
 
   public submit(job: Job): void {
     this.queue.push(job);
-    this.sweeper ??= setInterval(() => this.sweep(), sweepEvery).unref();
+    this.sweeper ??= setInterval(() => {
+      this.sweep();
+    }, sweepEvery).unref();
     if (this.options.maxDelay > 0) this.waitForCompany();
     this.pool.wake();
   }
@@ -73,7 +75,9 @@ export class WorkerExecutor implements Executor, WorkSource {
     if (this.companySince !== undefined) return;
     this.companySince = performance.now();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.pool.wake(), Math.ceil(this.options.maxDelay)).unref();
+    this.timer = setTimeout(() => {
+      this.pool.wake();
+    }, Math.ceil(this.options.maxDelay)).unref();
   }
 
   /** An answer is due when the deadline passes, not when a worker comes to the job. */

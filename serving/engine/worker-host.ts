@@ -1,4 +1,4 @@
-import { Worker, type TransferListItem } from 'node:worker_threads';
+import { Worker, type Transferable } from 'node:worker_threads';
 import { ServingError } from '../errors/serving-error';
 import type { Envelope, Reply, WorkerRequest, WorkerValues } from './worker-messages';
 
@@ -21,7 +21,9 @@ export class WorkerHost {
   public constructor(file: string, onExit: () => void = () => undefined) {
     // The server's own stdio and arguments mean nothing to a worker; neither do debugger flags.
     this.worker = new Worker(file, { argv: [], execArgv: [] });
-    this.worker.on('message', (reply: Reply) => this.settle(reply));
+    this.worker.on('message', (reply: Reply) => {
+      this.settle(reply);
+    });
     // The error is reported by the exit that follows it.
     this.worker.on('error', () => undefined);
     this.worker.on('exit', () => {
@@ -36,7 +38,7 @@ export class WorkerHost {
   /** Asks the worker. @throws ServingError WORKER_LOST when it dies before it answers */
   public async call<R extends WorkerRequest>(
     request: R,
-    transfer: readonly TransferListItem[] = [],
+    transfer: readonly Transferable[] = [],
   ): Promise<WorkerValues[R['kind']]> {
     if (this.gone) throw new ServingError('WORKER_LOST', 'worker is gone');
     const id = this.nextId++;

@@ -197,7 +197,9 @@ export class WorkerPool {
         const model = this.models.get(key);
         if (model !== undefined)
           void this.loadInto(seat, key, model).then(
-            () => this.wake(),
+            () => {
+              this.wake();
+            },
             () => undefined,
           );
       }

@@ -55,6 +55,7 @@ export function toServingError(error: unknown): ServingError {
 
 /** A value shortened for an error message: at most 60 characters of its JSON. */
 export function shown(value: unknown): string {
-  const text = typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? String(value));
+  // JSON.stringify gives undefined for undefined, whatever its type says.
+  const text = value === undefined || typeof value === 'bigint' ? String(value) : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

@@ -16,7 +16,10 @@ export function readBody(
   done: (error: ServingError | undefined, body: Buffer) => void,
 ): void {
   const announced = Number(request.headers['content-length'] ?? NaN);
-  if (announced > limit) return done(tooLarge(announced, limit), none);
+  if (announced > limit) {
+    done(tooLarge(announced, limit), none);
+    return;
+  }
   let reserved = 0;
   let settled = false;
   let chunks: Buffer[] | undefined;
@@ -42,7 +45,10 @@ export function readBody(
   };
   const onData = (chunk: Buffer): void => {
     size += chunk.length;
-    if (size > limit) return finish(tooLarge(size, limit), none);
+    if (size > limit) {
+      finish(tooLarge(size, limit), none);
+      return;
+    }
     if (size > reserved && !reserve(size - reserved)) return;
     if (first === undefined) first = chunk;
     else (chunks ??= [first]).push(chunk);

@@ -33,7 +33,10 @@ export function send(response: HttpResponse, to: ServerResponse): void {
  * at once would reset the connection, and the client would see that instead of the answer.
  */
 export function sendWithoutReading(response: HttpResponse, request: IncomingMessage, to: ServerResponse): void {
-  if (request.complete || to.destroyed) return send(response, to);
+  if (request.complete || to.destroyed) {
+    send(response, to);
+    return;
+  }
   const { body } = response;
   to.writeHead(response.status, {
     ...response.headers,

@@ -47,11 +47,15 @@ class RequestHandler {
       .router(this.listener)
       .find(request.method === 'HEAD' ? 'GET' : (request.method as string), path);
     if (!isMatch(match)) {
-      return sendWithoutReading(this.app.noRoute(request.method as string, path, match.allowed), request, response);
+      sendWithoutReading(this.app.noRoute(request.method as string, path, match.allowed), request, response);
+      return;
     }
     const { budget } = this.app;
     readBody(request, this.limits.body, budget, (error, body) => {
-      if (error !== undefined) return sendWithoutReading(this.app.fail(match.target, error), request, response);
+      if (error !== undefined) {
+        sendWithoutReading(this.app.fail(match.target, error), request, response);
+        return;
+      }
       this.respond(match, request, response, body, queryAt < 0 ? '' : url.slice(queryAt + 1));
     });
   };
@@ -74,16 +78,21 @@ class RequestHandler {
       caller: incoming.socket,
     };
     const coding = headers['content-encoding'];
-    const done = (result: HttpResponse): void => this.deliver(result, incoming, response, body.length);
+    const done = (result: HttpResponse): void => {
+      this.deliver(result, incoming, response, body.length);
+    };
     if (coding === undefined) this.app.handle(match.target, message, done);
-    else void this.handleEncoded(match.target, message, String(coding), done);
+    else void this.handleEncoded(match.target, message, coding, done);
   }
 
   private deliver(result: HttpResponse, incoming: IncomingMessage, response: ServerResponse, read: number): void {
     this.app.budget.release(read);
     const accepted = incoming.headers['accept-encoding'];
     if (accepted === undefined || result.body.length < worthCompressing) send(result, response);
-    else void encodeResponse(result, String(accepted)).then((encoded) => send(encoded, response));
+    else
+      void encodeResponse(result, accepted).then((encoded) => {
+        send(encoded, response);
+      });
   }
 
   private async handleEncoded(
@@ -96,7 +105,8 @@ class RequestHandler {
     try {
       body = await decodeBody(request.body, coding, this.limits.body);
     } catch (error) {
-      return done(this.app.fail(route, toServingError(error)));
+      done(this.app.fail(route, toServingError(error)));
+      return;
     }
     this.app.handle(route, { ...request, body }, done);
   }

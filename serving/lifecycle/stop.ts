@@ -23,11 +23,17 @@ export async function stop(servers: readonly Server[], composed: Composed, limit
 
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    server.close(() => {
+      resolve();
+    });
     server.closeIdleConnections();
   });
 }
 
 function after(milliseconds: number): Promise<false> {
-  return new Promise((resolve) => setTimeout(() => resolve(false), milliseconds).unref());
+  return new Promise((resolve) =>
+    setTimeout(() => {
+      resolve(false);
+    }, milliseconds).unref(),
+  );
 }

@@ -58,9 +58,13 @@ class OnnxScan {
       else if (field.number === model.opsetImport) this.readOpset(field.bytes);
       else if (field.number === model.graph) this.readGraph(field.bytes, 0, true);
       else if (field.number === model.trainingInfo) {
-        this.each(field, [training.initialization, training.algorithm], (inner) => this.readGraph(inner, 1, false));
+        this.each(field, [training.initialization, training.algorithm], (inner) => {
+          this.readGraph(inner, 1, false);
+        });
       } else if (field.number === model.functions)
-        this.each(field, [functionProto.node], (inner) => this.readNode(inner, 1));
+        this.each(field, [functionProto.node], (inner) => {
+          this.readNode(inner, 1);
+        });
     }
     if (this.graphs === 0) throw new Error('it has no graph');
     return {
@@ -86,8 +90,12 @@ class OnnxScan {
   private readNode(bytes: Buffer, depth: number): void {
     for (const field of new ProtobufReader(bytes)) {
       if (field.number !== node.attribute) continue;
-      this.each(field, [attribute.t, attribute.tensors], (inner) => this.readTensor(inner));
-      this.each(field, [attribute.g, attribute.graphs], (inner) => this.readGraph(inner, depth + 1, false));
+      this.each(field, [attribute.t, attribute.tensors], (inner) => {
+        this.readTensor(inner);
+      });
+      this.each(field, [attribute.g, attribute.graphs], (inner) => {
+        this.readGraph(inner, depth + 1, false);
+      });
       for (const inner of new ProtobufReader(field.bytes)) {
         if (inner.number === attribute.sparseTensor || inner.number === attribute.sparseTensors) this.readSparse(inner);
       }
@@ -95,7 +103,9 @@ class OnnxScan {
   }
 
   private readSparse(field: Field): void {
-    this.each(field, [sparse.values, sparse.indices], (inner) => this.readTensor(inner));
+    this.each(field, [sparse.values, sparse.indices], (inner) => {
+      this.readTensor(inner);
+    });
   }
 
   /** external_data holds key-value entries; the one called `location` is a path. */
@@ -120,16 +130,18 @@ class OnnxScan {
   /** ValueInfoProto: name = 1, type = 2; TypeProto: tensor_type = 1; tensor_type: shape = 2. */
   private readInput(bytes: Buffer): void {
     const [name] = texts(bytes, 1, 1);
-    let isTensor = false;
-    let hasShape = false;
+    const tensors: Buffer[] = [];
     for (const field of new ProtobufReader(bytes)) {
-      if (field.number !== 2) continue;
-      this.each(field, [1], (tensorType) => {
-        isTensor = true;
-        for (const inner of new ProtobufReader(tensorType)) hasShape ||= inner.number === 2;
-      });
+      if (field.number === 2) {
+        this.each(field, [1], (tensorType) => {
+          tensors.push(tensorType);
+        });
+      }
     }
-    if (isTensor && !hasShape) this.unrankedInputs.push(name);
+    const withShape = tensors.some((tensorType) =>
+      [...new ProtobufReader(tensorType)].some(({ number }) => number === 2),
+    );
+    if (tensors.length > 0 && !withShape) this.unrankedInputs.push(name);
   }
 
   private each(field: Field, numbers: readonly number[], visit: (bytes: Buffer) => void): void {

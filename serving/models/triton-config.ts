@@ -59,7 +59,7 @@ const known = new Set([
 function interpret(config: TextMessage): TritonConfig {
   const platform = one(config, 'platform') ?? one(config, 'backend');
   if (platform !== undefined && platform !== '' && platform !== 'onnxruntime_onnx' && platform !== 'onnxruntime') {
-    throw new Error(`platform is '${String(platform)}', this server runs onnxruntime_onnx`);
+    throw new Error(`platform is '${shownValue(platform)}', this server runs onnxruntime_onnx`);
   }
   const maxBatch = whole(config, 'max_batch_size');
   const batching = message(config, 'dynamic_batching');
@@ -80,6 +80,10 @@ function interpret(config: TextMessage): TritonConfig {
   };
 }
 
+function shownValue(value: TextValue): string {
+  return typeof value === 'object' ? '{ … }' : String(value);
+}
+
 function one(of: TextMessage, field: string): TextValue | undefined {
   return of.get(field)?.[0];
 }
@@ -93,7 +97,7 @@ function whole(of: TextMessage, field: string): number | undefined {
   const value = one(of, field);
   if (value === undefined) return undefined;
   if (!Number.isInteger(value) || (value as number) < 0)
-    throw new Error(`${field} is '${String(value)}', must be a whole number of 0 or more`);
+    throw new Error(`${field} is '${shownValue(value)}', must be a whole number of 0 or more`);
   return value as number;
 }
 

@@ -23,8 +23,9 @@ export function createLog(
   const threshold = logLevels.indexOf(level);
   const at = (own: Exclude<LogLevel, 'silent'>): Log[Exclude<LogLevel, 'silent'>] => {
     if (logLevels.indexOf(own) < threshold) return () => undefined;
-    return (message, fields) =>
+    return (message, fields) => {
       write(JSON.stringify({ time: new Date().toISOString(), level: own, message, ...fields }));
+    };
   };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }

@@ -65,7 +65,9 @@ export class RowBinding {
     const rows = parseCsv(body.toString('utf8'));
     if (rows.length === 0)
       throw new ServingError('MALFORMED_BODY', 'body is empty, expected one line of CSV for each row');
-    rows.forEach((row, index) => this.requireWidth(row.length, `line ${index + 1}`));
+    rows.forEach((row, index) => {
+      this.requireWidth(row.length, `line ${index + 1}`);
+    });
     return this.assemble(
       rows.map((row, index) => this.typedCells(row, index)),
       'line',

@@ -1,5 +1,5 @@
 /** Putting the rows of several requests into one run, and taking the results apart again. Pure. */
-import { allocate, type DataType, type NumericData, type TensorData } from './data-type';
+import { allocate, type DataType, type TensorData } from './data-type';
 import type { Tensor } from './tensor';
 
 /**
@@ -48,9 +48,7 @@ export function sliceRows(tensor: Tensor, from: number, to: number): Tensor {
   const { shape, data } = tensor;
   const rows = shape[0] as number;
   const width = rows === 0 ? 0 : data.length / rows;
-  const part = Array.isArray(data)
-    ? data.slice(from * width, to * width)
-    : (data as NumericData).subarray(from * width, to * width);
+  const part = Array.isArray(data) ? data.slice(from * width, to * width) : data.subarray(from * width, to * width);
   return { name: tensor.name, datatype: tensor.datatype, shape: [to - from, ...shape.slice(1)], data: part };
 }
 

@@ -145,7 +145,6 @@ function decodeStrings(values: readonly unknown[], field: string): TensorData {
   return data;
 }
 
-// eslint-disable-next-line no-control-regex -- NUL is what this looks for
 const unsafeText = /[\0\p{Surrogate}]/u;
 
 /** Refuses what ONNX Runtime for Node would cut (at NUL) or change (lone surrogates) in silence. */

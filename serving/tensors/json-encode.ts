@@ -33,7 +33,7 @@ function encodeFloats(data: Float32Array | Float64Array): string {
   for (let i = 0; i < count; i++) {
     const value = data[i] as number;
     if (i > 0) text += ',';
-    text += value - value === 0 ? value : 'null';
+    text += value - value === 0 ? String(value) : 'null';
   }
   return `${text}]`;
 }

@@ -109,7 +109,7 @@ function floatReader(scanner: NumberScanner, data: Float32Array, datatype: DataT
       return;
     }
     data[index] = value;
-    const stored = data[index] as number;
+    const stored = data[index];
     if (stored - stored !== 0) throw badElement(field, index, value, datatype);
   };
 }

@@ -79,7 +79,7 @@ function parseFields(value: unknown, source: DataSource | undefined, tail: RawTa
 
 function parseInput(input: unknown, field: string, source: DataSource | undefined, tail: RawTail | undefined): Tensor {
   const parameters = (input as { readonly parameters?: unknown } | null)?.parameters as
-    Readonly<Record<string, unknown>> | undefined;
+    Readonly<Record<string, unknown>> | undefined | null;
   if (parameters === undefined || parameters === null) return parseTensor(input, field, source);
   if (parameters.shared_memory_region !== undefined) {
     throw invalidRequest(`${field}.parameters.shared_memory_region`, 'is not supported: send the data in the body');
