@@ -4,6 +4,7 @@ import { composeManifest, unlistedFiles, versionDigest } from '../../lambdas/mod
 import { TidegateError } from '../../lib/contracts/errors';
 import { modelFolder } from '../../lib/contracts/storage';
 import { UsageError } from '../usage-error';
+import { baselineFromReference } from './baseline-from-reference';
 
 /** What to package, and as which version. */
 export interface PackageRequest {
@@ -12,6 +13,8 @@ export interface PackageRequest {
   readonly name: string;
   /** Semantic version. */
   readonly version: string;
+  /** Reference rows for the baseline, an absolute path. Absent: a baseline that is in the folder stays. */
+  readonly referenceFile?: string | undefined;
 }
 
 /** A packaged version. */
@@ -26,35 +29,44 @@ export interface PackagedModel {
 const required: readonly string[] = [modelFolder.model, modelFolder.schema];
 
 /**
- * Writes the manifest of a model folder. The same files, name and version give the same bytes. Throws a UsageError, and
- * writes nothing, when the folder is not complete or not readable.
+ * Makes a model folder a version: writes its manifest, and its baseline when there are reference rows. The same files,
+ * name and version give the same bytes. Throws a UsageError, and writes nothing, when anything is not as it must be.
  */
-export function packageModel({ folder, name, version }: PackageRequest): PackagedModel {
+export async function packageModel(request: PackageRequest): Promise<PackagedModel> {
+  try {
+    return await packaged(request);
+  } catch (error) {
+    if (error instanceof TidegateError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+async function packaged({ folder, name, version, referenceFile }: PackageRequest): Promise<PackagedModel> {
   const files = readFiles(folder);
   const missing = required.filter((file) => !(file in files));
   if (missing.length > 0) {
     throw new UsageError(`model folder '${folder}' has no ${missing.join(' and no ')}; see docs/model-folder.md`);
   }
   for (const [file, bytes] of Object.entries(files)) checkFile(file, bytes);
-  const { bytes } = composed(name, version, files);
-  const manifestFile = path.join(folder, modelFolder.manifest);
-  const unchanged = existsSync(manifestFile) && readFileSync(manifestFile).equals(bytes);
-  if (!unchanged && existsSync(path.join(folder, modelFolder.signature))) {
-    throw new UsageError(
-      `${modelFolder.signature} in '${folder}' signs another manifest; remove it and sign the new one`,
-    );
+  if (referenceFile !== undefined) {
+    const schemaText = (files[modelFolder.schema] ?? Buffer.alloc(0)).toString('utf8');
+    files[modelFolder.baseline] = Buffer.from(await baselineFromReference(referenceFile, schemaText));
   }
-  writeFileSync(manifestFile, bytes);
+  const { bytes } = composeManifest(name, version, files);
+  refuseStaleSignature(folder, bytes);
+  const baseline = files[modelFolder.baseline];
+  if (referenceFile !== undefined && baseline) writeFileSync(path.join(folder, modelFolder.baseline), baseline);
+  writeFileSync(path.join(folder, modelFolder.manifest), bytes);
   return { digest: versionDigest(bytes), files: Object.keys(files).sort() };
 }
 
-function composed(name: string, version: string, files: Readonly<Record<string, Buffer>>): { readonly bytes: Buffer } {
-  try {
-    return { bytes: Buffer.from(composeManifest(name, version, files).bytes) };
-  } catch (error) {
-    if (error instanceof TidegateError) throw new UsageError(error.message);
-    throw error;
-  }
+function refuseStaleSignature(folder: string, bytes: Uint8Array): void {
+  const manifestFile = path.join(folder, modelFolder.manifest);
+  const unchanged = existsSync(manifestFile) && readFileSync(manifestFile).equals(bytes);
+  if (unchanged || !existsSync(path.join(folder, modelFolder.signature))) return;
+  throw new UsageError(
+    `${modelFolder.signature} in '${folder}' signs another manifest; remove it and sign the new one`,
+  );
 }
 
 function readFiles(folder: string): Record<string, Buffer> {
