@@ -39,11 +39,10 @@ export async function* readArchive(archive: Readable): AsyncGenerator<ArchiveFil
       if (size > limits.bytesPerFile) throw invalid(`${path} has ${size} bytes, more than 5 GiB`);
       if (total > limits.bytes) throw invalid('its files have more than 20 GiB together');
       seen.add(path);
-      yield { path, bytes: size, body: new Readable().wrap(entry as unknown as NodeJS.ReadableStream) };
+      yield { path, bytes: size, body: bodyOf(entry as unknown as AsyncIterable<Uint8Array>) };
     }
   } catch (error) {
-    if (error instanceof TidegateError || isServiceError(error)) throw error;
-    throw invalid((error as Error).message);
+    throw typed(error);
   } finally {
     archive.destroy();
   }
@@ -56,6 +55,21 @@ export async function readArchivedFile(archive: Readable, path: string): Promise
     file.body.resume();
   }
   return undefined;
+}
+
+/** The body of one entry; damage that shows only while it is read has the same type as any other. */
+function bodyOf(entry: AsyncIterable<Uint8Array>): Readable {
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* entry;
+    } catch (error) {
+      throw typed(error);
+    }
+  }
+  const body = Readable.from(chunks(), { objectMode: false });
+  // Whoever reads it hears of errors; a skipped body has no reader, and the archive itself fails then.
+  body.on('error', () => undefined);
+  return body;
 }
 
 function safePath(name: string, type: string): string {
@@ -73,8 +87,9 @@ function safePath(name: string, type: string): string {
 }
 
 /** Errors of the AWS SDK pass as they are: trying again may help there. */
-function isServiceError(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && '$metadata' in error;
+function typed(error: unknown): unknown {
+  const ofService = typeof error === 'object' && error !== null && '$metadata' in error;
+  return ofService || error instanceof TidegateError ? error : invalid((error as Error).message);
 }
 
 function invalid(problem: string): TidegateError {
