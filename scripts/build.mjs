@@ -39,6 +39,13 @@ const parts = [
     outputs: ['function-endpoint'],
     build: () => bundleFunctionEndpoint(path.join(dist, 'function-endpoint')),
   },
+  {
+    // Its model comes from a development dependency and is not committed; its manifest is.
+    name: 'text-detection example',
+    inputs: ['examples/text-detection/prepare.mjs', 'examples/text-detection/model/training.json'],
+    outputs: ['../examples/text-detection/model/model.onnx'],
+    build: () => run('examples/text-detection/prepare.mjs'),
+  },
   { name: 'constructs', inputs: ['lib', 'package.json', 'README.md'], outputs: ['lib'], build: compileConstructs },
   {
     name: 'command line',
@@ -56,6 +63,11 @@ function compileConstructs() {
     { cwd: root, encoding: 'utf8', env: { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1' } },
   );
   if (status !== 0) throw new Error(`jsii found faults in lib:\n${stdout}${stderr}`);
+}
+
+function run(script) {
+  const { status } = spawnSync(process.execPath, [path.join(root, script)], { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status !== 0) throw new Error(`${script} failed`);
 }
 
 function digestOf(inputs) {
