@@ -32,7 +32,9 @@ export async function profileCaptureFile(bytes: Bytes, baseline: Baseline, schem
 }
 
 async function addLines(builder: ProfileBuilder, lines: CaptureLines, schema: FeatureSchema): Promise<void> {
-  const reader = new CaptureLineReader(schema, (name) => builder.addUnknownColumn(name));
+  const reader = new CaptureLineReader(schema, (name) => {
+    builder.addUnknownColumn(name);
+  });
   for await (const line of lines) {
     if (line === null) builder.addMalformed('line-too-long', '');
     else if (line.trim() !== '') addLine(builder, reader, line);
@@ -47,5 +49,7 @@ export function addLine(builder: ProfileBuilder, reader: CaptureLineReader, line
     return;
   }
   builder.addEvent(event.time);
-  event.rows.forEach((row, i) => builder.addRow(row, event.predictions?.[i]));
+  event.rows.forEach((row, i) => {
+    builder.addRow(row, event.predictions?.[i]);
+  });
 }

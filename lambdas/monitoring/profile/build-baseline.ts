@@ -34,7 +34,9 @@ function finderFor(column: ColumnShape, { bins = 20, maxCategories = 256 }: Base
       add: (raw) => {
         if (readNumber(raw) === NumericKind.finite) edges.add(lastNumber.value);
       },
-      endPass: () => edges.endPass(),
+      endPass: () => {
+        edges.endPass();
+      },
       result: () => ({ kind: 'numeric', name, ...edges.result() }),
     };
   }
@@ -47,7 +49,9 @@ function finderFor(column: ColumnShape, { bins = 20, maxCategories = 256 }: Base
       const category = readCategory(raw);
       if (typeof category === 'string') categories.add(category);
     },
-    endPass: () => categories.endPass(),
+    endPass: () => {
+      categories.endPass();
+    },
     result: () => ({ kind: 'categorical', name, categories: categories.result() }),
   };
 }

@@ -14,8 +14,8 @@ interface Cell {
 
 /**
  * Cells of a column on which window and baseline can be compared: what is missing or invalid is left out (checks of
- * their own), and cells too thin for a test are pooled, neighbours with neighbours in a numeric column, the rarest
- * with each other in a categorical one.
+ * their own), and cells too thin for a test are pooled, neighbours with neighbours in a numeric column, rare ones with
+ * each other in a categorical one.
  */
 export function comparableCells(binning: ColumnBinning, window: ColumnProfile, baseline: ColumnProfile): CellEvidence {
   const cells = zip(cellLabels(binning), cellCounts(window), cellCounts(baseline));
@@ -77,20 +77,17 @@ function poolNeighbours(cells: readonly Cell[], thin: (cell: Cell) => boolean): 
   return [...result, before === undefined ? open : join(before, open)];
 }
 
-/** Pools all thin cells; if that is still thin, the rarest other one joins it. */
+/** Pools thin cells with each other in groups that are just large enough; a rest joins the rarest of the others. */
 function poolRarest(cells: readonly Cell[], thin: (cell: Cell) => boolean): Cell[] {
   const filled = cells.filter(({ observed, expected }) => observed + expected > 0);
-  const result = filled.filter((cell) => !thin(cell));
-  const rest = filled.filter(thin);
-  if (rest.length === 0) return result;
-  let pool = rest.reduce(join);
-  while (thin(pool) && result.length > 0) {
-    const size = ({ observed, expected }: Cell) => observed + expected;
-    const rarest = result.reduce((least, cell, i) => (size(cell) < size(result[least]!) ? i : least), 0);
-    pool = join(pool, result[rarest]!);
-    result.splice(rarest, 1);
-  }
-  return [...result, pool];
+  const enough = filled.filter((cell) => !thin(cell));
+  const groups = poolNeighbours(filled.filter(thin), thin);
+  const rest = groups.length === 1 && thin(groups[0]!) ? groups[0]! : null;
+  if (rest === null) return [...enough, ...groups];
+  if (enough.length === 0) return [rest];
+  const size = ({ observed, expected }: Cell) => observed + expected;
+  const rarest = enough.reduce((least, cell, i) => (size(cell) < size(enough[least]!) ? i : least), 0);
+  return [...enough.filter((_, i) => i !== rarest), join(rest, enough[rarest]!)];
 }
 
 function labelOf(labels: readonly string[], kind: ColumnBinning['kind']): string {
