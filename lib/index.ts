@@ -4,6 +4,24 @@ export { ArtifactClass, StoreBucket, StoreBucketProps } from './artifact-store/s
 export { HouseProps } from './foundation/house-props';
 export { PlatformKey, PlatformKeyProps } from './foundation/platform-key';
 export { PlatformNetwork, PlatformNetworkProps } from './foundation/platform-network';
+export { FunctionEndpoint, FunctionEndpointOptions, FunctionEndpointProps } from './inference/function-endpoint';
+export { GpuEndpoint } from './inference/gpu-endpoint';
+export { GpuEndpointOptions, GpuEndpointProps } from './inference/gpu-endpoint-props';
+export { GpuService } from './inference/gpu-service';
+export { GpuServiceOptions, GpuServiceProps } from './inference/gpu-service-props';
+export { InstanceCapabilities } from './inference/instance-types';
+export {
+  ConcurrencyScalingOptions,
+  InvocationsScalingOptions,
+  Scaling,
+  ScalingMeasure,
+  ScalingOptions,
+  ScalingSchedule,
+} from './inference/scaling';
+export { Serving } from './inference/serving';
+export { ServingImage } from './inference/serving-image';
+export { ServingOptions } from './inference/serving-options';
+export { IServingTarget, ServingContext } from './inference/serving-target';
 export { ChampionVersion, ChampionVersionProps } from './model-registry/champion-version';
 export { ModelFolder } from './model-registry/model-folder';
 export {
@@ -34,6 +52,15 @@ export {
 } from './retraining/retrain-on';
 export { RetrainingLocks, RetrainingLocksProps } from './retraining/retraining-locks';
 export { RetrainingTrigger, RetrainingTriggerProps } from './retraining/retraining-trigger';
+export {
+  BlueGreenOptions,
+  CanaryOptions,
+  EndpointRolloutOptions,
+  LinearOptions,
+  RollingOptions,
+  Rollout,
+} from './rollout/rollout';
+export { ServiceRollout } from './rollout/rollout-plan';
 export { AcceptanceGate, NonInferiorityProps } from './training-pipeline/acceptance-gate';
 export { SpotTrainingProps, TrainingCompute, TrainingComputeProps } from './training-pipeline/training-compute';
 export {

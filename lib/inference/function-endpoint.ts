@@ -1,0 +1,138 @@
+import { aws_lambda as lambda } from 'aws-cdk-lib';
+import type { aws_cloudwatch as cloudwatch, aws_iam as iam, Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { liveAlias, servingName } from '../contracts/serving';
+import { ChampionVersion } from '../model-registry/champion-version';
+import { functionRollout } from '../rollout/function-rollout';
+import { Rollout } from '../rollout/rollout';
+import { RolloutFlow } from '../rollout/rollout-flow';
+import { configurationText } from './configuration-text';
+import { FunctionDeployment } from './function-deployment';
+import { captureUriOf } from './model-access';
+import { addServingAlarms, alarmPeriod } from './serving-alarms';
+import { ServingFunction } from './serving-function';
+import { checkedCapturePercent } from './serving-options';
+import type { ServingOptions } from './serving-options';
+import type { IServingTarget, ServingContext } from './serving-target';
+
+/** What is chosen for a model on a Lambda function. */
+export interface FunctionEndpointOptions extends ServingOptions {
+  /**
+   * Memory in MiB; 1769 is one CPU.
+   *
+   * @default 1769
+   */
+  readonly memorySize?: number;
+  /**
+   * How long one request may take, loading the model included.
+   *
+   * @default Duration.seconds(30)
+   */
+  readonly timeout?: Duration;
+  /**
+   * Number of instances that are kept warm.
+   *
+   * @default - none: the first request after a pause loads the model
+   */
+  readonly provisionedConcurrency?: number;
+}
+
+/** Properties of a FunctionEndpoint. */
+export interface FunctionEndpointProps extends ServingContext, FunctionEndpointOptions {}
+
+/**
+ * A Lambda function that serves a model's champion: the core of the inference server behind the alias `live`, which only
+ * CodeDeploy moves. Callers invoke the alias with IAM; there is no address on the internet.
+ */
+export class FunctionEndpoint extends Construct implements IServingTarget {
+  public readonly backEnd = 'function';
+  public readonly targetName: string;
+  public readonly captureUri?: string;
+  public readonly rollbackAlarms: cloudwatch.IAlarm[];
+  /** The function. Call its alias, never the function: only the alias is moved by rollouts. */
+  public readonly fn: lambda.IFunction;
+  /** The alias that callers invoke. */
+  public readonly alias: lambda.IAlias;
+
+  public constructor(scope: Construct, id: string, props: FunctionEndpointProps) {
+    super(scope, id);
+    const { model, registry, artifactStore, alerts, encryptionKey } = props;
+    const capturePercent = checkedCapturePercent(props);
+    const endpoint = servingName(props.platformName ?? 'tidegate', registry.environmentName, model);
+    if (capturePercent > 0) this.captureUri = captureUriOf(artifactStore, model, endpoint, liveAlias);
+    const champion: ChampionVersion = new ChampionVersion(this, 'Champion', {
+      registry,
+      model,
+      initialVersion: props.initialVersion,
+      redeployWith: configurationText(
+        this,
+        () => [fn.node.defaultChild as lambda.CfnFunction],
+        () => champion,
+      ),
+    });
+    const fn: lambda.Function = new ServingFunction(this, 'Function', {
+      ...props,
+      modelUri: champion.artifactUri,
+      captureUri: this.captureUri,
+      capturePercent,
+    });
+    this.fn = fn;
+    this.alias = new lambda.Alias(this, 'Live', {
+      aliasName: liveAlias,
+      version: fn.currentVersion,
+      description: `Version of the function that serves ${model}; moved by rollouts`,
+      provisionedConcurrentExecutions: props.provisionedConcurrency,
+    });
+    this.targetName = `${fn.functionName}:${liveAlias}`;
+    this.rollbackAlarms = addServingAlarms(this, {
+      model,
+      alerts,
+      options: props,
+      invocations: this.metricInvocations({ period: alarmPeriod }),
+      errors: this.metricErrors({ period: alarmPeriod }),
+      latency: this.metricLatency({ period: alarmPeriod }),
+    });
+    const deployment = new FunctionDeployment(this, 'Deployment', {
+      model,
+      fn,
+      alias: this.alias,
+      rollout: props.rollout ?? Rollout.canary(),
+      alarms: this.rollbackAlarms,
+    });
+    new RolloutFlow(this, 'Rollout', {
+      model,
+      registry,
+      alerts,
+      vpc: props.vpc,
+      encryptionKey,
+      deadLetterQueue: props.deadLetterQueue,
+      target: functionRollout(this, {
+        fn,
+        aliasName: liveAlias,
+        deploymentGroup: deployment.address,
+        encryptionKey,
+      }),
+    });
+  }
+
+  /** A metric of `AWS/Lambda` for the alias. */
+  public metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.alias.metric(metricName, options);
+  }
+
+  public metricInvocations(options?: cloudwatch.MetricOptions): cloudwatch.IMetric {
+    return this.alias.metricInvocations(options);
+  }
+
+  public metricErrors(options?: cloudwatch.MetricOptions): cloudwatch.IMetric {
+    return this.alias.metricErrors(options);
+  }
+
+  public metricLatency(options?: cloudwatch.MetricOptions): cloudwatch.IMetric {
+    return this.alias.metricDuration({ statistic: 'p99', ...options });
+  }
+
+  public grantInvoke(grantee: iam.IGrantable): iam.Grant {
+    return this.alias.grantInvoke(grantee);
+  }
+}

@@ -1,0 +1,62 @@
+import { aws_iam as iam, aws_lambda as lambda, aws_logs as logs, Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { renderEnvironment } from '../contracts/environment';
+import { servingEnvironment } from '../contracts/serving';
+import { DeadLetterQueue } from '../foundation/dead-letter-queue';
+import { acknowledgeFunction, allowNetworkInterfaces } from '../foundation/handler-function';
+import { ManagedRole } from '../foundation/managed-role';
+import { builtPath } from '../foundation/package-root';
+import type { FunctionEndpointProps } from './function-endpoint';
+import { allowCapture, allowModelFolders } from './model-access';
+
+/** Properties of a ServingFunction: what the endpoint was asked for, and what it decided. */
+export interface ServingFunctionProps extends FunctionEndpointProps {
+  readonly modelUri: string;
+  readonly captureUri: string | undefined;
+  readonly capturePercent: number;
+}
+
+/**
+ * The inference server's core as a function. It is bundled with the native library of ONNX Runtime for Linux on x86-64,
+ * the one architecture for which the bundle is made.
+ */
+export class ServingFunction extends lambda.Function {
+  public constructor(scope: Construct, id: string, props: ServingFunctionProps) {
+    const { model, artifactStore, encryptionKey, vpc, memorySize = 1769 } = props;
+    if (memorySize < 512 || memorySize > 10_240) {
+      throw new Error(`memorySize must be from 512 to 10240 MiB for a function that holds a model; got ${memorySize}`);
+    }
+    const role = new ManagedRole(scope, `${id}Role`, {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      description: `Serves ${model} on Lambda.`,
+    });
+    const logGroup = new logs.LogGroup(scope, `${id}Logs`, { retention: logs.RetentionDays.ONE_YEAR, encryptionKey });
+    logGroup.grantWrite(role);
+    allowModelFolders(role, artifactStore, model);
+    if (props.captureUri !== undefined) allowCapture(role, artifactStore, model);
+    if (vpc) allowNetworkInterfaces(role);
+    super(scope, id, {
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.X86_64,
+      code: lambda.Code.fromAsset(builtPath('function-endpoint')),
+      handler: 'index.handler',
+      description: `Serves ${model}. Invoke the alias, not the function.`,
+      role,
+      logGroup,
+      timeout: props.timeout ?? Duration.seconds(30),
+      memorySize,
+      tracing: lambda.Tracing.ACTIVE,
+      loggingFormat: lambda.LoggingFormat.JSON,
+      deadLetterQueue: props.deadLetterQueue ?? new DeadLetterQueue(scope, `${id}DeadLetters`, { encryptionKey }),
+      environmentEncryption: encryptionKey,
+      vpc,
+      environment: renderEnvironment(servingEnvironment, {
+        TIDEGATE_MODEL_NAME: model,
+        TIDEGATE_MODEL_URI: props.modelUri,
+        TIDEGATE_CAPTURE_URI: props.captureUri ?? '',
+        TIDEGATE_CAPTURE_PERCENT: String(props.capturePercent),
+      }),
+    });
+    acknowledgeFunction(this, role);
+  }
+}
