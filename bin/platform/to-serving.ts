@@ -1,4 +1,4 @@
-import { aws_certificatemanager as certificates, aws_ecr as ecr } from 'aws-cdk-lib';
+import { aws_certificatemanager as certificates, aws_ecr as ecr, Size } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Scaling, Serving, ServingImage } from '../../lib/index';
 import type { ScalingSettings, ServingImageSettings, ServingSettings } from '../configuration/schema/serving';
@@ -23,10 +23,14 @@ export function toServing(scope: Construct, settings: ServingSettings): Serving 
     image: settings.image && toImage(scope, settings.image),
     scaling: settings.scaling && toScaling(settings.scaling),
   };
-  if (settings.kind === 'gpu-endpoint') return Serving.gpuEndpoint(instances);
-  const { certificateArn } = settings;
+  if (settings.kind === 'gpu-endpoint') {
+    return Serving.gpuEndpoint({ ...instances, inferenceAmiVersion: settings.inferenceAmiVersion });
+  }
+  const { certificateArn, memoryReservation, webAclArn } = settings;
   return Serving.gpuService({
     ...instances,
+    webAclArn,
+    memoryReservation: memoryReservation === undefined ? undefined : Size.gibibytes(memoryReservation),
     certificate:
       certificateArn === undefined
         ? undefined

@@ -93,6 +93,9 @@ const gpuEndpoint = z
     kind: z.literal('gpu-endpoint'),
     instanceType: text.describe('Instance type of SageMaker, for example ml.g5.xlarge.'),
     instanceCapabilities: instanceCapabilities.optional(),
+    inferenceAmiVersion: text
+      .optional()
+      .describe('Machine image of the instances, which decides on the NVIDIA driver. Default: fits the instance type.'),
     image: servingImage.optional(),
     scaling: scaling.optional(),
     ...common,
@@ -104,6 +107,12 @@ const gpuService = z
     kind: z.literal('gpu-service'),
     instanceType: text.describe('EC2 instance type with a GPU, for example g5.xlarge.'),
     instanceCapabilities: instanceCapabilities.optional(),
+    memoryReservation: wholeNumber(1, 4096)
+      .optional()
+      .describe('GiB of memory for each task; an instance must hold one task per GPU. Default: 6.'),
+    webAclArn: arn
+      .optional()
+      .describe('Web ACL of the load balancer. Default: none, it has no address outside the VPC.'),
     certificateArn: arn.optional().describe('Certificate of the load balancer. Default: HTTP inside the network.'),
     image: servingImage.optional(),
     scaling: scaling.optional(),
