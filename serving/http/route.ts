@@ -7,7 +7,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 /** One endpoint of a protocol. */
 export interface Route {
   readonly method: Method;
-  /** Path with `:parameters`, each a whole segment, for example `/v2/models/:model/infer`. */
+  /** Path with `:parameters`, each a segment, for example `/v2/models/:model/infer` or `/v1/models/:model:predict`. */
   readonly path: string;
   /**
    * What the route is for. `inference` routes are captured, counted and refused while the server drains or starts;

@@ -13,7 +13,8 @@ export interface NoMatch {
 
 interface Node<T> {
   readonly fixed: Map<string, Node<T>>;
-  parameter?: Node<T>;
+  /** Longest suffix first, so that `:model:predict` is tried before `:model`. */
+  readonly parameters: { readonly suffix: string; readonly node: Node<T> }[];
   readonly targets: Map<string, { readonly target: T; readonly names: readonly string[] }>;
 }
 
@@ -24,6 +25,7 @@ export function isMatch<T>(result: Match<T> | NoMatch): result is Match<T> {
 
 /**
  * Finds routes by path. Fixed segments win over parameters; a segment is decoded before it becomes a parameter.
+ * A parameter may carry a literal suffix that starts with a colon, as in `/v1/models/:model:predict`.
  * Recent paths are remembered, as clients repeat a handful of them.
  */
 export class Router<T extends Pick<Route, 'method' | 'path'>> {
@@ -58,8 +60,9 @@ export class Router<T extends Pick<Route, 'method' | 'path'>> {
     const names: string[] = [];
     for (const segment of route.path.split('/').slice(1)) {
       if (segment.startsWith(':')) {
-        names.push(segment.slice(1));
-        node = node.parameter ??= emptyNode();
+        const colon = segment.indexOf(':', 1);
+        names.push(segment.slice(1, colon < 0 ? undefined : colon));
+        node = parameterNode(node, colon < 0 ? '' : segment.slice(colon));
       } else {
         let next = node.fixed.get(segment);
         if (next === undefined) node.fixed.set(segment, (next = emptyNode()));
@@ -72,7 +75,16 @@ export class Router<T extends Pick<Route, 'method' | 'path'>> {
 }
 
 function emptyNode<T>(): Node<T> {
-  return { fixed: new Map(), targets: new Map() };
+  return { fixed: new Map(), parameters: [], targets: new Map() };
+}
+
+function parameterNode<T>(parent: Node<T>, suffix: string): Node<T> {
+  const known = parent.parameters.find((candidate) => candidate.suffix === suffix);
+  if (known !== undefined) return known.node;
+  const node: Node<T> = emptyNode();
+  parent.parameters.push({ suffix, node });
+  parent.parameters.sort((a, b) => b.suffix.length - a.suffix.length);
+  return node;
 }
 
 /** Depth-first with backtracking: `/models/ready` may be fixed while `/models/:name` exists too. */
@@ -82,12 +94,16 @@ function walk<T>(node: Node<T>, segments: readonly string[], index: number, valu
   const fixed = node.fixed.get(segment);
   const found = fixed && walk(fixed, segments, index + 1, values);
   if (found !== undefined) return found;
-  const decoded = node.parameter && segment !== '' ? decode(segment) : undefined;
-  if (decoded === undefined) return undefined;
-  values.push(decoded);
-  const beyond = walk(node.parameter as Node<T>, segments, index + 1, values);
-  if (beyond === undefined) values.pop();
-  return beyond;
+  for (const { suffix, node: next } of node.parameters) {
+    if (segment.length <= suffix.length || !segment.endsWith(suffix)) continue;
+    const decoded = decode(segment.slice(0, segment.length - suffix.length));
+    if (decoded === undefined) continue;
+    values.push(decoded);
+    const beyond = walk(next, segments, index + 1, values);
+    if (beyond !== undefined) return beyond;
+    values.pop();
+  }
+  return undefined;
 }
 
 function decode(segment: string): string | undefined {

@@ -11,7 +11,7 @@ const bodyErrors: readonly ErrorCode[] = ['MALFORMED_BODY', 'BODY_TOO_LARGE', 'U
 export function describeApi(routes: readonly AppRoute[], version: string): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
-    const path = route.path.replace(/:(\w+)/g, '{$1}');
+    const path = route.path.replace(/\/:(\w+)/g, '/{$1}');
     (paths[path] ??= {})[route.method.toLowerCase()] = describeRoute(route);
   }
   const tags = new Map(routes.map(({ protocol }) => [protocol.name, protocol.summary]));
@@ -25,7 +25,7 @@ export function describeApi(routes: readonly AppRoute[], version: string): objec
 
 function describeRoute(route: AppRoute): object {
   const { operation, method, protocol } = route;
-  const names = [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1] as string);
+  const names = [...route.path.matchAll(/\/:(\w+)/g)].map((match) => match[1] as string);
   const text = { type: 'string' };
   return {
     operationId: operation.id,
