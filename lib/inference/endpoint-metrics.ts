@@ -33,9 +33,11 @@ export function endpointLatency(
 ): cloudwatch.MathExpression {
   const period = options.period ?? Duration.minutes(5);
   const statistic = options.statistic ?? 'p99';
+  // Two percentiles stand in one graph, where ids must differ.
+  const id = `microseconds_${statistic.replace(/\W/g, '_')}`;
   return new cloudwatch.MathExpression({
-    expression: 'microseconds / 1000',
-    usingMetrics: { microseconds: endpointMetric('ModelLatency', endpointName, { ...options, statistic, period }) },
+    expression: `${id} / 1000`,
+    usingMetrics: { [id]: endpointMetric('ModelLatency', endpointName, { ...options, statistic, period }) },
     label: options.label ?? `latency ${statistic}`,
     period,
   });

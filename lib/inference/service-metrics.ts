@@ -35,10 +35,12 @@ export class ServiceMetrics {
   public latency(options: cloudwatch.MetricOptions = {}): cloudwatch.IMetric {
     const period = options.period ?? fiveMinutes.period;
     const statistic = options.statistic ?? 'p99';
+    // Two percentiles stand in one graph, where ids must differ.
+    const id = `seconds_${statistic.replace(/\W/g, '_')}`;
     return new cloudwatch.MathExpression({
-      expression: 'seconds * 1000',
+      expression: `${id} * 1000`,
       usingMetrics: {
-        seconds: this.frontDoor.loadBalancer.metrics.targetResponseTime({ ...options, statistic, period }),
+        [id]: this.frontDoor.loadBalancer.metrics.targetResponseTime({ ...options, statistic, period }),
       },
       label: options.label ?? `latency ${statistic}`,
       period,
