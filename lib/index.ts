@@ -1,4 +1,4 @@
-export { AccessLogBucket } from './artifact-store/access-log-bucket';
+export { AccessLogBucket } from './foundation/access-log-bucket';
 export { ArtifactStore, ArtifactStoreProps, IArtifactStore } from './artifact-store/artifact-store';
 export { ArtifactClass, StoreBucket, StoreBucketProps } from './artifact-store/store-bucket';
 export { HouseProps } from './foundation/house-props';

@@ -2,7 +2,7 @@ import type { aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { PlatformKey } from '../foundation/platform-key';
-import { AccessLogBucket } from './access-log-bucket';
+import { AccessLogBucket } from '../foundation/access-log-bucket';
 import { ArtifactClass, StoreBucket } from './store-bucket';
 
 /** Where models, captured requests and reports are kept. */

@@ -84,6 +84,7 @@ export class EndpointResources extends Construct {
           // SageMaker records by itself.
           TIDEGATE_CAPTURE_URI: '',
           TIDEGATE_CAPTURE_PERCENT: '0',
+          TIDEGATE_TRUST: 'digest',
         }),
       },
     });

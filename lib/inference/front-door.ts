@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib';
 import type { aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { AccessLogBucket } from '../artifact-store/access-log-bucket';
+import { AccessLogBucket } from '../foundation/access-log-bucket';
 import { readinessPath, servingPort } from '../contracts/serving';
 import { acknowledge, inRegulatoryPacks } from '../foundation/acknowledge';
 import type { GpuServiceProps } from './gpu-service-props';

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { acknowledge } from '../foundation/acknowledge';
 import { acknowledgeWildcards } from '../foundation/acknowledge-wildcards';
 import { ManagedRole } from '../foundation/managed-role';
-import type { DeploymentGroupAddress } from '../rollout/code-deploy-access';
+import type { DeploymentGroupAddress } from './code-deploy-access';
 import type { Rollout } from '../rollout/rollout';
 
 /** Properties of a FunctionDeployment. */

@@ -3,7 +3,7 @@ import type { aws_cloudwatch as cloudwatch, aws_iam as iam, Duration } from 'aws
 import { Construct } from 'constructs';
 import { liveAlias, servingName } from '../contracts/serving';
 import { ChampionVersion } from '../model-registry/champion-version';
-import { functionRollout } from '../rollout/function-rollout';
+import { functionRollout } from './function-rollout';
 import { Rollout } from '../rollout/rollout';
 import { RolloutFlow } from '../rollout/rollout-flow';
 import { configurationText } from './configuration-text';

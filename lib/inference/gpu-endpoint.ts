@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { championVariant, servingName } from '../contracts/serving';
 import { Runbook } from '../observability/runbook';
 import { Severity } from '../observability/severity';
-import { endpointRollout } from '../rollout/endpoint-rollout';
+import { endpointRollout } from './endpoint-rollout';
 import { Rollout } from '../rollout/rollout';
 import { RolloutFlow } from '../rollout/rollout-flow';
 import { endpointLatency, endpointMetric } from './endpoint-metrics';

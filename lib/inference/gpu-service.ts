@@ -11,7 +11,7 @@ import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import { ChampionVersion } from '../model-registry/champion-version';
 import { Rollout } from '../rollout/rollout';
 import { RolloutFlow } from '../rollout/rollout-flow';
-import { serviceRollout } from '../rollout/service-rollout';
+import { serviceRollout } from './service-rollout';
 import { configurationText } from './configuration-text';
 import { FrontDoor } from './front-door';
 import { GpuCapacity } from './gpu-capacity';

@@ -4,8 +4,8 @@ import { Construct } from 'constructs';
 import { acknowledge } from '../foundation/acknowledge';
 import { acknowledgeWildcards } from '../foundation/acknowledge-wildcards';
 import { ManagedRole } from '../foundation/managed-role';
-import type { DeploymentGroupAddress } from '../rollout/code-deploy-access';
-import { passRole } from '../rollout/grants';
+import type { DeploymentGroupAddress } from './code-deploy-access';
+import { passRole } from './grants';
 import type { Rollout } from '../rollout/rollout';
 import type { FrontDoor } from './front-door';
 

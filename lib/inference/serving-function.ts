@@ -55,6 +55,7 @@ export class ServingFunction extends lambda.Function {
         TIDEGATE_MODEL_URI: props.modelUri,
         TIDEGATE_CAPTURE_URI: props.captureUri ?? '',
         TIDEGATE_CAPTURE_PERCENT: String(props.capturePercent),
+        TIDEGATE_TRUST: 'digest',
       }),
     });
     acknowledgeFunction(this, role);

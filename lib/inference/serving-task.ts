@@ -53,6 +53,7 @@ export class ServingTask extends ecs.Ec2TaskDefinition {
         TIDEGATE_MODEL_URI: props.modelUri,
         TIDEGATE_CAPTURE_URI: props.captureUri ?? '',
         TIDEGATE_CAPTURE_PERCENT: String(props.capturePercent),
+        TIDEGATE_TRUST: 'digest',
       }),
       logging: ecs.LogDriver.awsLogs({
         streamPrefix: servingContainer,

@@ -5,7 +5,7 @@ import { endpointRolloutEnvironment, endpointStartEnvironment, rolloutNamePrefix
 import { acknowledgeWildcards } from '../foundation/acknowledge-wildcards';
 import type { HandlerFunction } from '../foundation/handler-function';
 import { passRole, useKeyForAws } from './grants';
-import type { RolloutTarget } from './rollout-target';
+import type { RolloutTarget } from '../rollout/rollout-target';
 
 /** A SageMaker endpoint, as rollouts see it. */
 export interface EndpointRolloutProps {

@@ -6,7 +6,7 @@ import { acknowledgeWildcards } from '../foundation/acknowledge-wildcards';
 import { attachDeploymentReader, attachDeploymentStarter, deploymentEnds } from './code-deploy-access';
 import type { DeploymentGroupAddress } from './code-deploy-access';
 import { useKeyForAws } from './grants';
-import type { RolloutTarget } from './rollout-target';
+import type { RolloutTarget } from '../rollout/rollout-target';
 
 /** A function behind CodeDeploy, as rollouts see it. */
 export interface FunctionRolloutProps {

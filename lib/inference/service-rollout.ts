@@ -7,7 +7,7 @@ import { acknowledgeWildcards } from '../foundation/acknowledge-wildcards';
 import { attachDeploymentReader, attachDeploymentStarter, deploymentEnds } from './code-deploy-access';
 import type { DeploymentGroupAddress } from './code-deploy-access';
 import { passRole } from './grants';
-import type { RolloutTarget } from './rollout-target';
+import type { RolloutTarget } from '../rollout/rollout-target';
 
 /** An ECS service behind CodeDeploy, as rollouts see it. */
 export interface ServiceRolloutTargetProps {

@@ -1,6 +1,6 @@
 import { aws_s3 as s3, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { acknowledge, inRegulatoryPacks } from '../foundation/acknowledge';
+import { acknowledge, inRegulatoryPacks } from './acknowledge';
 
 /** Where S3 and load balancers write their access logs. */
 export class AccessLogBucket extends s3.Bucket {
