@@ -7,7 +7,6 @@ import { helpText, readCommandLine } from './config/command-line';
 import { readSettings, readSettingsFile } from './config/read-settings';
 import { createHttpServer } from './http/server';
 import { stop } from './lifecycle/stop';
-import { sageMakerModelPath } from '../lib/contracts/serving';
 
 const workerFile = join(__dirname, 'worker.js');
 
@@ -15,8 +14,7 @@ async function main(): Promise<number | undefined> {
   const command = readCommandLine(process.argv.slice(2));
   if (command.kind === 'help') return print(helpText(), 0);
   if (command.kind === 'error') return print(`${command.problem}\n`, 2);
-  const environment = { TIDEGATE_MODEL_URI: sageMakerModelPath, ...process.env };
-  const sources = { flags: command.flags, environment };
+  const sources = { flags: command.flags, environment: process.env };
   if (command.kind === 'check') return print(await check(command.file, workerFile), 0);
   await serve(readSettings({ ...sources, file: await readSettingsFile(sources) }));
   return undefined;

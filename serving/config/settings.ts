@@ -1,12 +1,27 @@
 /** Every setting of the server, defined once: flag, environment variable, key in the file, default, help. */
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { sageMakerModelPath } from '../../lib/contracts/serving';
 import { providers } from '../engine/session';
 import { logLevels } from '../observability/log';
 
 const bytes = z.coerce.number().int().min(1);
 const milliseconds = z.coerce.number().min(0);
 const count = z.coerce.number().int().min(0);
+
+/** A folder, or a prefix in S3; `file://` is taken off. */
+const modelPlace = z
+  .string()
+  .min(1)
+  .refine((place) => !/^[a-z][a-z0-9+.-]*:\/\//i.test(place) || /^(s3|file):\/\//.test(place), {
+    message:
+      'only a folder, file:// and s3:// can be read; put the model into the image and name its folder with TIDEGATE_MODEL_URI',
+  })
+  .transform((place) => (place.startsWith('file://') ? fileURLToPath(place) : place));
+
+/** A path of whole segments, as a router takes it literally. */
+const fixedPath = z.string().regex(/^(\/[^\s/:?#][^\s/?#]*)+$/, 'must be a path such as /predict');
 
 /** One setting. */
 interface Definition {
@@ -20,8 +35,9 @@ interface Definition {
 /** Settings by name. The flag is the name in kebab-case, the key in the file is the name. */
 export const definitions = {
   model: {
-    schema: z.string().min(1),
-    env: ['TIDEGATE_MODEL_URI'],
+    schema: modelPlace,
+    default: sageMakerModelPath,
+    env: ['TIDEGATE_MODEL_URI', 'AIP_STORAGE_URI', 'AZUREML_MODEL_DIR'],
     help: 'model folder, repository or s3://bucket/prefix; also the first argument',
   },
   modelName: {
@@ -32,10 +48,25 @@ export const definitions = {
   port: {
     schema: z.coerce.number().int().min(0).max(65535),
     default: 8080,
-    env: ['TIDEGATE_PORT', 'SAGEMAKER_BIND_TO_PORT'],
+    env: ['TIDEGATE_PORT', 'SAGEMAKER_BIND_TO_PORT', 'AIP_HTTP_PORT'],
     help: 'HTTP port',
   },
   host: { schema: z.string().min(1), default: '0.0.0.0', env: ['TIDEGATE_HOST'], help: 'address to listen on' },
+  grpcPort: {
+    schema: z.coerce.number().int().min(0).max(65535).optional(),
+    env: ['TIDEGATE_GRPC_PORT'],
+    help: 'port for the Open Inference Protocol over gRPC; default: none',
+  },
+  predictRoute: {
+    schema: fixedPath.optional(),
+    env: ['AIP_PREDICT_ROUTE'],
+    help: 'path that answers as a custom container of Vertex AI; default: none',
+  },
+  healthRoute: {
+    schema: fixedPath.optional(),
+    env: ['AIP_HEALTH_ROUTE'],
+    help: 'path that answers 200 when ready, for Vertex AI; default: none',
+  },
   managementPort: {
     schema: z.coerce.number().int().min(0).max(65535).optional(),
     env: ['TIDEGATE_MANAGEMENT_PORT'],

@@ -80,6 +80,15 @@ export class NumberScanner {
     return negative ? -value : value;
   }
 
+  /** Moves over a word; false, without moving, when it does not stand here. */
+  public skipWord(word: string): boolean {
+    for (let i = 0; i < word.length; i++) {
+      if (this.position + i >= this.end || this.bytes[this.position + i] !== word.charCodeAt(i)) return false;
+    }
+    this.position += word.length;
+    return true;
+  }
+
   /** The text from a start up to the cursor (ASCII). */
   public text(start: number): string {
     return Buffer.from(this.bytes.buffer, this.bytes.byteOffset + start, this.position - start).toString('latin1');

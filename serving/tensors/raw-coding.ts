@@ -22,8 +22,8 @@ export function decodeRaw(datatype: DataType, count: number, bytes: Uint8Array, 
   }
   if (datatype === 'BOOL') requireBooleans(bytes, field);
   if (bytes.byteOffset % size === 0) return new array(bytes.buffer, bytes.byteOffset, count);
-  const copy = bytes.slice();
-  return new array(copy.buffer, 0, count);
+  // Not slice: that of a Buffer is a view, as misaligned as before.
+  return new array(new Uint8Array(bytes).buffer, 0, count);
 }
 
 /** The raw form of a tensor. For numeric types a view on its data, not a copy. */
