@@ -37,6 +37,8 @@ const houseContext: Readonly<Record<string, unknown>> = {
   'aws:cdk:enable-asset-metadata': true,
   'aws:cdk:disable-stack-trace': true,
   'aws:cdk:disable-creation-stack-traces': true,
+  // Exports: CloudFormation itself refuses to delete a platform that models still use.
+  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
   ...policyContext,
 };
 

@@ -5,9 +5,10 @@ import {
   aws_sns as sns,
   aws_sns_subscriptions as subscriptions,
 } from 'aws-cdk-lib';
-import type { aws_kms as kms } from 'aws-cdk-lib';
+import type { aws_kms as kms, aws_sqs as sqs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
+import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import type { Runbook } from './runbook';
 import { Severity } from './severity';
 
@@ -90,6 +91,7 @@ export interface AlertsProps {
 /** Three topics, one per severity. Subscribe a pager to `critical`, a ticket queue to `warning`, a mailbox to `info`. */
 export class Alerts extends Construct implements IAlerts {
   private readonly topics: Readonly<Record<Severity, sns.Topic>>;
+  private deadLetters?: sqs.IQueue;
 
   public constructor(scope: Construct, id: string, props: AlertsProps = {}) {
     super(scope, id);
@@ -135,13 +137,20 @@ export class Alerts extends Construct implements IAlerts {
         conditions: { StringEquals: { 'aws:SourceAccount': topic.stack.account } },
       }),
     );
-    subscribers.forEach((subscriber) => topic.addSubscription(subscriptionOf(subscriber)));
+    for (const subscriber of subscribers) topic.addSubscription(subscriptionOf(subscriber, this.undelivered(props)));
     return topic;
+  }
+
+  /** Where alerts wait that a subscriber would not take. */
+  private undelivered(props: AlertsProps): sqs.IQueue {
+    this.deadLetters ??= new DeadLetterQueue(this, 'Undelivered', props);
+    return this.deadLetters;
   }
 }
 
-function subscriptionOf(subscriber: string): sns.ITopicSubscription {
-  if (subscriber.startsWith('https://')) return new subscriptions.UrlSubscription(subscriber);
-  if (/^[^\s@]+@[^\s@]+$/.test(subscriber)) return new subscriptions.EmailSubscription(subscriber);
+function subscriptionOf(subscriber: string, deadLetterQueue: sqs.IQueue): sns.ITopicSubscription {
+  const options = { deadLetterQueue };
+  if (subscriber.startsWith('https://')) return new subscriptions.UrlSubscription(subscriber, options);
+  if (/^[^\s@]+@[^\s@]+$/.test(subscriber)) return new subscriptions.EmailSubscription(subscriber, options);
   throw new Error(`an alert subscriber must be an email address or start with https://; got '${subscriber}'`);
 }
