@@ -1,5 +1,4 @@
-import { AspectPriority, Aspects, aws_iam as iam, Stack } from 'aws-cdk-lib';
-import type { IAspect } from 'aws-cdk-lib';
+import { aws_iam as iam, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { acknowledge } from './acknowledge';
 
@@ -16,21 +15,23 @@ export interface AcceptedWildcards {
 
 /**
  * Accepts wildcards in the policies of a construct by pattern. Grants of the CDK (`grantRead`) write wildcards whose exact
- * text depends on logical ids; each is looked up when the policy is complete and acknowledged by its own name.
+ * text depends on logical ids, and on whether the resource is in another stack; each is looked up when every reference
+ * between stacks is resolved, which is when constructs are validated, and acknowledged by its own name.
  */
 export function acknowledgeWildcards(construct: IConstruct, ...accepted: readonly AcceptedWildcards[]): void {
-  Aspects.of(construct).add(new WildcardAcknowledgement(accepted), { priority: AspectPriority.READONLY });
+  construct.node.addValidation({
+    validate: () => {
+      for (const node of construct.node.findAll()) acknowledgeIn(node, accepted);
+      return [];
+    },
+  });
 }
 
-class WildcardAcknowledgement implements IAspect {
-  public constructor(private readonly accepted: readonly AcceptedWildcards[]) {}
-
-  public visit(node: IConstruct): void {
-    if (!(node instanceof iam.CfnManagedPolicy || node instanceof iam.CfnPolicy)) return;
-    for (const wildcard of wildcardsIn(Stack.of(node).resolve(node.policyDocument) as PolicyDocument)) {
-      const match = this.accepted.find(({ matching }) => matching.test(wildcard));
-      if (match) acknowledge(node, { rules: [`AwsSolutions-IAM5[${wildcard}]`], reason: match.reason });
-    }
+function acknowledgeIn(node: IConstruct, accepted: readonly AcceptedWildcards[]): void {
+  if (!(node instanceof iam.CfnManagedPolicy || node instanceof iam.CfnPolicy)) return;
+  for (const wildcard of wildcardsIn(Stack.of(node).resolve(node.policyDocument) as PolicyDocument)) {
+    const match = accepted.find(({ matching }) => matching.test(wildcard));
+    if (match) acknowledge(node, { rules: [`AwsSolutions-IAM5[${wildcard}]`], reason: match.reason });
   }
 }
 

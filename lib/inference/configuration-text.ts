@@ -1,4 +1,4 @@
-import { CfnElement, Lazy, Stack } from 'aws-cdk-lib';
+import { CfnElement, Lazy, Stack, Token } from 'aws-cdk-lib';
 import type { CfnResource } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
@@ -17,7 +17,8 @@ export function configurationText(
 ): string {
   const stack = Stack.of(scope);
   return stack.toJsonString(
-    Lazy.any({
+    // Uncached: references to other stacks become imports only when every stack has been looked at.
+    Lazy.uncachedAny({
       produce: () => {
         const left = [...resources(), champion()].flatMap(elementsBelow);
         const ids = new Set(left.map((element) => stack.resolve(element.logicalId) as string));
@@ -48,5 +49,17 @@ function strip(value: unknown, left: ReadonlySet<string>): unknown {
   const { Ref: ref, 'Fn::GetAtt': attribute } = value as { Ref?: string; 'Fn::GetAtt'?: readonly string[] };
   const named = ref ?? attribute?.[0];
   if (named !== undefined && left.has(named)) return named;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, strip(inner, left)]));
+  const entries = Object.entries(value).map(([key, inner]) => [key, strip(inner, left)] as const);
+  return isIntrinsic(value) ? asText(Object.fromEntries(entries)) : Object.fromEntries(entries);
+}
+
+function isIntrinsic(value: object): boolean {
+  const [key, ...others] = Object.keys(value);
+  return others.length === 0 && key !== undefined && (key === 'Ref' || key.startsWith('Fn::'));
+}
+
+/** What CloudFormation computes, as a token again: so that it is computed, and not quoted, in the JSON text. */
+function asText(intrinsic: object): string {
+  const isList = ['Fn::Split', 'Fn::GetAZs', 'Fn::Cidr'].some((name) => name in intrinsic);
+  return Token.asString(isList ? { 'Fn::Join': [',', intrinsic] } : intrinsic);
 }

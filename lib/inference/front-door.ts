@@ -26,6 +26,8 @@ export class FrontDoor extends Construct {
   public readonly loadBalancer: elbv2.IApplicationLoadBalancer;
   /** What CloudWatch calls the load balancer. */
   public readonly fullName: string;
+  /** Whoever has this security group may call. */
+  public readonly callers: ec2.ISecurityGroup;
   public readonly production: elbv2.IApplicationListener;
   public readonly test: elbv2.IApplicationListener;
   public readonly blue: elbv2.ApplicationTargetGroup;
@@ -40,7 +42,12 @@ export class FrontDoor extends Construct {
     const { vpc, model, certificate } = props;
     const securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', {
       vpc,
-      description: `Load balancer of ${model}: called from the VPC`,
+      description: `Load balancer of ${model}: called by its callers`,
+      allowAllOutbound: false,
+    });
+    this.callers = new ec2.SecurityGroup(this, 'Callers', {
+      vpc,
+      description: `Whoever has this group may call ${model}`,
       allowAllOutbound: false,
     });
     const loadBalancer = new elbv2.ApplicationLoadBalancer(this, 'LoadBalancer', {
@@ -87,7 +94,7 @@ export class FrontDoor extends Construct {
   }
 
   private newListener(id: string, port: number, targets: elbv2.ApplicationTargetGroup): elbv2.ApplicationListener {
-    const { certificate, vpc } = this.props;
+    const { certificate } = this.props;
     const listener = this.loadBalancer.addListener(id, {
       port,
       open: false,
@@ -96,7 +103,7 @@ export class FrontDoor extends Construct {
       sslPolicy: certificate && elbv2.SslPolicy.TLS13_RES,
       defaultTargetGroups: [targets],
     });
-    listener.connections.allowDefaultPortFrom(ec2.Peer.ipv4(vpc.vpcCidrBlock), 'Callers in the VPC');
+    listener.connections.allowDefaultPortFrom(this.callers, 'Callers of the model');
     return listener;
   }
 
@@ -124,7 +131,7 @@ export class FrontDoor extends Construct {
       acknowledge(this.loadBalancer, {
         rules: inRegulatoryPacks('ALBWAFEnabled'),
         reason:
-          'The load balancer is internal: it has no address outside the VPC, and its security group admits the VPC only. A web ' +
+          'The load balancer is internal: it has no address outside the VPC, and its security group admits only who was given the group of its callers. A web ' +
           'ACL reads the first kilobytes of a body for attacks on web pages; bodies here are tensors. Pass webAclArn to have one.',
       });
     }

@@ -9,6 +9,7 @@ import {
 import type { aws_sqs as sqs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acknowledge } from '../foundation/acknowledge';
+import { acknowledgeWildcards } from '../foundation/acknowledge-wildcards';
 import { ManagedRole } from '../foundation/managed-role';
 import { ReliableTarget } from '../foundation/reliable-target';
 import type { IAlerts } from '../observability/alerts';
@@ -106,6 +107,10 @@ export class GpuCapacity extends Construct {
       reason:
         'The ECS agent finds its endpoint, fetches a registry token and writes its log; these actions have no resource to ' +
         'name: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/instance_IAM_role.html. Everything else names the cluster.',
+    });
+    acknowledgeWildcards(role, {
+      matching: /^Action::ecs:Submit\*$/,
+      reason: 'SubmitTaskStateChange and its siblings: how the ECS agent reports on the tasks of the one cluster.',
     });
     acknowledge(group, {
       rules: ['AwsSolutions-AS3'],

@@ -37,7 +37,9 @@ export class GpuService extends Construct implements IServingTarget, ec2.IConnec
   public readonly targetName: string;
   public readonly captureUri?: string;
   public readonly rollbackAlarms: cloudwatch.IAlarm[];
-  /** Who may call the load balancer: the VPC, and whom you add. */
+  /** Give this security group to what calls the model: it opens the way to the load balancer. */
+  public readonly callers: ec2.ISecurityGroup;
+  /** Connections of the load balancer, to admit others. */
   public readonly connections: ec2.Connections;
   /** Address that callers in the VPC use. */
   public readonly url: string;
@@ -71,6 +73,7 @@ export class GpuService extends Construct implements IServingTarget, ec2.IConnec
     this.service = service;
     this.metrics = new ServiceMetrics(frontDoor, service);
     this.loadBalancer = frontDoor.loadBalancer;
+    this.callers = frontDoor.callers;
     this.connections = frontDoor.production.connections;
     this.targetName = frontDoor.loadBalancer.loadBalancerDnsName;
     this.url = `${props.certificate ? 'https' : 'http'}://${this.targetName}`;
@@ -114,7 +117,7 @@ export class GpuService extends Construct implements IServingTarget, ec2.IConnec
     return this.metrics.latency(options);
   }
 
-  /** Nothing to grant in IAM: whom the security group admits may call. `connections` admits more. */
+  /** Nothing to grant in IAM: who has the security group `callers` may call. */
   public grantInvoke(grantee: iam.IGrantable): iam.Grant {
     return iam.Grant.drop(grantee, 'the load balancer is guarded by its security group, not by IAM');
   }
