@@ -10,6 +10,8 @@ export const dimensions = { environment: 'Environment', model: 'Model', feature:
 export const metrics = {
   /** 0 ok, 1 warning, 2 critical; not emitted for `insufficient`. monitoring/drift-monitor. */
   driftSeverity: 'DriftSeverity',
+  /** The same for breaks of the data contract: wrong types, new categories, another unit. monitoring/drift-monitor. */
+  dataContractSeverity: 'DataContractSeverity',
   /** Largest PSI over features. monitoring/drift-monitor. */
   driftMaximum: 'DriftMaximumPsi',
   /** Number of features whose drift is critical. monitoring/drift-monitor. */

@@ -18,14 +18,19 @@ export const driftMonitorEnvironment = {
 /** Name of the monitor in verdicts and events. */
 export const driftMonitorName = 'drift';
 
-/** When drift is reported. */
+/** How verdicts are reached: the part of the monitors' policy that a deployment sets; the rest keeps its defaults. */
 export interface DriftPolicy {
-  /** Verdicts that a quarter (91 days) may hold although nothing has changed. */
-  readonly falseAlarmsPerQuarter: number;
-  /** Verdicts that are reached in a quarter: follows from the schedule. */
-  readonly looksPerQuarter: number;
-  /** Rows below which the verdict is `insufficient`. */
+  readonly budget: {
+    /** Verdicts that may report a change in a period in which nothing changes. */
+    readonly falseAlarms: number;
+    readonly periodDays: number;
+  };
+  /** Verdicts reached in a day. */
+  readonly looksPerDay: number;
+  /** Records below which the verdict is `insufficient`. */
   readonly minimumRows: number;
+  /** Features that are profiled but not judged. */
+  readonly ignoreFeatures: readonly string[];
 }
 
 /** What the schedule sends: the monitor judges the hours before `time`, so the same time gives the same verdict. */

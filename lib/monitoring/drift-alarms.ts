@@ -1,6 +1,7 @@
 import { aws_cloudwatch as cloudwatch, Duration } from 'aws-cdk-lib';
 import type { aws_lambda as lambda } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { metrics } from '../contracts/metrics';
 import type { IModelRegistry } from '../model-registry/model-registry';
 import type { IAlerts } from '../observability/alerts';
 import { Runbook } from '../observability/runbook';
@@ -16,6 +17,16 @@ export interface DriftAlarmsProps {
   readonly alerts: IAlerts;
 }
 
+/** The alarms of a drift monitor. */
+export interface DriftAlarms {
+  readonly drift: cloudwatch.IAlarm;
+  readonly dataContract: cloudwatch.IAlarm;
+  readonly noData: cloudwatch.IAlarm;
+  readonly malformed: cloudwatch.IAlarm;
+  readonly undecided: cloudwatch.IAlarm;
+  readonly errors: cloudwatch.IAlarm;
+}
+
 const { TreatMissingData, ComparisonOperator, Stats } = cloudwatch;
 
 // CloudWatch looks back seven days at most, and a whole number of periods.
@@ -25,10 +36,7 @@ const undecidedFor = Duration.days(2);
  * Drift alone opens a ticket and wakes nobody: it may cost performance, and it may not. Silence is an alarm of its own,
  * since a monitor that sees nothing must not look like one that sees nothing wrong.
  */
-export function driftAlarms(
-  scope: Construct,
-  props: DriftAlarmsProps,
-): Readonly<Record<'drift' | 'noData' | 'malformed' | 'undecided' | 'errors', cloudwatch.Alarm>> {
+export function driftAlarms(scope: Construct, props: DriftAlarmsProps): DriftAlarms {
   const { monitor, alerts, registry, every } = props;
   const where = `${monitor.model} in ${registry.environmentName}`;
   return {
@@ -39,6 +47,14 @@ export function driftAlarms(
       runbook: Runbook.of('monitoring', 'Drift'),
       description: `What ${where} is asked no longer resembles what it was trained on.`,
       // A verdict that could not be reached says neither that drift is there nor that it is gone.
+      treatMissingData: TreatMissingData.IGNORE,
+    }),
+    dataContract: alerts.alarm(scope, 'DataContractAlarm', {
+      metric: monitor.metric(metrics.dataContractSeverity, { statistic: Stats.MAXIMUM }),
+      threshold: 2,
+      severity: Severity.WARNING,
+      runbook: Runbook.of('monitoring', 'Data contract broken'),
+      description: `Requests to ${where} break the contract of its features: wrong types, unknown values, another unit.`,
       treatMissingData: TreatMissingData.IGNORE,
     }),
     noData: alerts.alarm(scope, 'NoDataAlarm', {

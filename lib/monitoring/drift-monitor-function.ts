@@ -16,8 +16,6 @@ export interface DriftMonitorFunctionProps extends DriftMonitorProps {
   readonly deadLetterQueue: sqs.IQueue;
 }
 
-const hoursPerQuarter = 91 * 24;
-
 /** The function that reads capture and reaches verdicts. */
 export function driftMonitorFunction(scope: Construct, props: DriftMonitorFunctionProps): HandlerFunction {
   const { model, registry, artifactStore, encryptionKey, vpc, deadLetterQueue } = props;
@@ -79,12 +77,17 @@ export function driftMonitorFunction(scope: Construct, props: DriftMonitorFuncti
 
 function policyOf(props: DriftMonitorFunctionProps): DriftPolicy {
   const falseAlarmsPerQuarter = props.falseAlarmsPerQuarter ?? 1;
-  const minimumRows = props.minimumRecords ?? 200;
+  const minimumRows = props.minimumRecords ?? 50;
   if (!(falseAlarmsPerQuarter > 0 && falseAlarmsPerQuarter <= 100)) {
     throw new Error(`falseAlarmsPerQuarter must lie above 0 and at most at 100; got ${falseAlarmsPerQuarter}`);
   }
-  if (!(Number.isInteger(minimumRows) && minimumRows >= 1)) {
-    throw new Error(`minimumRecords must be a whole number from 1; got ${minimumRows}`);
+  if (!(Number.isInteger(minimumRows) && minimumRows >= 10)) {
+    throw new Error(`minimumRecords must be a whole number from 10; got ${minimumRows}`);
   }
-  return { falseAlarmsPerQuarter, minimumRows, looksPerQuarter: hoursPerQuarter / props.every.toHours() };
+  return {
+    budget: { falseAlarms: falseAlarmsPerQuarter, periodDays: 91 },
+    looksPerDay: 24 / props.every.toHours(),
+    minimumRows,
+    ignoreFeatures: props.ignoreFeatures ?? [],
+  };
 }

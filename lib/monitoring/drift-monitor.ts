@@ -59,9 +59,15 @@ export interface DriftMonitoringProps {
   /**
    * Records below which the verdict is `insufficient`.
    *
-   * @default 200
+   * @default 50
    */
   readonly minimumRecords?: number;
+  /**
+   * Features that are profiled but not judged: identifiers, times, anything that is meant to move.
+   *
+   * @default - every feature is judged
+   */
+  readonly ignoreFeatures?: string[];
 }
 
 /** Properties of a DriftMonitor. */
@@ -112,7 +118,8 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
     this.runOnSchedule(fn, hours, deadLetterQueue);
     const alarms = driftAlarms(this, { monitor: this, fn, every: this.every, ...props });
     this.driftAlarm = alarms.drift;
-    this.alarms = Object.values(alarms);
+    const { drift, dataContract, noData, malformed, undecided, errors } = alarms;
+    this.alarms = [drift, dataContract, noData, malformed, undecided, errors];
   }
 
   public metric(name: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
