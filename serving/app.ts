@@ -159,9 +159,14 @@ class WiredApp implements App {
 
   private report(route: AppRoute, error: ServingError): void {
     const { cause } = error;
+    const fields = { code: error.code, route: `${route.method} ${route.path}` };
+    // What ONNX Runtime says of a failed run holds values of the request: for its sender, not for the log.
+    if (error.code === 'INFERENCE_FAILED') {
+      this.parts.log.error('model failed on a request', fields);
+      return;
+    }
     this.parts.log.error('request failed', {
-      code: error.code,
-      route: `${route.method} ${route.path}`,
+      ...fields,
       cause: cause instanceof Error ? (cause.stack ?? cause.message) : shown(cause ?? error.message),
     });
   }

@@ -18,7 +18,15 @@ const modelPlace = z
     message:
       'only a folder, file:// and s3:// can be read; put the model into the image and name its folder with TIDEGATE_MODEL_URI',
   })
-  .transform((place) => (place.startsWith('file://') ? fileURLToPath(place) : place));
+  .transform((place, context) => {
+    if (!place.startsWith('file://')) return place;
+    try {
+      return fileURLToPath(place);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'must be file:// followed by an absolute path' });
+      return z.NEVER;
+    }
+  });
 
 /** A path of whole segments, as a router takes it literally. */
 const fixedPath = z.string().regex(/^(\/[^\s/:?#][^\s/?#]*)+$/, 'must be a path such as /predict');
@@ -183,6 +191,7 @@ export const modelSettings = z.record(
     instances: z.number().int().min(1).optional(),
     threads: z.number().int().min(1).optional(),
     maxInFlight: z.number().int().min(1).optional(),
+    labels: z.record(z.string(), z.string()).optional(),
   }),
 );
 

@@ -16,7 +16,8 @@ export const createOrtSession: SessionFactory = async (path, options) => {
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
+    // A failed run is reported by its error; ONNX Runtime's own line on stderr would repeat values of the request.
+    logSeverityLevel: 4,
     // Spinning threads burn cores that other models need.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   }).catch((error: unknown) => {

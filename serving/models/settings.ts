@@ -12,6 +12,8 @@ export interface ModelSettings {
   readonly threads?: number;
   /** Requests in flight that are allowed; absent: no limit. */
   readonly maxInFlight?: number;
+  /** Labels of versions for TensorFlow Serving's paths, for example `stable`; absent: only `latest`. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** What holds where nothing is said. */

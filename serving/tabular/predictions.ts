@@ -74,7 +74,8 @@ function widthOf(output: Tensor, rows: number): number {
   return rows === 0 ? 0 : output.data.length / rows;
 }
 
-function nest(values: readonly Cell[], sizes: readonly number[]): Prediction {
+/** Values in row-major order as nested arrays of these sizes. */
+export function nest(values: readonly Cell[], sizes: readonly number[]): Prediction {
   if (sizes.length <= 1) return values;
   const step = values.length / (sizes[0] as number);
   return Array.from({ length: sizes[0] as number }, (_, i) =>

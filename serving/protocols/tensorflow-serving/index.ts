@@ -1,0 +1,1 @@
+export { tensorflowServing } from './protocol';

@@ -1,0 +1,35 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+
+/** Bundles the worker as the package does and returns its path. Below node_modules, where it finds ONNX Runtime. */
+export function workerFile(): string {
+  const folder = join(__dirname, '../../../node_modules/.cache/tidegate-tests');
+  mkdirSync(folder, { recursive: true });
+  const outfile = join(folder, `worker-${process.pid}.js`);
+  buildSync({
+    entryPoints: [join(__dirname, '../../../serving/engine/worker.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    external: ['onnxruntime-node'],
+  });
+  return outfile;
+}
+
+/** First number of a request on which the worker of `mortalWorkerFile` dies. */
+export const deadly = 666;
+
+/** A worker as ours, that dies when it is asked to run a request whose first number is `deadly`. */
+export function mortalWorkerFile(): string {
+  const real = workerFile();
+  const outfile = real.replace(/\.js$/, '-mortal.js');
+  writeFileSync(
+    outfile,
+    `require('node:worker_threads').parentPort.on('message', ({ request }) => {
+       if (request.kind === 'run' && request.inputs[0].data[0] === ${deadly}) process.exit(1);
+     });
+     require(${JSON.stringify(real)});`,
+  );
+  return outfile;
+}
