@@ -60,7 +60,7 @@ describe('projecting an assembly', () => {
     projectAssembly(synthesize(), target());
     const files = Object.values(readAssets().files!);
     expect(files).toHaveLength(2);
-    for (const { source } of files) expect(existsSync(path.join(target(), source.path))).toBe(true);
+    for (const { source } of files) expect(existsSync(path.join(target(), source.path ?? 'missing'))).toBe(true);
   });
 
   test('images are left out, and said to be', () => {

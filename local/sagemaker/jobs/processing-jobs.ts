@@ -1,0 +1,184 @@
+import type {
+  CreateProcessingJobRequest,
+  DescribeProcessingJobRequest,
+  DescribeProcessingJobResponse,
+  ListProcessingJobsRequest,
+  ProcessingJobStatus,
+  StopProcessingJobRequest,
+} from '@aws-sdk/client-sagemaker';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { resourceArn } from '../arns';
+import { resourceInUse, validationError } from '../errors';
+import type { World } from '../ports';
+import { page } from '../resources/listing';
+import type { Tags } from '../resources/tags';
+import { inMilliseconds } from './event-detail';
+import { JobRunner } from './job-runner';
+import type { JobEnd } from './job-runner';
+
+interface ProcessingJob {
+  readonly described: DescribeProcessingJobResponse;
+  readonly input: CreateProcessingJobRequest;
+  readonly runner: JobRunner;
+  ended: Promise<void>;
+}
+
+const statusOf = { completed: 'Completed', failed: 'Failed', stopped: 'Stopped' } as const;
+
+/** Processing jobs: each runs its container's program as a process, between the folders that it names. */
+export class ProcessingJobs {
+  private readonly jobs = new Map<string, ProcessingJob>();
+
+  public constructor(
+    private readonly tags: Tags,
+    private readonly world: World,
+  ) {}
+
+  public create(input: CreateProcessingJobRequest): { ProcessingJobArn: string } {
+    const name = input.ProcessingJobName!;
+    const ProcessingJobArn = resourceArn('processing-job', name);
+    if (this.jobs.has(name)) {
+      throw resourceInUse(
+        `Job name must be unique within an AWS account and region, and a job with this name already exists (${ProcessingJobArn})`,
+      );
+    }
+    const { Tags: tags, ...described } = input;
+    const now = this.world.pace.now();
+    const job: ProcessingJob = {
+      input,
+      runner: new JobRunner(this.world),
+      described: {
+        ...described,
+        ProcessingJobArn,
+        ProcessingJobStatus: 'InProgress',
+        CreationTime: now,
+        LastModifiedTime: now,
+      },
+      ended: Promise.resolve(),
+    };
+    this.jobs.set(name, job);
+    this.tags.set(ProcessingJobArn, tags);
+    job.ended = this.run(job);
+    return { ProcessingJobArn };
+  }
+
+  public describe({ ProcessingJobName }: DescribeProcessingJobRequest): DescribeProcessingJobResponse {
+    return this.get(ProcessingJobName!).described;
+  }
+
+  public stop({ ProcessingJobName }: StopProcessingJobRequest): object {
+    const job = this.get(ProcessingJobName!);
+    const status = job.described.ProcessingJobStatus!;
+    if (status !== 'InProgress') {
+      throw validationError(`The request was rejected because the processing job is in status ${status}.`);
+    }
+    this.note(job, 'Stopping');
+    void job.runner.stop('stopped');
+    return {};
+  }
+
+  public list(input: ListProcessingJobsRequest): object {
+    const all = [...this.jobs.values()].map(({ described }) => ({
+      name: described.ProcessingJobName!,
+      createdAt: described.CreationTime!,
+      status: described.ProcessingJobStatus,
+      described,
+    }));
+    const { items, NextToken } = page(all, input);
+    return { NextToken, ProcessingJobSummaries: items.map(({ described }) => described) };
+  }
+
+  /** Resolves when the job has ended. */
+  public async ended(name: string): Promise<DescribeProcessingJobResponse> {
+    const job = this.get(name);
+    await job.ended;
+    return job.described;
+  }
+
+  /** Ends all programs. */
+  public async close(): Promise<void> {
+    await Promise.all(
+      [...this.jobs.values()].map(async (job) => {
+        if (job.described.ProcessingJobStatus === 'InProgress') await job.runner.stop('stopped');
+        await job.ended;
+      }),
+    );
+  }
+
+  private get(name: string): ProcessingJob {
+    const job = this.jobs.get(name);
+    if (!job) throw validationError('Requested resource not found.');
+    return job;
+  }
+
+  private async run(job: ProcessingJob): Promise<void> {
+    const { input, runner } = job;
+    const base = path.join(this.world.folder, 'processing-jobs', input.ProcessingJobName!);
+    await this.publish(job);
+    const end = await runner.run({
+      download: async () => this.download(input, base),
+      container: {
+        image: input.AppSpecification!.ImageUri!,
+        entry: input.AppSpecification?.ContainerEntrypoint ?? [],
+        arguments: input.AppSpecification?.ContainerArguments ?? [],
+        environment: input.Environment ?? {},
+        base,
+        ...(!input.NetworkConfig?.EnableNetworkIsolation && { roleArn: input.RoleArn }),
+      },
+      maxRuntime: input.StoppingCondition?.MaxRuntimeInSeconds ?? 86_400,
+      upload: async () => this.upload(input, base),
+      failure: async (status) => Promise.resolve(`the program ended with status ${status}`),
+      began: async (step) => {
+        if (step === 'run') job.described.ProcessingStartTime = this.world.pace.now();
+        return Promise.resolve();
+      },
+    });
+    this.end(job, end);
+    await this.publish(job);
+  }
+
+  private async download(input: CreateProcessingJobRequest, base: string): Promise<void> {
+    for (const { S3Input } of input.ProcessingInputs ?? []) {
+      if (S3Input?.S3Uri)
+        await this.world.storage.download(input.RoleArn!, S3Input.S3Uri, local(base, S3Input.LocalPath));
+    }
+    for (const { S3Output } of input.ProcessingOutputConfig?.Outputs ?? []) {
+      await mkdir(local(base, S3Output?.LocalPath), { recursive: true });
+    }
+  }
+
+  private async upload(input: CreateProcessingJobRequest, base: string): Promise<void> {
+    for (const { S3Output } of input.ProcessingOutputConfig?.Outputs ?? []) {
+      if (S3Output?.S3Uri)
+        await this.world.storage.upload(input.RoleArn!, local(base, S3Output.LocalPath), S3Output.S3Uri);
+    }
+  }
+
+  private end(job: ProcessingJob, end: JobEnd): void {
+    job.described.ProcessingEndTime = this.world.pace.now();
+    if (end.state === 'failed') job.described.FailureReason = end.reason;
+    this.note(job, statusOf[end.state]);
+  }
+
+  private note({ described }: ProcessingJob, status: ProcessingJobStatus): void {
+    described.ProcessingJobStatus = status;
+    described.LastModifiedTime = this.world.pace.now();
+  }
+
+  private async publish({ described }: ProcessingJob): Promise<void> {
+    const arn = described.ProcessingJobArn!;
+    await this.world.events.publish('SageMaker Processing Job State Change', [arn], {
+      ...(inMilliseconds(described) as object),
+      Tags: this.tags.asRecord(arn),
+    });
+  }
+}
+
+/** Where `/opt/ml/...` of a container lies on this machine. */
+function local(base: string, inContainer = '/opt/ml/processing'): string {
+  if (!inContainer.startsWith('/opt/ml/')) {
+    throw new Error(`LocalPath '${inContainer}' must lie below /opt/ml/processing`);
+  }
+  return path.join(base, inContainer.slice('/opt/ml/'.length));
+}
