@@ -40,23 +40,13 @@ export function renderSummary(evidence: Evidence, reportFile: string): string {
   ].join('\n');
 }
 
+/** One line a reason: the report has them whole, with rules and resources. */
 function acceptedLines(packs: readonly EvidencePack[]): string[] {
   const reasons = reasonsOf(packs);
   if (reasons.length === 0) return [];
   return [
-    `Accepted exceptions (${count(reasons.length, 'reason')})`,
-    ...reasons.flatMap(({ reason, rules, resources }) => [
-      ...wrap(reason.split(' '), ' ', '  - ', '    '),
-      ...wrap(
-        [
-          `${count(resources.length, 'resource')}:`,
-          ...rules.map((rule, index) => (index < rules.length - 1 ? `${rule},` : rule)),
-        ],
-        ' ',
-        '      ',
-        '      ',
-      ),
-    ]),
+    `Accepted exceptions (${count(reasons.length, 'reason')}; rules and resources are in the report)`,
+    ...reasons.map(({ reason, resources }) => shorten(`${String(resources.length).padStart(5)}  ${reason}`, 118)),
     '',
   ];
 }
@@ -64,11 +54,15 @@ function acceptedLines(packs: readonly EvidencePack[]): string[] {
 function findingLines(packs: readonly EvidencePack[]): string[] {
   const lines = packs.flatMap(({ findings }) =>
     findings.flatMap(({ rule, description, resources }) => [
-      ...wrap(`${rule}: ${description}`.split(' '), ' ', '  ! ', '    '),
+      ...wrap(shorten(`${rule}: ${description}`, 400).split(' '), ' ', '  ! ', '    '),
       ...resources.map(({ constructPath }) => `      ${constructPath}`),
     ]),
   );
   return lines.length === 0 ? [] : ['Findings', ...lines, ''];
+}
+
+function shorten(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
 
 /** Columns as wide as their widest cell; numbers to the right. */

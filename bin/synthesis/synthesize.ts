@@ -3,7 +3,9 @@ import * as path from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { VALIDATION_REPORT_FILE } from 'aws-cdk-lib/cx-api';
 import { summarizeStacks } from '../assembly/stack-summary';
+import type { StackSummary } from '../assembly/stack-summary';
 import { readConfiguration } from '../configuration/read-configuration';
+import type { Settings } from '../configuration/settings';
 import { buildPlatforms } from '../platform/build-platforms';
 import { blaming } from '../platform/blame';
 import { readOutcome } from '../policy/outcome';
@@ -60,11 +62,16 @@ export function synthesize(app: App, configurationFile: string): Synthesis {
   const evidence = composeEvidence({
     configuration: configurationFile,
     tools: toolVersions(),
-    stacks: summarizeStacks(assembly),
+    stacks: inOrderOf(settings, summarizeStacks(assembly)),
     record,
     outcome: readOutcome(assembly.directory),
   });
   return { evidence, reportFile: writeReport(evidence, assembly.directory) };
+}
+
+/** Stages as the configuration has them; CDK sorts them by name. */
+function inOrderOf({ stages }: Settings, stacks: readonly StackSummary[]): StackSummary[] {
+  return stages.flatMap(({ name }) => stacks.filter(({ id }) => id.startsWith(`${name}/`)));
 }
 
 /** CDK records where in the source an acknowledgement was made, as paths of this machine; the construct says enough. */
