@@ -10,6 +10,12 @@ export interface QueueLimits {
 }
 
 /**
+ * Milliseconds that a client which ended its side is given the benefit of the doubt. Some end it with the request and
+ * read on; whoever has waited longer is more likely one that gave up.
+ */
+const patience = 1000;
+
+/**
  * The jobs that wait for one model: first in, first out within a priority, bounded by count and bytes.
  * Jobs whose deadline has passed or whose caller has left are refused when they come to the front, never run.
  */
@@ -117,7 +123,11 @@ export class JobQueue {
   }
 
   private refusal(job: Job): ServingError | undefined {
-    if (job.caller?.destroyed === true) return new ServingError('CLIENT_GONE', 'client left before the model was run');
+    const { caller } = job;
+    const ended = caller?.readableEnded === true && this.now() - job.queuedAt > patience;
+    if (caller?.destroyed === true || ended) {
+      return new ServingError('CLIENT_GONE', 'client ended the connection before the model was run');
+    }
     if (job.deadline < this.now()) {
       return new ServingError('DEADLINE_EXCEEDED', 'deadline passed while the request waited for the model');
     }

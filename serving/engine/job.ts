@@ -4,6 +4,8 @@ import type { Tensor } from '../tensors/tensor';
 export interface Caller {
   /** True once nobody waits any more: the job is then never run. */
   readonly destroyed: boolean;
+  /** True once the client has ended its side. It may still read: many clients that gave up look just the same. */
+  readonly readableEnded?: boolean;
 }
 
 /** What an executor is asked to compute. */

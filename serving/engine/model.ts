@@ -13,7 +13,7 @@ export interface InferenceRequest {
   readonly inputs: readonly Tensor[];
   /** Names of the outputs to compute; all of them when absent. */
   readonly outputs?: readonly string[];
-  /** Lower runs first; 0 is the usual. */
+  /** From 1, which runs first, to 9; 5 is the usual. */
   readonly priority?: number;
   /** On the clock of `performance.now()`, milliseconds. */
   readonly deadline?: number;
@@ -30,6 +30,8 @@ export interface InferenceResult {
   /** As requested, else in the model's order. */
   readonly outputs: readonly Tensor[];
 }
+
+const usualPriority = 5;
 
 /** What a loaded model is made of. */
 export interface ModelParts {
@@ -136,7 +138,7 @@ export class Model {
       rows: rows ?? 1,
       key: this.keyOf(inputs, outputs, rows),
       bytes,
-      priority: request.priority ?? 0,
+      priority: Math.min(Math.max(request.priority ?? usualPriority, 1), 9),
       deadline: request.deadline ?? started + parts.timeout,
       caller: request.caller,
       keepInputs: request.keepInputs === true,
@@ -198,6 +200,9 @@ export class Model {
     const caller: Caller = {
       get destroyed() {
         return family.failed || work.caller?.destroyed === true;
+      },
+      get readableEnded() {
+        return work.caller?.readableEnded === true;
       },
     };
     const count = Math.ceil(work.rows / maxRows);

@@ -33,7 +33,7 @@ export function send(response: HttpResponse, to: ServerResponse): void {
  * at once would reset the connection, and the client would see that instead of the answer.
  */
 export function sendWithoutReading(response: HttpResponse, request: IncomingMessage, to: ServerResponse): void {
-  if (request.complete || to.destroyed) {
+  if (to.destroyed || !hasBody(request)) {
     send(response, to);
     return;
   }
@@ -52,4 +52,8 @@ export function sendWithoutReading(response: HttpResponse, request: IncomingMess
   request.on('end', finish);
   request.on('close', finish);
   request.resume();
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }

@@ -24,6 +24,8 @@ export function createHttpServer(app: App, limits: HttpLimits, listener?: 'manag
     { requestTimeout: limits.requestTimeout, keepAliveTimeout: limits.keepAliveTimeout, noDelay: true },
     handler.handle,
   );
+  // A client that ends its side after the request is still owed an answer. Node has this switch, its types do not.
+  (server as Server & { httpAllowHalfOpen: boolean }).httpAllowHalfOpen = true;
   // Answer before the client sends a body that is too large, not after.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     if (!(Number(request.headers['content-length']) > limits.body)) response.writeContinue();

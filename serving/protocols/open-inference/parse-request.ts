@@ -105,7 +105,8 @@ function parseParameters(value: unknown): Pick<ParsedRequest, 'priority' | 'time
   }
   const microseconds = wholeNumber(timeout, 'parameters.timeout');
   return {
-    priority: wholeNumber(priority, 'parameters.priority'),
+    // 0 stands for the usual one, as in Triton.
+    priority: wholeNumber(priority, 'parameters.priority') || undefined,
     timeout: microseconds === undefined || microseconds === 0 ? undefined : microseconds / 1000,
   };
 }

@@ -94,6 +94,20 @@ test('a job whose client has left is not run', () => {
   expect(left.error?.code).toBe('CLIENT_GONE');
 });
 
+test('a client that ended its side is given a second before it counts as gone', () => {
+  let now = 0;
+  const jobs = queue(10, 1000, () => now);
+  const caller = { destroyed: false, readableEnded: true };
+  const [early, late] = [job({ caller, key: 'early' }), job({ caller, key: 'late' })];
+  jobs.push(early);
+  jobs.push(late);
+  now = 1000;
+  expect(jobs.takeBatch(1)).toEqual([early]);
+  now = 1001;
+  expect(jobs.takeBatch(1)).toEqual([]);
+  expect(late.error?.code).toBe('CLIENT_GONE');
+});
+
 test('fails when as many requests wait as may', () => {
   const jobs = queue(2);
   jobs.push(job());
