@@ -1,4 +1,4 @@
-import { aws_iam as iam, Stack } from 'aws-cdk-lib';
+import { aws_iam as iam, Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { acknowledge } from './acknowledge';
 
@@ -33,6 +33,14 @@ function acknowledgeIn(node: IConstruct, accepted: readonly AcceptedWildcards[])
     const match = accepted.find(({ matching }) => matching.test(wildcard));
     if (match) acknowledge(node, { rules: [`AwsSolutions-IAM5[${wildcard}]`], reason: match.reason });
   }
+}
+
+/** Matches every object of a bucket below one of the prefixes, and nothing else. A prefix may be a token. */
+export function objectsBelow(...prefixes: readonly string[]): RegExp {
+  const names = prefixes.map((prefix) =>
+    Token.isUnresolved(prefix) ? '<[^>]+>' : prefix.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),
+  );
+  return new RegExp(`^Resource::[^/]+/(?:${names.join('|')})\\*$`);
 }
 
 interface PolicyDocument {

@@ -6,7 +6,7 @@ import { driftMonitorEnvironment } from '../contracts/monitoring';
 import type { DriftPolicy } from '../contracts/monitoring';
 import { announcerEnvironment } from '../contracts/registry';
 import { artifactPrefix, capturePrefix, reportPrefix } from '../contracts/storage';
-import { acknowledgeWildcards } from '../foundation/acknowledge-wildcards';
+import { acknowledgeWildcards, objectsBelow } from '../foundation/acknowledge-wildcards';
 import { HandlerFunction } from '../foundation/handler-function';
 import type { DriftMonitorProps } from './drift-monitor';
 
@@ -68,7 +68,7 @@ export function driftMonitorFunction(scope: Construct, props: DriftMonitorFuncti
       reason: 'Variants of reading and of writing one object; the statement names the bucket and the prefix.',
     },
     {
-      matching: /^Resource::.+\/.*\*$/,
+      matching: objectsBelow(artifactPrefix.model(model), prefix, reportPrefix.model(model)),
       reason: `Every object below the prefixes of ${model}: versions, capture, and the monitor's own reports.`,
     },
   );

@@ -8,7 +8,7 @@ import {
   registerChallengerEnvironment,
   validateDataEnvironment,
 } from '../contracts/training';
-import { acknowledgeWildcards } from '../foundation/acknowledge-wildcards';
+import { acknowledgeWildcards, objectsBelow } from '../foundation/acknowledge-wildcards';
 import { HandlerFunction } from '../foundation/handler-function';
 import type { HouseProps } from '../foundation/house-props';
 import type { IModelRegistry } from '../model-registry/model-registry';
@@ -49,6 +49,7 @@ export class TrainingFunctions extends Construct {
     private readonly props: TrainingFunctionsProps,
   ) {
     super(scope, id);
+    const { model, location } = props;
     this.validateData = this.newValidateData();
     this.evaluateModel = this.newEvaluateModel();
     this.registerChallenger = this.newRegisterChallenger();
@@ -60,8 +61,8 @@ export class TrainingFunctions extends Construct {
         reason: 'Variants of reading and of writing one object; the statement names the bucket and the prefix.',
       },
       {
-        matching: /^Resource::.+\/.*\*$/,
-        reason: `Every object below one prefix of model ${props.model}: names below it are made of digests, jobs and uploads.`,
+        matching: objectsBelow(artifactPrefix.model(model), artifactPrefix.training(model), location.prefix),
+        reason: `Every object below one prefix of ${model}: names below it are made of digests, jobs and uploads.`,
       },
     );
   }

@@ -3,8 +3,8 @@ import type { aws_kms as kms } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { IArtifactStore } from '../artifact-store/artifact-store';
 import { artifactPrefix } from '../contracts/storage';
-import { acknowledge } from '../foundation/acknowledge';
-import { acknowledgeWildcards } from '../foundation/acknowledge-wildcards';
+import { acknowledge, inRegulatoryPacks } from '../foundation/acknowledge';
+import { acknowledgeWildcards, objectsBelow } from '../foundation/acknowledge-wildcards';
 import { ManagedRole } from '../foundation/managed-role';
 import type { TrainingCompute } from './training-compute';
 import type { TrainingDataLocation } from './training-data';
@@ -162,11 +162,18 @@ export class TrainingJob extends Construct {
     group.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'AWS APIs');
     if (this.props.compute.instanceCount > 1) {
       group.connections.allowInternally(ec2.Port.allTraffic(), 'Instances of one job');
+      acknowledge(group, {
+        rules: inRegulatoryPacks('EC2RestrictedCommonPorts'),
+        reason:
+          'The only source is the group itself: instances of a distributed training job talk to each other on ports that ' +
+          'the training framework chooses. Nothing else is in the group, and the traffic is encrypted.',
+      });
     }
     return group;
   }
 
   private acknowledgeGrants(): void {
+    const { data, model } = this.props;
     acknowledge(this.role, {
       rules: ['AwsSolutions-IAM5[Resource::*]'],
       reason:
@@ -182,7 +189,7 @@ export class TrainingJob extends Construct {
           'Variants of reading and of writing one object; the statement names the buckets and the prefixes of this model.',
       },
       {
-        matching: /^Resource::.*\/(models|training|datasets)\/[a-z0-9-]+\/\*$|^Resource::.+\/.*\*$/,
+        matching: objectsBelow(artifactPrefix.model(model), artifactPrefix.training(model), data.prefix),
         reason:
           'Every object below the prefix of this model: the names below it are made of digests, jobs and uploads.',
       },

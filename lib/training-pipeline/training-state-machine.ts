@@ -143,17 +143,9 @@ export class TrainingStateMachine extends Construct {
         'X-Ray segments and the delivery of logs have no resource to name: Step Functions asks for "*" ' +
         '(https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html). Every other grant of the role names its resources.',
     });
-    acknowledgeWildcards(
-      role,
-      {
-        matching: /:training-job\/[a-z0-9-]+-\*$/,
-        reason: 'Jobs of this model only: their names begin with the model and go on with a digest of the execution.',
-      },
-      {
-        matching: new RegExp(`:log-group:\\*$|:logs:.*:\\*$`),
-        reason:
-          'Any log group may be the source of delivered logs in the encryption context; the statement names the key.',
-      },
-    );
+    acknowledgeWildcards(role, {
+      matching: /:training-job\/[a-z0-9-]+-\*$/,
+      reason: 'Jobs of this model only: their names begin with the model and go on with a digest of the execution.',
+    });
   }
 }
