@@ -50,7 +50,8 @@ export function parseRolloutRequest(message: string, model: string): RolloutRequ
 function parseJson(message: string): unknown {
   try {
     return JSON.parse(message);
-  } catch (error) {
-    throw new TidegateError(errorNames.invalidInput, `rollout request is not JSON: ${(error as Error).message}`);
+  } catch {
+    // What the parser says quotes the message, which has no business in a log.
+    throw new TidegateError(errorNames.invalidInput, 'rollout request is not JSON');
   }
 }
