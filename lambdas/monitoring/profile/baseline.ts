@@ -1,5 +1,6 @@
 import type { Binning } from './binning';
 import type { Profile } from './profile';
+import type { ReferenceWindow, WindowLength } from './window-counts';
 
 /**
  * What windows are compared with: the frozen binning and the profile of the training data on it. Stored as
@@ -9,6 +10,8 @@ export interface Baseline {
   readonly baselineVersion: 1;
   readonly binning: Binning;
   readonly profile: Profile;
+  /** Single windows of the training data, to tell how much they differ; absent when times were not known. */
+  readonly reference?: { readonly length: WindowLength; readonly windows: readonly ReferenceWindow[] };
 }
 
 /** What a baseline is built with. */
@@ -23,4 +26,9 @@ export interface BaselineOptions {
    * @default 256
    */
   readonly maxCategories?: number;
+  /**
+   * Length of the windows whose variation is kept, by the rows' `time`.
+   * @default - no windows are kept
+   */
+  readonly windows?: WindowLength;
 }

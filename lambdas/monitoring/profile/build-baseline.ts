@@ -3,10 +3,12 @@ import type { Baseline, BaselineOptions } from './baseline';
 import type { Binning, ColumnBinning } from './binning';
 import { CategorySelector } from './category-selection';
 import type { FeatureSchema } from './feature-schema';
+import type { Profile } from './profile';
 import { ProfileBuilder } from './profile-builder';
 import { QuantileEdgeFinder } from './quantile-edges';
 import { lastNumber, NumericKind, readCategory, readNumber } from './raw-value';
-import { forEachRow, type RawValue, type RowSource } from './row';
+import { forEachRow, type RawValue, type Row, type RowSource } from './row';
+import { WindowCounter } from './window-counts';
 
 /** Finds the binning of one column in as many passes as it needs. */
 interface ColumnFinder {
@@ -85,7 +87,11 @@ export async function buildBaseline(
       for (let i = 0; i < features.length; i += 1) if (open[i]) features[i]!.add(row.features[i]);
       if (predictionOpen && row.prediction !== undefined) prediction!.add(row.prediction);
     });
-    features.forEach((finder, i) => open[i] && finder.endPass());
+    features
+      .filter((_, i) => open[i])
+      .forEach((finder) => {
+        finder.endPass();
+      });
     if (predictionOpen) prediction!.endPass();
   }
   if (count === 0) throw new TidegateError(errorNames.invalidInput, 'baseline needs training rows, has none');
@@ -93,17 +99,28 @@ export async function buildBaseline(
     features: features.map((finder) => finder.result()),
     prediction: prediction === null || predicted === 0 ? null : prediction.result(),
   };
-  return { baselineVersion: 1, binning, profile: await profileRows(rows, binning) };
+  const windows = options.windows === undefined ? null : new WindowCounter(binning, options.windows);
+  const profile = await profileRows(rows, binning, (row) => windows?.add(row));
+  const reference = windows === null ? {} : { reference: { length: windows.length, windows: windows.windows() } };
+  return { baselineVersion: 1, binning, profile, ...reference };
 }
 
-/** Profile of plain rows on a frozen binning. */
-export async function profileRows(rows: RowSource, binning: Binning): Promise<Baseline['profile']> {
+/**
+ * Profile of plain rows on a frozen binning.
+ * @param visit sees every row as well
+ */
+export async function profileRows(
+  rows: RowSource,
+  binning: Binning,
+  visit: (row: Row) => void = () => undefined,
+): Promise<Profile> {
   const builder = new ProfileBuilder(binning);
   let count = 0;
   await forEachRow(rows, (row) => {
     count += 1;
     requireWidth(row.features.length, binning.features.length, count);
     builder.addRow(row.features, row.prediction);
+    visit(row);
   });
   return builder.profile();
 }

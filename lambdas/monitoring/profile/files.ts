@@ -54,6 +54,12 @@ const baselineFile = z.object({
   baselineVersion: z.literal(1),
   binning: z.object({ features: z.array(columnBinning), prediction: columnBinning.nullable() }),
   profile: profileFile,
+  reference: z
+    .object({
+      length: z.enum(['hour', 'day']),
+      windows: z.array(z.object({ start: z.string(), cells: z.array(z.array(count)) })),
+    })
+    .optional(),
 });
 
 /** The text of a stored profile: canonical JSON, one newline at the end. */

@@ -6,6 +6,8 @@ export interface Row {
   readonly features: readonly RawValue[];
   /** Undefined when there was no answer or it is not part of the data. */
   readonly prediction?: RawValue;
+  /** When it happened, ISO 8601, UTC; when known. */
+  readonly time?: string;
 }
 
 /** Rows that can be walked more than once, in any order. */

@@ -62,14 +62,23 @@ export function noncentralChiSquareSurvival(x: number, df: number, noncentrality
  * null the truth must be for the test to see it.
  */
 export function detectableNoncentrality(tail: number, df: number, power: number): number {
+  const key = `${tail} ${df} ${power}`;
+  const known = solved.get(key);
+  if (known !== undefined) return known;
   const critical = chiSquareUpperQuantile(tail, df);
   let low = 0;
-  let high = 1;
+  let high = critical;
   while (noncentralChiSquareSurvival(critical, df, high) < power) high *= 2;
-  for (let step = 0; step < 60 && high - low > 1e-9 * high; step += 1) {
+  while (high - low > 1e-6 * high) {
     const middle = (low + high) / 2;
     if (noncentralChiSquareSurvival(critical, df, middle) < power) low = middle;
     else high = middle;
   }
-  return (low + high) / 2;
+  const result = (low + high) / 2;
+  if (solved.size >= 1_000) solved.clear();
+  solved.set(key, result);
+  return result;
 }
+
+/** Solutions found before: every column of a model asks for nearly the same few. */
+const solved = new Map<string, number>();

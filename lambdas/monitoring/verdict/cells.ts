@@ -1,5 +1,4 @@
 import type { ColumnBinning } from '../profile/binning';
-import type { ColumnProfile } from '../profile/profile';
 import { digits } from './budget';
 import type { CellEvidence } from './verdict';
 
@@ -13,12 +12,16 @@ interface Cell {
 }
 
 /**
- * Cells of a column on which window and baseline can be compared: what is missing or invalid is left out (checks of
+ * Cells of a column on which a window and its reference can be compared, given the counts of all cells: what is missing or invalid is left out (checks of
  * their own), and cells too thin for a test are pooled, neighbours with neighbours in a numeric column, rare ones with
  * each other in a categorical one.
  */
-export function comparableCells(binning: ColumnBinning, window: ColumnProfile, baseline: ColumnProfile): CellEvidence {
-  const cells = zip(cellLabels(binning), cellCounts(window), cellCounts(baseline));
+export function comparableCells(
+  binning: ColumnBinning,
+  window: readonly number[],
+  reference: readonly number[],
+): CellEvidence {
+  const cells = zip(cellLabels(binning), window, reference);
   const n = cells.reduce((sum, { observed }) => sum + observed, 0);
   const m = cells.reduce((sum, { expected }) => sum + expected, 0);
   // Expected in the smaller of the two when both are samples of one distribution.
@@ -29,11 +32,6 @@ export function comparableCells(binning: ColumnBinning, window: ColumnProfile, b
     observed: pooled.map(({ observed }) => observed),
     expected: pooled.map(({ expected }) => expected),
   };
-}
-
-/** Counts of all cells of a column, in the order of its binning. */
-export function cellCounts(column: ColumnProfile): readonly number[] {
-  return column.kind === 'numeric' ? column.bins : [...column.counts, column.other];
 }
 
 /** Names of all cells of a column, in the order of its binning. */

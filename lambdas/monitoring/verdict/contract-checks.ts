@@ -117,6 +117,7 @@ function compareShares(shares: Shares): OpenFinding {
         : twoProportionPValue({ successes: observed, trials: n }, { successes: expected, trials: m }),
     cells: { labels: shares.labels, observed: [observed, n - observed], expected: [expected, m - expected] },
     distances: null,
+    spread: null,
     suspects: 'data-contract-break',
     detectableAt: (tail, power) => detectableDifference(expected / m, n, m, tail, power),
   };
@@ -146,6 +147,7 @@ function certain(
     pValue: null,
     cells: { labels, observed: [seen, n - seen], expected: [0, 0] },
     distances: null,
+    spread: null,
     suspects: 'data-contract-break',
     detectableAt: () => null,
   };

@@ -2,15 +2,17 @@ import type { ColumnBinning, NumericBinning } from '../profile/binning';
 import { momentsOf } from '../profile/moments';
 import type { ColumnProfile, NumericProfile } from '../profile/profile';
 import { detectableNoncentrality } from '../statistics/chi-square';
-import { contingencyTest } from '../statistics/contingency';
 import { total } from '../statistics/counts';
 import { kolmogorovSmirnovOnEdges, wassersteinOnEdges } from '../statistics/edge-distances';
 import { hellingerDistance } from '../statistics/hellinger';
 import { jensenShannonDistance } from '../statistics/jensen-shannon';
-import { populationStability, stabilityPValue, stabilityScale } from '../statistics/population-stability';
-import { cellCounts, comparableCells } from './cells';
+import { stabilityScale } from '../statistics/population-stability';
+import { cellCounts } from '../profile/window-counts';
+import { comparableCells } from './cells';
+import { spreadLimit, spreadPValue, type Spread } from './reference';
+import { stabilityOf } from './stability';
 import type { EffectFloors, MonitorPolicy } from './policy';
-import type { CauseType, Finding } from './verdict';
+import type { CauseType, Distances, Finding } from './verdict';
 
 /** Two distributions that overlap less than this were not drawn from the same code book: 1 is nothing in common. */
 const recodeHellinger = 0.85;
@@ -23,26 +25,37 @@ export type OpenFinding = Omit<Finding, 'adjustedPValue' | 'alpha' | 'verdict' |
   readonly detectableAt: (tail: number, power: number) => number | null;
 };
 
+/** A column to be compared with its reference. */
+export interface ColumnComparison {
+  readonly family: 'feature-drift' | 'prediction-drift';
+  readonly binning: ColumnBinning;
+  readonly window: ColumnProfile;
+  /** Whole baseline of the column: its spread is the unit of the Wasserstein distance. */
+  readonly baseline: ColumnProfile;
+  /** Counts by cell that the window is compared with. */
+  readonly reference: readonly number[];
+  /** How known-good windows differ from each other; null when that is not known. */
+  readonly spread: Spread | null;
+  readonly floors: EffectFloors;
+}
+
 /**
- * Compares a column's distribution with the baseline's. Real is what both the PSI's null distribution and the
- * contingency test call improbable; large is PSI less what chance adds on average.
- * @param family what the finding belongs to
+ * Compares a column's distribution with its reference. Real is what the PSI's null distribution, the contingency test
+ * and, where known-good windows are at hand, their own variation all call improbable; large is PSI less what chance
+ * adds on average.
  * @returns null when one side has no values: there is nothing to compare
  */
-export function checkDistribution(
-  binning: ColumnBinning,
-  window: ColumnProfile,
-  baseline: ColumnProfile,
-  family: 'feature-drift' | 'prediction-drift',
-  floors: EffectFloors,
-): OpenFinding | null {
-  const cells = comparableCells(binning, window, baseline);
+export function checkDistribution(column: ColumnComparison): OpenFinding | null {
+  const { family, binning, window, reference, spread, floors } = column;
+  const counts = cellCounts(window);
+  const cells = comparableCells(binning, counts, reference);
   const n = total(cells.observed);
   const m = total(cells.expected);
   if (n === 0 || m === 0) return null;
-  const count = cells.observed.length;
+  const byChance = (cells.observed.length - 1) * stabilityScale(n, m);
   const { statistic, pValue, effect } = stabilityOf(cells.observed, cells.expected);
-  const hellinger = hellingerDistance(cellCounts(window), cellCounts(baseline));
+  const ratio = byChance === 0 || statistic === 0 ? 0 : statistic / byChance;
+  const hellinger = hellingerDistance(counts, reference);
   return {
     family,
     check: 'distribution',
@@ -52,60 +65,63 @@ export function checkDistribution(
     statistic,
     effect,
     floors,
-    pValue,
+    pValue: spread === null || ratio === 0 ? pValue : Math.max(pValue, spreadPValue(spread, ratio)),
     cells,
-    distances: { ...distancesOf(binning, window, baseline), hellinger },
+    distances: { ...distancesOf(column), hellinger },
+    spread,
     suspects:
       hellinger >= recodeHellinger
         ? 'data-contract-break'
         : family === 'feature-drift'
           ? 'covariate-drift'
           : 'prediction-drift',
-    detectableAt: (tail, power) =>
-      count < 2 ? null : detectableNoncentrality(tail, count - 1, power) * stabilityScale(n, m),
+    detectableAt: (tail, power) => detectable(cells.observed.length, n, m, spread, tail, power),
   };
 }
 
-/** PSI of two windows on cells that are not too thin, its p-value, and the index freed of what chance adds. */
-export function stabilityOf(
-  observed: readonly number[],
-  expected: readonly number[],
-): { readonly statistic: number; readonly pValue: number; readonly effect: number } {
-  const n = total(observed);
-  const m = total(expected);
-  const count = observed.length;
-  const statistic = populationStability(observed, expected);
-  if (count < 2) return { statistic, pValue: 1, effect: 0 };
-  return {
-    statistic,
-    // Each null is an approximation of its own; requiring both leaves no false alarm that either would have stopped.
-    pValue: Math.max(stabilityPValue(statistic, count, n, m), contingencyTest(observed, expected).pValue),
-    effect: Math.max(0, statistic - (count - 1) * stabilityScale(n, m)),
-  };
+/** Smallest effect that is seen with the given power: beyond the null's threshold, and beyond known-good variation. */
+export function detectable(
+  cells: number,
+  n: number,
+  m: number,
+  spread: Spread | null,
+  tail: number,
+  power: number,
+): number | null {
+  if (cells < 2) return null;
+  const scale = stabilityScale(n, m);
+  const byNull = detectableNoncentrality(tail, cells - 1, power) * scale;
+  // A limit beyond every PSI is stated as one that no window reaches.
+  const bySpread = spread === null ? 0 : Math.min(1e6, (spreadLimit(spread, tail) - 1) * (cells - 1) * scale);
+  return Math.max(byNull, bySpread);
 }
 
-function distancesOf(binning: ColumnBinning, window: ColumnProfile, baseline: ColumnProfile) {
-  const a = cellCounts(window);
-  const b = cellCounts(baseline);
-  const jensenShannon = jensenShannonDistance(a, b);
+function distancesOf({ binning, window, baseline, reference }: ColumnComparison): Omit<Distances, 'hellinger'> {
+  const counts = cellCounts(window);
+  const jensenShannon = jensenShannonDistance(counts, reference);
   if (binning.kind !== 'numeric' || baseline.kind !== 'numeric' || window.kind !== 'numeric') {
     return { jensenShannon, kolmogorovSmirnov: null, wasserstein: null };
   }
   return {
     jensenShannon,
-    kolmogorovSmirnov: kolmogorovSmirnovOnEdges(a, b),
-    wasserstein: normedWasserstein(binning, window, baseline),
+    kolmogorovSmirnov: kolmogorovSmirnovOnEdges(counts, reference),
+    wasserstein: normedWasserstein(binning, window, baseline, reference),
   };
 }
 
 /** Wasserstein distance in standard deviations of the baseline; null when the baseline has no spread. */
-function normedWasserstein(binning: NumericBinning, window: NumericProfile, baseline: NumericProfile): number | null {
+function normedWasserstein(
+  binning: NumericBinning,
+  window: NumericProfile,
+  baseline: NumericProfile,
+  reference: readonly number[],
+): number | null {
   const deviation = momentsOf(baseline, binning.center)?.standardDeviation ?? 0;
   if (deviation === 0) return null;
   const { edges } = binning;
-  const low = Math.min(edges[0]!, window.min ?? Infinity, baseline.min ?? Infinity);
-  const high = Math.max(edges[edges.length - 1]!, window.max ?? -Infinity, baseline.max ?? -Infinity);
-  return wassersteinOnEdges(window.bins, baseline.bins, [low, ...edges, high]) / deviation;
+  const low = Math.min(edges[0]!, window.min ?? Infinity);
+  const high = Math.max(edges[edges.length - 1]!, window.max ?? -Infinity);
+  return wassersteinOnEdges(window.bins, reference, [low, ...edges, high]) / deviation;
 }
 
 /** Whether the policy lets a feature be judged. */

@@ -1,22 +1,50 @@
 import { errorNames, TidegateError } from '../../../lib/contracts/errors';
 import type { Baseline } from '../profile/baseline';
+import type { ColumnBinning } from '../profile/binning';
 import { requireShape } from '../profile/files';
-import type { Profile } from '../profile/profile';
+import type { ColumnProfile, Profile } from '../profile/profile';
+import type { ReferenceWindow, WindowLength } from '../profile/window-counts';
 import { adjustForFalseDiscovery } from '../statistics/false-discovery';
 import { deriveBudget } from './budget';
 import { causesOf } from './causes';
 import { contractChecks, windowChecks } from './contract-checks';
-import { checkDistribution, isJudged, type OpenFinding } from './drift-check';
-import { monitorPolicy, type MonitorPolicy } from './policy';
+import { checkDistribution, isJudged, type ColumnComparison, type OpenFinding } from './drift-check';
+import { monitorPolicy, type EffectFloors, type MonitorPolicy } from './policy';
+import { referenceFor, type Reference } from './reference';
 import type { Derivation, Family, Finding, Verdict, VerdictLevel } from './verdict';
+
+/** What a window may be compared with beyond the baseline. */
+export interface JudgeContext {
+  /**
+   * When the window began, ISO 8601, UTC.
+   * @default - time of the profile's first event
+   */
+  readonly start?: string;
+  /**
+   * How long the window is. The baseline's own windows are used only if they are as long.
+   * @default - not stated: the baseline's own windows are not used
+   */
+  readonly length?: WindowLength;
+  /**
+   * Known-good windows of the same length, see `referenceWindow`.
+   * @default - those that the baseline carries, when they are as long
+   */
+  readonly windows?: readonly ReferenceWindow[];
+}
 
 /**
  * Judges the profile of a window against the baseline. An alarm needs two gates: the change is real (improbable
  * enough, within the false-alarm budget and corrected across columns) and it is large enough to matter. A column that
  * raises no alarm is `ok` only if the window was large enough to show a critical change, else `insufficient`.
+ * @param context when the window began and which known-good windows it may be compared with
  * @throws TidegateError `Tidegate.InvalidInput` when the profile was counted on other bins
  */
-export function judge(profile: Profile, baseline: Baseline, policy: MonitorPolicy = monitorPolicy()): Verdict {
+export function judge(
+  profile: Profile,
+  baseline: Baseline,
+  policy: MonitorPolicy = monitorPolicy(),
+  context: JudgeContext = {},
+): Verdict {
   if (profile.binning !== baseline.profile.binning) {
     throw new TidegateError(
       errorNames.invalidInput,
@@ -24,7 +52,10 @@ export function judge(profile: Profile, baseline: Baseline, policy: MonitorPolic
     );
   }
   requireShape(profile, baseline.binning);
-  const open = openFindings(profile, baseline, policy);
+  const own = baseline.reference?.length === context.length ? (baseline.reference?.windows ?? []) : [];
+  const windows = context.windows ?? own;
+  const reference = referenceFor(baseline, windows, context.start ?? profile.firstEvent, policy.season);
+  const open = openFindings(profile, baseline, reference, policy);
   const derivation = deriveBudget(policy, {
     'data-contract': countTests(open, 'data-contract'),
     'feature-drift': countTests(open, 'feature-drift'),
@@ -44,7 +75,13 @@ export function judge(profile: Profile, baseline: Baseline, policy: MonitorPolic
       predictions: profile.predictions,
       malformed: profile.malformed,
     },
-    baseline: { rows: baseline.profile.rows, binning: baseline.profile.binning },
+    baseline: {
+      rows: baseline.profile.rows,
+      binning: baseline.profile.binning,
+      season: reference.season,
+      stratum: reference.stratum,
+      windows: reference.windows,
+    },
     policy,
     derivation,
     findings,
@@ -54,27 +91,43 @@ export function judge(profile: Profile, baseline: Baseline, policy: MonitorPolic
   };
 }
 
-function openFindings(profile: Profile, baseline: Baseline, policy: MonitorPolicy): OpenFinding[] {
+function openFindings(
+  profile: Profile,
+  baseline: Baseline,
+  reference: Reference,
+  policy: MonitorPolicy,
+): OpenFinding[] {
   const found: (OpenFinding | null)[] = windowChecks(profile, policy);
+  const compare = (
+    column: number,
+    binning: ColumnBinning,
+    window: ColumnProfile,
+    whole: ColumnProfile,
+    family: ColumnComparison['family'],
+    floors: EffectFloors,
+  ) =>
+    checkDistribution({
+      family,
+      binning,
+      window,
+      baseline: whole,
+      reference: reference.cells(column),
+      spread: reference.spread(column, binning),
+      floors,
+    });
   baseline.binning.features.forEach((binning, i) => {
     if (!isJudged(binning.name, policy)) return;
     const window = profile.features[i]!;
-    const reference = baseline.profile.features[i]!;
-    found.push(...contractChecks(window, reference, policy));
-    found.push(checkDistribution(binning, window, reference, 'feature-drift', policy.effects.featureDrift));
+    const whole = baseline.profile.features[i]!;
+    found.push(...contractChecks(window, whole, policy));
+    found.push(compare(i, binning, window, whole, 'feature-drift', policy.effects.featureDrift));
   });
   const { prediction } = baseline.binning;
-  if (prediction !== null && profile.prediction !== null && baseline.profile.prediction !== null) {
-    found.push(
-      ...contractChecks(profile.prediction, baseline.profile.prediction, policy, 'prediction'),
-      checkDistribution(
-        prediction,
-        profile.prediction,
-        baseline.profile.prediction,
-        'prediction-drift',
-        policy.effects.predictionDrift,
-      ),
-    );
+  const [window, whole] = [profile.prediction, baseline.profile.prediction];
+  if (prediction !== null && window !== null && whole !== null) {
+    const column = baseline.binning.features.length;
+    found.push(...contractChecks(window, whole, policy, 'prediction'));
+    found.push(compare(column, prediction, window, whole, 'prediction-drift', policy.effects.predictionDrift));
   }
   return found.filter((finding) => finding !== null);
 }

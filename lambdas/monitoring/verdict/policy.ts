@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorNames, TidegateError } from '../../../lib/contracts/errors';
+import { seasons } from './strata';
 
 /** From which effect on a change matters. Both floors are reached or exceeded. */
 const floors = (warning: number, critical: number) =>
@@ -41,6 +42,8 @@ const policyFile = z.strictObject({
       unknownColumns: floors(0.01, 2),
     })
     .prefault({}),
+  /** The finest strata that windows of like time are compared in, where known-good windows are at hand. */
+  season: z.enum(seasons).default('hour-of-week'),
   /** Features that are profiled but not judged. */
   ignoreFeatures: z.array(z.string()).default([]),
 });

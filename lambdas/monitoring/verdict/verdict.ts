@@ -1,5 +1,7 @@
 import type { MalformedProfile } from '../profile/profile';
 import type { EffectFloors, MonitorPolicy } from './policy';
+import type { Spread } from './reference';
+import type { Season } from './strata';
 
 /** What a monitor says. Missing data is never `ok`. */
 export type VerdictLevel = 'ok' | 'insufficient' | 'warning' | 'critical';
@@ -59,6 +61,8 @@ export interface Finding {
   readonly detectable: number | null;
   readonly cells: CellEvidence;
   readonly distances: Distances | null;
+  /** How known-good windows differ from each other, when that took part in the p-value. */
+  readonly spread: Spread | null;
 }
 
 /** One reason for the verdict, worst first. */
@@ -99,7 +103,14 @@ export interface Verdict {
     readonly predictions: number;
     readonly malformed: MalformedProfile;
   };
-  readonly baseline: { readonly rows: number; readonly binning: string };
+  readonly baseline: {
+    readonly rows: number;
+    readonly binning: string;
+    /** What the window was compared with: windows of like time, or all. */
+    readonly season: Season;
+    readonly stratum: string;
+    readonly windows: number;
+  };
   readonly policy: MonitorPolicy;
   readonly derivation: Derivation;
   readonly findings: readonly Finding[];

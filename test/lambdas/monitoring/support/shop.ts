@@ -42,7 +42,9 @@ export function shopRows(random: Random, count: number, change: ShopChange = {})
 
 /** The capture line of some records, as SageMaker writes it, CSV both ways. */
 export function csvCaptureLine(rows: readonly Row[], hour = 0, id = 'event'): string {
-  const input = rows.map(({ features }) => features.map((value) => String(value ?? '')).join(',')).join('\n');
+  const input = rows
+    .map(({ features }) => features.map((value) => (value === null ? '' : String(value as number | string))).join(','))
+    .join('\n');
   const output = rows.map(({ prediction }) => `${1 - Number(prediction)},${String(prediction)}`).join('\n');
   return JSON.stringify({
     captureData: {

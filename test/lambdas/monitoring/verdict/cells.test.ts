@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { CategoricalBinning, NumericBinning } from '../../../../lambdas/monitoring/profile/binning';
+import { cellCounts } from '../../../../lambdas/monitoring/profile/window-counts';
 import { CategoricalAccumulator } from '../../../../lambdas/monitoring/profile/categorical-accumulator';
 import { NumericAccumulator } from '../../../../lambdas/monitoring/profile/numeric-accumulator';
 import { cellLabels, comparableCells } from '../../../../lambdas/monitoring/verdict/cells';
@@ -10,13 +11,13 @@ const categorical: CategoricalBinning = { kind: 'categorical', name: 'c', catego
 function numbers(values: readonly number[]) {
   const column = new NumericAccumulator(numeric);
   for (const value of values) column.add(value);
-  return column.profile();
+  return cellCounts(column.profile());
 }
 
 function categories(values: readonly string[]) {
   const column = new CategoricalAccumulator(categorical);
   for (const value of values) column.add(value);
-  return column.profile();
+  return cellCounts(column.profile());
 }
 
 const sum = (counts: readonly number[]) => counts.reduce((a, b) => a + b, 0);

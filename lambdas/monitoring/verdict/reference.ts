@@ -1,0 +1,126 @@
+import type { Baseline } from '../profile/baseline';
+import type { ColumnBinning } from '../profile/binning';
+import { cellCounts, type ReferenceWindow } from '../profile/window-counts';
+import { total } from '../statistics/counts';
+import { populationStability, stabilityScale } from '../statistics/population-stability';
+import { predictionLimit } from '../statistics/student-t';
+import { comparableCells } from './cells';
+import { seasonFor, stratumOf, sumCells, type Season } from './strata';
+
+/** Windows needed before the spread between them is known well enough to judge by. */
+const smallestReference = 8;
+
+/** How much windows of known-good data differ from each other, as the log of PSI over what chance adds. */
+export interface Spread {
+  readonly logRatios: readonly number[];
+}
+
+/** What the columns of a window are compared with. */
+export interface Reference {
+  readonly season: Season;
+  /** The stratum of the window, for example `Mon 09h`. */
+  readonly stratum: string;
+  /** Windows in that stratum. */
+  readonly windows: number;
+  /** Counts by cell of a column (features, then prediction). */
+  readonly cells: (column: number) => readonly number[];
+  /** How single known-good windows differ from the others of their stratum; null when there are too few. */
+  readonly spread: (column: number, binning: ColumnBinning) => Spread | null;
+}
+
+/**
+ * What a window that began at `start` is compared with: the windows of like time if there are enough known-good ones,
+ * else the whole baseline.
+ */
+export function referenceFor(
+  baseline: Baseline,
+  windows: readonly ReferenceWindow[],
+  start: string | null,
+  asked: Season,
+): Reference {
+  const season = start === null ? 'none' : seasonFor(windows, start, asked);
+  const stratum = start === null ? 'all' : stratumOf(start, season);
+  const { features, prediction } = baseline.profile;
+  const columns = prediction === null ? features : [...features, prediction];
+  const alike = windows.filter((window) => stratumOf(window.start, season) === stratum);
+  return {
+    season,
+    stratum,
+    windows: alike.length,
+    cells: (column) => (season === 'none' ? cellCounts(columns[column]!) : sumCells(alike, column)),
+    spread: (column, binning) => knownSpread(windows, column, binning, season),
+  };
+}
+
+/** Spreads of windows that were asked for before: many windows are judged against the same known-good ones. */
+const spreads = new WeakMap<readonly ReferenceWindow[], Map<string, Spread | null>>();
+
+function knownSpread(
+  windows: readonly ReferenceWindow[],
+  column: number,
+  binning: ColumnBinning,
+  season: Season,
+): Spread | null {
+  const known = spreads.get(windows) ?? new Map<string, Spread | null>();
+  spreads.set(windows, known);
+  const key = `${season} ${column}`;
+  const spread = known.has(key) ? known.get(key)! : spreadOf(windows, column, binning, season);
+  known.set(key, spread);
+  return spread;
+}
+
+/** Compares each known-good window with the others of its stratum. */
+function spreadOf(
+  windows: readonly ReferenceWindow[],
+  column: number,
+  binning: ColumnBinning,
+  season: Season,
+): Spread | null {
+  const strata = new Map<string, ReferenceWindow[]>();
+  for (const window of windows) {
+    const stratum = stratumOf(window.start, season);
+    strata.set(stratum, [...(strata.get(stratum) ?? []), window]);
+  }
+  const logRatios: number[] = [];
+  for (const members of strata.values()) {
+    const all = sumCells(members, column);
+    for (const member of members) {
+      const own = member.cells[column]!;
+      const ratio = chanceRatio(
+        binning,
+        own,
+        all.map((count, i) => count - own[i]!),
+      );
+      if (ratio !== null) logRatios.push(Math.log(ratio));
+    }
+  }
+  return logRatios.length < smallestReference ? null : { logRatios };
+}
+
+/** PSI over what chance adds to it on average; 1 for windows that differ by chance alone. Null: nothing to compare. */
+export function chanceRatio(
+  binning: ColumnBinning,
+  observed: readonly number[],
+  expected: readonly number[],
+): number | null {
+  const cells = comparableCells(binning, observed, expected);
+  const n = total(cells.observed);
+  const m = total(cells.expected);
+  if (cells.observed.length < 2 || n === 0 || m === 0) return null;
+  const statistic = populationStability(cells.observed, cells.expected);
+  return statistic === 0 ? null : statistic / ((cells.observed.length - 1) * stabilityScale(n, m));
+}
+
+/**
+ * P-value of a window's ratio among those of known-good windows, by a t prediction limit on logarithms; 1 when they
+ * have no spread, since nothing can be said then.
+ */
+export function spreadPValue(spread: Spread, ratio: number): number {
+  return predictionLimit(spread.logRatios, Math.log(ratio), 0.5)?.pValue ?? 1;
+}
+
+/** The ratio that a window without drift exceeds with probability `tail`, given how known-good windows differ. */
+export function spreadLimit(spread: Spread, tail: number): number {
+  const limit = predictionLimit(spread.logRatios, 0, tail)?.limit;
+  return limit === undefined ? Infinity : Math.exp(limit);
+}
