@@ -1,6 +1,7 @@
 import { aws_s3 as s3, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { aws_kms as kms } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { admitAccessLogs } from '../foundation/access-log-bucket';
 import { acknowledge, inRegulatoryPacks } from '../foundation/acknowledge';
 
 /** Classes of data; each lives and ages in its own way. */
@@ -63,18 +64,19 @@ export class StoreBucket extends s3.Bucket {
       minimumTLSVersion: 1.2,
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      serverAccessLogsBucket: props.accessLogs,
-      serverAccessLogsPrefix: `${props.holds}/`,
       lifecycleRules: [
         ...lifecycle[props.holds],
         { id: 'abandoned-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
       ],
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    const resource = this.node.defaultChild as s3.CfnBucket;
     // The `eventBridgeEnabled` property would bring a custom resource with a role for what CloudFormation can say itself.
-    (this.node.defaultChild as s3.CfnBucket).notificationConfiguration = {
-      eventBridgeConfiguration: { eventBridgeEnabled: true },
-    };
+    resource.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+    // The `serverAccessLogsBucket` property would give the log bucket an access control list.
+    const prefix = `${props.holds}/`;
+    resource.loggingConfiguration = { destinationBucketName: props.accessLogs.bucketName, logFilePrefix: prefix };
+    admitAccessLogs(props.accessLogs, prefix);
     acknowledge(this, {
       rules: inRegulatoryPacks('S3BucketReplicationEnabled'),
       reason:

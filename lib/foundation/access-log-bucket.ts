@@ -1,4 +1,4 @@
-import { aws_s3 as s3, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_s3 as s3, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { acknowledge, inRegulatoryPacks } from './acknowledge';
 
@@ -11,6 +11,7 @@ export class AccessLogBucket extends s3.Bucket {
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
       lifecycleRules: [{ id: 'logs', expiration: Duration.days(400), noncurrentVersionExpiration: Duration.days(30) }],
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -33,4 +34,16 @@ export class AccessLogBucket extends s3.Bucket {
       },
     );
   }
+}
+
+/** Lets S3 write the access logs of this account's buckets below a prefix. */
+export function admitAccessLogs(accessLogs: s3.IBucket, prefix: string): void {
+  accessLogs.addToResourcePolicy(
+    new iam.PolicyStatement({
+      principals: [new iam.ServicePrincipal('logging.s3.amazonaws.com')],
+      actions: ['s3:PutObject'],
+      resources: [accessLogs.arnForObjects(`${prefix}*`)],
+      conditions: { StringEquals: { 'aws:SourceAccount': accessLogs.stack.account } },
+    }),
+  );
 }
