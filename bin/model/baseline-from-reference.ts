@@ -18,7 +18,7 @@ export async function baselineFromReference(referenceFile: string, schemaText: s
   const schema = parseFeatureSchema(JSON.parse(schemaText) as unknown);
   const bytes = (): AsyncIterable<Uint8Array> =>
     referenceFile.endsWith('.gz')
-      ? createReadStream(referenceFile).compose(createGunzip())
+      ? (createReadStream(referenceFile).compose(createGunzip()) as AsyncIterable<Uint8Array>)
       : createReadStream(referenceFile);
   return serializeBaseline(await buildBaseline(() => readRows(bytes(), schema), schema));
 }

@@ -1,7 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import * as path from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { VALIDATION_REPORT_FILE } from 'aws-cdk-lib/cx-api';
 import { summarizeStacks } from '../assembly/stack-summary';
 import type { StackSummary } from '../assembly/stack-summary';
 import { readConfiguration } from '../configuration/read-configuration';
@@ -13,6 +10,8 @@ import { applyPolicy, policyContext } from '../policy/policy-packs';
 import { composeEvidence } from '../report/evidence';
 import type { Evidence } from '../report/evidence';
 import { writeReport } from '../report/write-report';
+import { featureFlags } from './feature-flags';
+import { removeTraces } from './remove-traces';
 import { toolVersions } from './tool-versions';
 
 /** Options of a synthesis. */
@@ -39,8 +38,7 @@ const houseContext: Readonly<Record<string, unknown>> = {
   'aws:cdk:enable-asset-metadata': true,
   'aws:cdk:disable-stack-trace': true,
   'aws:cdk:disable-creation-stack-traces': true,
-  // Exports: CloudFormation itself refuses to delete a platform that models still use.
-  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
+  ...featureFlags,
   ...policyContext,
 };
 
@@ -72,14 +70,4 @@ export function synthesize(app: App, configurationFile: string): Synthesis {
 /** Stages as the configuration has them; CDK sorts them by name. */
 function inOrderOf({ stages }: Settings, stacks: readonly StackSummary[]): StackSummary[] {
   return stages.flatMap(({ name }) => stacks.filter(({ id }) => id.startsWith(`${name}/`)));
-}
-
-/** CDK records where in the source an acknowledgement was made, as paths of this machine; the construct says enough. */
-function removeTraces(assemblyFolder: string): void {
-  const file = path.join(assemblyFolder, VALIDATION_REPORT_FILE);
-  const report = JSON.parse(readFileSync(file, 'utf8')) as unknown;
-  writeFileSync(
-    file,
-    JSON.stringify(report, (key, value: unknown) => (key === 'acknowledgedStackTrace' ? undefined : value), 2),
-  );
 }
