@@ -1,4 +1,5 @@
-import { aws_events as events, aws_s3 as s3, Duration, Size, Stack } from 'aws-cdk-lib';
+import type { aws_s3 as s3, Stack } from 'aws-cdk-lib';
+import { aws_events as events, Duration, Size } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
   AcceptanceGate,

@@ -1,0 +1,102 @@
+import { control } from '../../../lambdas/retraining/controller';
+import { parseAlarmCauses } from '../../../lambdas/retraining/signals';
+import { summarize } from '../../../lambdas/monitoring/drift/summary';
+import { readEnvironment } from '../../../lib/contracts/environment';
+import { driftMonitorEnvironment } from '../../../lib/contracts/monitoring';
+import { retrainingControllerEnvironment } from '../../../lib/contracts/retraining';
+import { World } from '../../lambdas/retraining/world';
+import { newStack } from '../synthesis';
+import { EvaluatedTemplate } from '../evaluated-template';
+import type { Statement } from '../evaluated-template';
+import { loopTemplate } from './loop';
+
+const template = new EvaluatedTemplate(loopTemplate(newStack()));
+const list = <T>(value: T | readonly T[]): readonly T[] =>
+  Array.isArray(value) ? (value as readonly T[]) : [value as T];
+const allows = (statements: readonly Statement[], action: string, resource: string) =>
+  statements.some(({ Action, Resource }) => list(Action).includes(action) && list(Resource).includes(resource));
+
+/** The function that a rule calls. */
+function calledBy(rule: { readonly properties: Readonly<Record<string, unknown>> }) {
+  const [target] = rule.properties['Targets'] as { Arn: string; DeadLetterConfig?: object; RetryPolicy?: object }[];
+  expect(target).toMatchObject({ DeadLetterConfig: { Arn: expect.any(String) }, RetryPolicy: expect.any(Object) });
+  const id = target!.Arn.replace(/\.Arn$/, '');
+  return { id, ...template.get(id) };
+}
+
+/** Here every step is found by the name that the step before it wrote into the template. */
+test('a drifting model leads from its metric over alarm, event, rule and function to a training job', async () => {
+  // The monitor writes the metric that the alarm watches.
+  const monitorRule = template.one('AWS::Events::Rule', ({ Description }) =>
+    /^Watches .* for drift/.test(String(Description)),
+  );
+  const monitor = calledBy(monitorRule);
+  const monitorSettings = readEnvironment(
+    driftMonitorEnvironment,
+    template.environmentOf('Compares what flight-delay'),
+  );
+  expect(monitor.Properties['Description']).toContain('Compares what flight-delay');
+  const alarm = template.one('AWS::CloudWatch::Alarm', ({ AlarmDescription }) =>
+    String(AlarmDescription).includes('no longer resembles'),
+  );
+  const judged = {
+    causes: [{ type: 'covariate-drift', severity: 'critical' }],
+    verdict: 'critical',
+    window: { malformed: {} },
+  };
+  const emitted = summarize({ driftedFeatures: [], largestStability: 1, ...judged } as never, []).metrics;
+  const metric = emitted.find(({ name }) => name === alarm.properties['MetricName']);
+  expect(metric!.value).toBeGreaterThanOrEqual(alarm.properties['Threshold'] as number);
+  expect(alarm.properties).toMatchObject({
+    Namespace: 'Tidegate',
+    Dimensions: expect.arrayContaining([
+      { Name: 'Environment', Value: monitorSettings.TIDEGATE_ENVIRONMENT },
+      { Name: 'Model', Value: monitorSettings.TIDEGATE_MODEL },
+    ]),
+  });
+
+  // The alarm's state change is what a rule of the default bus waits for, and the rule calls the controller.
+  const rule = template.one('AWS::Events::Rule', ({ EventPattern }) => {
+    const pattern = EventPattern as { source?: string[]; resources?: string[] } | undefined;
+    return (pattern?.source ?? []).includes('aws.cloudwatch') && (pattern?.resources ?? []).includes(`${alarm.id}.Arn`);
+  });
+  expect(rule.properties).not.toHaveProperty('EventBusName');
+  expect(rule.properties['EventPattern']).toMatchObject({
+    'detail-type': ['CloudWatch Alarm State Change'],
+    detail: { state: { value: ['ALARM'] } },
+  });
+  const controller = calledBy(rule);
+  const permission = template.of('AWS::Lambda::Permission', ({ SourceArn }) => SourceArn === `${rule.id}.Arn`);
+  expect(permission.map(({ properties }) => properties['FunctionName'])).toContain(`${controller.id}.Arn`);
+
+  // The controller knows the alarm by its name, and what it stands for.
+  const settings = readEnvironment(retrainingControllerEnvironment, template.environmentOf('Decides on requests'));
+  const causes = parseAlarmCauses(settings.TIDEGATE_ALARM_CAUSES);
+  expect(causes).toEqual([{ alarm: alarm.id, cause: 'drift' }]);
+  const world = new World();
+  const event = {
+    'detail-type': 'CloudWatch Alarm State Change',
+    detail: { alarmName: alarm.id, state: { value: 'ALARM', timestamp: '2001-04-01T00:00:00.000+0000' } },
+  };
+  expect(await control(event, { ...world.ports, alarmCauses: causes })).toMatchObject([{ decision: 'started' }]);
+
+  // It may start what it is told to start: a state machine that creates a training job.
+  const machineId = settings.TIDEGATE_STATE_MACHINE_ARN;
+  const roleId = (controller.Properties['Role'] as string).replace(/\.Arn$/, '');
+  expect(allows(template.statementsOf(roleId), 'states:StartExecution', machineId)).toBe(true);
+  const machine = template.get(machineId);
+  expect(machine.Type).toBe('AWS::StepFunctions::StateMachine');
+  expect(machine.Properties['DefinitionString']).toContain('sagemaker:createTrainingJob.sync');
+});
+
+test('the end of a training leads back to the function that frees the lock', () => {
+  const machineId = template.one('AWS::StepFunctions::StateMachine').id;
+  const rule = template.one('AWS::Events::Rule', ({ EventPattern }) =>
+    ((EventPattern as { source?: string[] } | undefined)?.source ?? []).includes('aws.states'),
+  );
+  expect(rule.properties['EventPattern']).toMatchObject({
+    'detail-type': ['Step Functions Execution Status Change'],
+    detail: { stateMachineArn: [machineId], status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] },
+  });
+  expect(calledBy(rule).Properties['Description']).toContain('Frees the lock');
+});
