@@ -44,7 +44,7 @@ export function helpText(): string {
   const lines = (Object.keys(definitions) as SettingName[]).map((name) => {
     const definition: { readonly env: readonly string[]; readonly default?: unknown; readonly help: string } =
       definitions[name];
-    const preset = definition.default === undefined ? '' : ` [${String(definition.default)}]`;
+    const preset = ['string', 'number'].includes(typeof definition.default) ? ` [${definition.default as string}]` : '';
     return `  ${flagOf(name).padEnd(20)} ${definition.help}${preset}\n  ${''.padEnd(20)} ${definition.env.join(', ')}`;
   });
   return `serve: an inference server for ONNX models
