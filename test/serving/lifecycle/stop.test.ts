@@ -18,10 +18,8 @@ test('what is in flight is answered, then everything ends', async () => {
   while (model.waiting + model.statistics.queue.count < answers.length) await new Promise(setImmediate);
   const stopped = stop([server.http], server.composed, 60_000);
   expect(server.composed.app.isDraining).toBe(true);
-  const results = await Promise.all(
-    answers.map((answer) => answer.then(({ status, headers }) => [status, headers.get('connection')])),
-  );
-  expect(results).toEqual(Array.from({ length: 8 }, () => [200, 'close']));
+  const results = await Promise.all(answers);
+  expect(results.map(({ status }) => status)).toEqual(Array<number>(answers.length).fill(200));
   expect(await stopped).toBe(true);
   await expect(server.get('/v2/health/live')).rejects.toThrow();
 });
