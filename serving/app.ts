@@ -17,7 +17,11 @@ export interface AppRoute extends Route {
 }
 
 /** Sees every answered inference request: data capture. Called synchronously; must not throw or block. */
-export type InferenceObserver = (route: Route, request: HttpRequest, response: HttpResponse) => void;
+export type InferenceObserver = (
+  route: Pick<Route, 'method' | 'path'>,
+  request: HttpRequest,
+  response: HttpResponse,
+) => void;
 
 /** What an app is made of. */
 export interface AppParts {

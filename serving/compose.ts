@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, type App } from './app';
+import { build, type App, type InferenceObserver } from './app';
 import { Capture } from './capture/capture';
 import { openStore } from './capture/store';
 import { SettingsError } from './config/read-settings';
@@ -28,7 +28,12 @@ import { version } from '../package.json';
 export interface Composed {
   readonly app: App;
   readonly catalog: ModelCatalog;
+  readonly services: Services;
+  /** Who sees answered inference requests, whatever protocol they came by. */
+  readonly observers: readonly InferenceObserver[];
   readonly log: Log;
+  /** Adds lines in Prometheus' text format to `/metrics`. */
+  addMetrics(render: () => string): void;
   /** Writes what was captured. */
   flush(): Promise<void>;
   /** Finishes what is in flight and frees everything. */
@@ -89,19 +94,22 @@ export async function compose(settings: Settings, options: ComposeOptions = {}):
     modelControl: settings.modelControl,
     server: { name: 'tidegate', version },
   };
+  const observers = capture === undefined ? [] : [capture.observe];
+  const moreMetrics: (() => string)[] = [];
   const sources: OperationsSources = {
     app: () => app,
     models: () => catalog.loaded(),
     capture: () => capture,
     workersLost: () => workersLost,
     features: () => active,
+    more: () => moreMetrics,
     version,
   };
   const app = build({
     services,
     protocols: [...protocols, operations(sources)],
     log,
-    ...(capture !== undefined && { observers: [capture.observe] }),
+    observers,
     requestMemory: settings.requestMemory,
     bodyLimit: settings.bodyLimit,
   });
@@ -110,7 +118,10 @@ export async function compose(settings: Settings, options: ComposeOptions = {}):
   return {
     app,
     catalog,
+    services,
+    observers,
     log,
+    addMetrics: (render) => moreMetrics.push(render),
     flush: async () => capture?.flush(),
     close: async () => {
       await catalog.close();

@@ -2,11 +2,13 @@
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { check } from './check';
-import { compose } from './compose';
+import { compose, type Composed } from './compose';
 import { helpText, readCommandLine } from './config/command-line';
 import { readSettings, readSettingsFile } from './config/read-settings';
+import type { Settings } from './config/settings';
 import { createHttpServer } from './http/server';
 import { stop } from './lifecycle/stop';
+import type { GrpcServer } from './protocols/open-inference-grpc';
 
 const workerFile = join(__dirname, 'worker.js');
 
@@ -35,10 +37,12 @@ async function serve(settings: ReturnType<typeof readSettings>): Promise<void> {
     await listen(management, settings.managementPort, settings.host);
     servers.push(management);
   }
+  const grpc = settings.grpcPort === undefined ? undefined : await serveGrpc(settings.grpcPort, settings, composed);
   const address = (servers[0] as Server).address();
   log.info('listening', {
     host: settings.host,
     port: typeof address === 'object' && address !== null ? address.port : settings.port,
+    ...(grpc !== undefined && { grpcPort: grpc.port }),
   });
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -46,13 +50,33 @@ async function serve(settings: ReturnType<typeof readSettings>): Promise<void> {
       if (stopping) return;
       stopping = true;
       log.info('stopping', { signal });
-      void stop(servers, composed, settings.drain).then((clean) => {
+      void stop(servers, composed, settings.drain, grpc === undefined ? [] : [grpc.server]).then((clean) => {
         log.info('stopped', { clean });
         process.exitCode = clean ? 0 : 1;
         if (!clean) process.exit();
       });
     });
   }
+}
+
+/** Loaded only where it is used: most servers speak HTTP alone. */
+async function serveGrpc(
+  port: number,
+  settings: Pick<Settings, 'host' | 'bodyLimit'>,
+  composed: Composed,
+): Promise<{ readonly server: GrpcServer; readonly port: number }> {
+  const { app, services, observers, log } = composed;
+  const { GrpcServer } = await import('./protocols/open-inference-grpc');
+  const server = new GrpcServer({
+    services,
+    observers,
+    log,
+    budget: app.budget,
+    isDraining: () => app.isDraining,
+    limits: { message: settings.bodyLimit },
+  });
+  composed.addMetrics(() => server.counters.render());
+  return { server, port: await server.listen(port, settings.host) };
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

@@ -1,19 +1,35 @@
 import type { Server } from 'node:http';
 import type { Composed } from '../compose';
 
+/** What listens besides HTTP servers. */
+export interface Listener {
+  /** Takes nothing new, resolves when what is in flight is answered. */
+  close(): Promise<void>;
+  /** Gives up what is in flight. */
+  closeNow(): void;
+}
+
 /**
  * Stops a server without losing a request: readiness turns false, no connection is accepted any more, what is in
  * flight is answered and its connection closed; then models are freed and captured requests written.
  * @param limit milliseconds after which what still runs is given up
  * @returns whether everything was answered in time
  */
-export async function stop(servers: readonly Server[], composed: Composed, limit: number): Promise<boolean> {
+export async function stop(
+  servers: readonly Server[],
+  composed: Composed,
+  limit: number,
+  listeners: readonly Listener[] = [],
+): Promise<boolean> {
   composed.app.drain();
-  const closed = Promise.all(servers.map(close)).then(() => true);
+  const closed = Promise.all([...servers.map(close), ...listeners.map((listener) => listener.close())]).then(
+    () => true,
+  );
   const inTime = await Promise.race([closed, after(limit)]);
   if (!inTime) {
     // Whoever still waits is answered by a closed connection; workers are not ended inside a run (that aborts the process).
     for (const server of servers) server.closeAllConnections();
+    for (const listener of listeners) listener.closeNow();
     await composed.flush();
     return false;
   }

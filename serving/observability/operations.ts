@@ -9,6 +9,8 @@ import { describeApi } from './openapi';
 /** What the operations read. */
 export interface OperationsSources extends Omit<MetricsSources, 'eventLoopDelay'> {
   readonly features: () => readonly ActiveFeature[];
+  /** Further lines of metrics, from what is not an HTTP route. */
+  readonly more: () => readonly (() => string)[];
   readonly version: string;
 }
 
@@ -35,6 +37,7 @@ export function operations(sources: OperationsSources): Protocol {
           body: [
             renderMetrics({ ...sources, eventLoopDelay }),
             ...sources.features().map((feature) => feature.metrics?.() ?? ''),
+            ...sources.more().map((render) => render()),
           ].join(''),
         }),
       },

@@ -1,4 +1,5 @@
 /** Metadata, configuration and statistics of models, as the protocol and Triton's extensions spell them. */
+import { basename } from 'node:path';
 import type { DurationTotal, ModelStatistics } from '../../engine/statistics';
 import type { LoadedModel } from '../../models/loaded-model';
 import type { TensorSpec } from '../../tensors/tensor';
@@ -16,8 +17,43 @@ export const extensions = [
   'statistics',
 ] as const;
 
+/** A tensor in model metadata. */
+export interface TensorDescription {
+  readonly name: string;
+  readonly datatype: string;
+  readonly shape: readonly number[];
+}
+
 /** Body of model metadata. */
-export function describeModel({ model }: LoadedModel, versions: readonly string[]): object {
+export interface ModelDescription {
+  readonly name: string;
+  readonly versions: readonly string[];
+  readonly platform: string;
+  readonly inputs: readonly TensorDescription[];
+  readonly outputs: readonly TensorDescription[];
+}
+
+/** Body of the model configuration extension: of `config.pbtxt` what has a meaning here. */
+export interface ModelConfiguration {
+  readonly name: string;
+  readonly platform: string;
+  readonly backend: string;
+  readonly max_batch_size: number;
+  readonly default_model_filename: string;
+  readonly input: readonly ConfiguredTensor[];
+  readonly output: readonly ConfiguredTensor[];
+  readonly instance_group: readonly { readonly kind: string; readonly count: number }[];
+}
+
+/** A tensor in a model's configuration; `dims` are without the batch dimension where the model batches. */
+export interface ConfiguredTensor {
+  readonly name: string;
+  readonly data_type: string;
+  readonly dims: readonly number[];
+}
+
+/** Describes inputs, outputs and versions. */
+export function describeModel({ model }: LoadedModel, versions: readonly string[]): ModelDescription {
   return {
     name: model.name,
     versions,
@@ -27,14 +63,14 @@ export function describeModel({ model }: LoadedModel, versions: readonly string[
   };
 }
 
-function describeTensor({ name, datatype, shape }: TensorSpec): object {
+function describeTensor({ name, datatype, shape }: TensorSpec): TensorDescription {
   return { name, datatype, shape };
 }
 
-/** Body of the model configuration extension. */
-export function describeConfig({ model, placement, definition }: LoadedModel): object {
+/** Describes the configuration in effect. */
+export function describeConfig({ model, placement, definition }: LoadedModel): ModelConfiguration {
   const batched = placement.batches ? placement.maxRows : 0;
-  const dims = ({ name, datatype, shape }: TensorSpec): object => ({
+  const dims = ({ name, datatype, shape }: TensorSpec): ConfiguredTensor => ({
     name,
     data_type: `TYPE_${datatype === 'BYTES' ? 'STRING' : datatype}`,
     dims: batched > 0 ? shape.slice(1) : shape,
@@ -44,7 +80,7 @@ export function describeConfig({ model, placement, definition }: LoadedModel): o
     platform,
     backend: 'onnxruntime',
     max_batch_size: batched,
-    default_model_filename: definition.file.split(/[/\\]/).pop(),
+    default_model_filename: basename(definition.file),
     input: model.inputs.map(dims),
     output: model.outputs.map(dims),
     instance_group: [{ kind: 'KIND_CPU', count: Math.max(1, placement.instances) }],
@@ -52,8 +88,8 @@ export function describeConfig({ model, placement, definition }: LoadedModel): o
 }
 
 /** One entry of the statistics extension. */
-export function describeStatistics({ model }: LoadedModel): object {
-  const statistics: ModelStatistics = model.statistics;
+export function describeStatistics({ model }: LoadedModel) {
+  const { statistics }: { readonly statistics: ModelStatistics } = model;
   return {
     name: model.name,
     version: model.version,

@@ -93,8 +93,11 @@ function parseInput(input: unknown, field: string, source: DataSource | undefine
   return { ...head, data: decodeRaw(head.datatype, elementCount(head.shape), tail.take(size, field), field) };
 }
 
-/** Triton's request parameters. Unknown ones are custom and ignored, as the protocol says. */
-function parseParameters(value: unknown): Pick<ParsedRequest, 'priority' | 'timeout'> {
+/**
+ * Reads Triton's request parameters. Unknown ones are custom and ignored, as the protocol says.
+ * @throws ServingError INVALID_REQUEST
+ */
+export function parseParameters(value: unknown): Pick<ParsedRequest, 'priority' | 'timeout'> {
   if (value === undefined) return { priority: undefined, timeout: undefined };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw invalidRequest('parameters', `must be an object, is ${shown(value)}`);

@@ -1,0 +1,1 @@
+export { GrpcServer, type GrpcParts } from './server';
