@@ -10,7 +10,7 @@ export const region = 'us-east-1';
 export const sourcePrefix = 'tidegate.local.';
 
 /** Services whose events the emulator does not publish itself; the twin does. */
-export const relayedSources = ['aws.cloudformation', 'aws.cloudwatch', 'aws.sagemaker', 'aws.ssm'] as const;
+export const relayedSources = ['aws.cloudwatch', 'aws.sagemaker', 'aws.ssm'] as const;
 export type RelayedSource = (typeof relayedSources)[number];
 
 /** Source under which the twin publishes an event of `service`. */
@@ -29,3 +29,9 @@ export const resourceProvider = 'tidegate-local-sagemaker-resources';
 
 /** ARN of that function. */
 export const resourceProviderArn = `arn:aws:lambda:${region}:${account}:function:${resourceProvider}`;
+
+/** Tag of an alarm that holds, as JSON, what it watches; the twin evaluates it. */
+export const alarmTag = 'tidegate:local:alarm';
+
+/** Metric that stands in an alarm which the twin evaluates. Nobody writes it, so the emulator leaves the alarm alone. */
+export const alarmStandIn = { namespace: 'Tidegate/Local', name: 'EvaluatedByTheTwin' } as const;

@@ -1,3 +1,4 @@
+import { takeOverAlarms } from './alarms';
 import { widenEventRules } from './event-rules';
 import { leaveOut } from './leave-out';
 import type { Projected } from './leave-out';
@@ -39,6 +40,7 @@ export function projectTemplate(template: Template): Projected {
     redirectStateMachines,
     widenEventRules,
     loosenTransportPolicies,
+    takeOverAlarms,
   ] as const;
   return steps.reduce<Projected>(
     (sofar, step) => {

@@ -1,5 +1,6 @@
 import { integrationActivityArn } from '../names';
 import type { Change } from './change';
+import { parseEmbedded, renderEmbedded } from './embedded-json';
 import type { Projected } from './leave-out';
 import { isObject, listOf } from './template';
 import type { JsonObject, Resource, Template } from './template';
@@ -47,27 +48,9 @@ function redirectProperties(properties: JsonObject, redirected: string[]): JsonO
   };
 }
 
-/** A definition as text is one string, or a join of strings and references. References become marks while it is parsed. */
 function redirectText(text: unknown, redirected: string[]): unknown {
-  const join = isObject(text) ? (text['Fn::Join'] as [string, readonly unknown[]] | undefined) : undefined;
-  if (typeof text !== 'string' && join === undefined) {
-    throw new Error(
-      `a state machine's definition must be a text or Fn::Join, is '${JSON.stringify(text).slice(0, 80)}'`,
-    );
-  }
-  const parts = join ? join[1] : [text];
-  const marked = parts.map((part, index) => (typeof part === 'string' ? part : mark(index))).join('');
-  const rendered = JSON.stringify(redirectMachine(JSON.parse(marked) as JsonObject, redirected));
-  const pieces = rendered.split(/(@@reference-\d+@@)/).map((piece) => parts[markedIndex(piece)] ?? piece);
-  return pieces.length === 1 ? pieces[0] : { 'Fn::Join': ['', pieces] };
-}
-
-function mark(index: number): string {
-  return `@@reference-${index}@@`;
-}
-
-function markedIndex(piece: string): number {
-  return Number(/^@@reference-(\d+)@@$/.exec(piece)?.[1] ?? -1);
+  const { value, references } = parseEmbedded(text);
+  return renderEmbedded({ value: redirectMachine(value as JsonObject, redirected), references });
 }
 
 function redirectMachine(machine: JsonObject, redirected: string[], inherited = 'JSONPath'): JsonObject {

@@ -87,7 +87,7 @@ describe('state machines that call SageMaker', () => {
 
   test('fails for a definition that is neither a text nor a join', () => {
     expect(() => redirect({ DefinitionString: { Ref: 'Text' } })).toThrow(
-      /must be a text or Fn::Join, is '{"Ref":"Text"}'/,
+      /embedded JSON must be a text or Fn::Join, is '{"Ref":"Text"}'/,
     );
   });
 });

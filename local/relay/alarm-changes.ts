@@ -1,0 +1,48 @@
+import { paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchClient, MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import type { TwinEvents } from '../emulator/twin-events';
+import { changesBetween } from './watch-states';
+import type { StateChange } from './watch-states';
+
+/** Publishes a "CloudWatch Alarm State Change" for every alarm whose state is another one than at the last look. */
+export class AlarmChanges {
+  private known: ReadonlyMap<string, MetricAlarm> | undefined;
+
+  public constructor(
+    private readonly client: CloudWatchClient,
+    private readonly events: Pick<TwinEvents, 'publish'>,
+  ) {}
+
+  public async look(): Promise<void> {
+    const now = new Map<string, MetricAlarm>();
+    for await (const { MetricAlarms } of paginateDescribeAlarms({ client: this.client }, {})) {
+      for (const alarm of MetricAlarms ?? []) now.set(alarm.AlarmArn!, alarm);
+    }
+    const changes = changesBetween(this.known, now, (a, b) => a.StateValue !== b.StateValue);
+    this.known = now;
+    for (const change of changes) {
+      // An alarm begins without data, which is no change that anybody hears of.
+      if (change.before === undefined && change.now.StateValue === 'INSUFFICIENT_DATA') continue;
+      await this.events.publish('CloudWatch Alarm State Change', [change.key], alarmChangeDetail(change));
+    }
+  }
+}
+
+/** Detail of the event, as CloudWatch writes it. */
+export function alarmChangeDetail({ before, now }: Omit<StateChange<MetricAlarm>, 'key'>): object {
+  return {
+    alarmName: now.AlarmName,
+    configuration: { description: now.AlarmDescription },
+    previousState: {
+      value: before?.StateValue ?? 'INSUFFICIENT_DATA',
+      reason: before?.StateReason ?? 'Unchecked: Initial alarm creation',
+      timestamp: timestamp(before?.StateUpdatedTimestamp ?? now.StateUpdatedTimestamp),
+    },
+    state: { value: now.StateValue, reason: now.StateReason, timestamp: timestamp(now.StateUpdatedTimestamp) },
+  };
+}
+
+/** CloudWatch writes `+0000` where others write `Z`. */
+function timestamp(at = new Date(0)): string {
+  return at.toISOString().replace('Z', '+0000');
+}
