@@ -5,6 +5,7 @@ import type { MlopsPlatform, RetrainOn, TrainingOptions } from '../../lib/index'
 import type { MonitoringSettings } from '../configuration/schema/learning';
 import type { ModelSettings } from '../configuration/settings';
 import { collecting, placing } from './blame';
+import { likelyPlace } from './likely-place';
 import { toRetrainOn } from './to-retrain-on';
 import { toRollout } from './to-rollout';
 import { toServing } from './to-serving';
@@ -33,8 +34,11 @@ export function addModel(platform: MlopsPlatform, settings: ModelSettings, folde
     retrainOn: training && causes(platform, imports, settings, training),
     retrainingCooldown: toOptionalDuration(settings.retraining?.cooldown),
   };
-  // What only the whole model can find out is told at its name.
-  const service = placing(settings, [], () => platform.addModel(settings.name, props));
+  const service = placing(
+    settings,
+    (message) => likelyPlace(settings, message),
+    () => platform.addModel(settings.name, props),
+  );
   for (const [name, value] of Object.entries(settings.tags ?? {})) Tags.of(service).add(name, value);
 }
 

@@ -11,12 +11,13 @@ export interface Blamable {
  * Runs a step that builds constructs from a field of the configuration. What the constructs refuse is told as a problem
  * with that field; a problem that is placed already keeps its place, as does one with several.
  */
-export function placing<T>(owner: Blamable, path: FieldPath, step: () => T): T {
+export function placing<T>(owner: Blamable, place: FieldPath | ((message: string) => FieldPath), step: () => T): T {
   try {
     return step();
   } catch (error) {
     if (error instanceof ConfigurationError) throw error;
-    throw new ConfigurationError([owner.problem(path, messageOf(error))]);
+    const message = messageOf(error);
+    throw new ConfigurationError([owner.problem(typeof place === 'function' ? place(message) : place, message)]);
   }
 }
 

@@ -1,20 +1,19 @@
 import { Duration } from 'aws-cdk-lib';
 
-/** Turns `90s`, `15m`, `6h` or `7d`, as the schema allows them, into a duration. */
+const units: Readonly<Record<string, (amount: number) => Duration>> = {
+  ms: (amount) => Duration.millis(amount),
+  s: (amount) => Duration.seconds(amount),
+  m: (amount) => Duration.minutes(amount),
+  h: (amount) => Duration.hours(amount),
+  d: (amount) => Duration.days(amount),
+};
+
+/** Turns `250ms`, `90s`, `15m`, `6h` or `7d`, as the schema allows them, into a duration. */
 export function toDuration(text: string): Duration {
-  const amount = Number(text.slice(0, -1));
-  switch (text.at(-1)) {
-    case 's':
-      return Duration.seconds(amount);
-    case 'm':
-      return Duration.minutes(amount);
-    case 'h':
-      return Duration.hours(amount);
-    case 'd':
-      return Duration.days(amount);
-    default:
-      throw new Error(`'${text}' is not a duration; use for example 90s, 15m, 6h or 7d`);
-  }
+  const [, amount, unit = ''] = /^([0-9]+)([a-z]+)$/.exec(text) ?? [];
+  const toUnit = units[unit];
+  if (!toUnit) throw new Error(`'${text}' is not a duration; use for example 90s, 15m, 6h or 7d`);
+  return toUnit(Number(amount));
 }
 
 /** The same for a field that may be left to its default. */

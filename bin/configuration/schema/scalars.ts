@@ -17,6 +17,9 @@ export const text = z.string('a text').min(1, 'a text that is not empty');
 /** How long: `90s`, `15m`, `6h` or `7d`. */
 export const duration = pattern(/^[1-9][0-9]*[smhd]$/, 'a duration such as 90s, 15m, 6h or 7d');
 
+/** A short time: `250ms` or `2s`. */
+export const latency = pattern(/^[1-9][0-9]*m?s$/, 'a time such as 250ms or 2s');
+
 /** A schedule of EventBridge or Application Auto Scaling, in UTC. */
 export const scheduleExpression = pattern(
   /^(cron\(\S+ \S+ \S+ \S+ \S+ \S+\)|rate\([1-9][0-9]* (minute|hour|day)s?\))$/,

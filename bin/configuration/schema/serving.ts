@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { arn, duration, imageUri, numberBetween, scalingSchedule, text, wholeNumber } from './scalars';
+import { arn, duration, imageUri, latency, numberBetween, scalingSchedule, text, wholeNumber } from './scalars';
 
 const count = wholeNumber(1, 1000);
 
@@ -7,7 +7,7 @@ const common = {
   capturePercent: numberBetween(0, 100)
     .optional()
     .describe('Percent of requests that are recorded for the monitors. Default: 100.'),
-  latencyThreshold: duration
+  latencyThreshold: latency
     .optional()
     .describe('99th percentile of the time in the server from which on a new version is taken back. Default: 1s.'),
   errorPercent: numberBetween(0, 100)
