@@ -140,7 +140,7 @@ export class FrontDoor extends Construct {
       rules: [...inRegulatoryPacks('ELBv2ACMCertificateRequired'), ...inRegulatoryPacks('ALBHttpToHttpsRedirection')],
       reason:
         'No certificate was given, and only the organization can have one for its names. Requests stay inside the VPC, whose ' +
-        'traffic AWS encrypts between current instance types. Pass a certificate to have TLS 1.3 on both listeners.',
+        'traffic AWS encrypts between current instance types. Pass a certificate to have TLS 1.2 and 1.3 on both listeners.',
     });
   }
 }

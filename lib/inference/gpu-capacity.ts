@@ -99,8 +99,8 @@ export class GpuCapacity extends Construct {
       launchTemplate,
       minCapacity: 0,
       maxCapacity: maximum,
+      // No update policy: a newer machine image comes with new instances, and no deployment ends one that serves.
       newInstancesProtectedFromScaleIn: true,
-      updatePolicy: autoscaling.UpdatePolicy.rollingUpdate(),
     });
     acknowledge(role, {
       rules: ['AwsSolutions-IAM5[Resource::*]'],

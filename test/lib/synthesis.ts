@@ -5,9 +5,12 @@ import { App, Stack } from 'aws-cdk-lib';
 import { readOutcome } from '../../bin/policy/outcome';
 import { applyPolicy, policyContext } from '../../bin/policy/policy-packs';
 
+// Templates are what is tested: assets stay where they are, or every test would leave a copy of the package behind.
+const unstaged = { 'aws:cdk:disable-asset-staging': true };
+
 /** A stack in an app of its own, for constructs tested alone. */
 export function newStack(): Stack {
-  return new Stack(new App(), 'Test');
+  return new Stack(new App({ context: unstaged }), 'Test');
 }
 
 /**
@@ -17,7 +20,7 @@ export function newStack(): Stack {
 export function findingsOf(build: (stack: Stack) => void): string[] {
   const outdir = mkdtempSync(path.join(tmpdir(), 'tidegate-'));
   try {
-    const app = new App({ outdir, context: { ...policyContext } });
+    const app = new App({ outdir, context: { ...policyContext, ...unstaged } });
     build(new Stack(app, 'Test'));
     applyPolicy(app);
     try {

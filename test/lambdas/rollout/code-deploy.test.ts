@@ -63,7 +63,10 @@ test('the way is free when the group has no active deployment', async () => {
 });
 
 test('a deployment of somebody else is in the way', async () => {
-  client.on(ListDeploymentsCommand).resolvesOnce({ deployments: [] }).resolves({ deployments: ['d-9'] });
+  client
+    .on(ListDeploymentsCommand)
+    .resolvesOnce({ deployments: [] })
+    .resolves({ deployments: ['d-9'] });
   expect(await codeDeploy.find(run)).toEqual({ state: 'busy', reason: 'deployment d-9 is under way' });
 });
 

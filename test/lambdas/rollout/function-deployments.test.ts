@@ -45,12 +45,10 @@ beforeEach(() => {
   lambda.reset();
   const settled = { State: 'Active', LastUpdateStatus: 'Successful' } as const;
   // The unpublished function was configured anew by the stack; the alias still serves the champion.
-  lambda
-    .on(GetFunctionConfigurationCommand)
-    .resolves({
-      ...settled,
-      Environment: { Variables: { ...variables('s3://artifacts/1/'), TIDEGATE_TRUST: 'digest' } },
-    });
+  lambda.on(GetFunctionConfigurationCommand).resolves({
+    ...settled,
+    Environment: { Variables: { ...variables('s3://artifacts/1/'), TIDEGATE_TRUST: 'digest' } },
+  });
   lambda
     .on(GetFunctionConfigurationCommand, { Qualifier: 'live' })
     .resolves({ ...settled, Environment: { Variables: variables('s3://artifacts/1/') } });
