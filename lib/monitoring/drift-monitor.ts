@@ -29,6 +29,8 @@ export interface IDriftMonitor extends IConstruct {
   metricDriftSeverity(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
   /** Largest population stability index over features and prediction. */
   metricDriftMaximum(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+  /** Number of features whose drift is critical. */
+  metricDriftedFeatures(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
   /** Captured records that a verdict was reached on. */
   metricMonitoredRecords(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
   /** Lines of capture that could not be read. */
@@ -134,6 +136,10 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
 
   public metricDriftMaximum(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
     return this.metricOf(metrics.driftMaximum, options);
+  }
+
+  public metricDriftedFeatures(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return this.metricOf(metrics.driftedFeatures, options);
   }
 
   public metricMonitoredRecords(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {

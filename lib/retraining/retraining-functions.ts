@@ -1,4 +1,4 @@
-import { aws_iam as iam, ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { aws_iam as iam, Duration, Stack } from 'aws-cdk-lib';
 import type { aws_dynamodb as dynamodb } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { metricNamespace } from '../contracts/metrics';
@@ -76,21 +76,7 @@ export class RetrainingFunctions extends Construct {
   private grantExecutions(fn: HandlerFunction): void {
     const { stateMachine, model } = this.props.pipeline;
     stateMachine.grantStartExecution(fn);
-    const stack = Stack.of(this);
-    const { resourceName } = stack.splitArn(stateMachine.stateMachineArn, ArnFormat.COLON_RESOURCE_NAME);
-    fn.addToRolePolicy(
-      new iam.PolicyStatement({
-        actions: ['states:DescribeExecution'],
-        resources: [
-          stack.formatArn({
-            service: 'states',
-            resource: 'execution',
-            resourceName: `${resourceName ?? ''}:*`,
-            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-          }),
-        ],
-      }),
-    );
+    stateMachine.grantExecution(fn, 'states:DescribeExecution');
     acknowledgeWildcards(fn.role!, {
       matching: /:execution:.*:\*$/,
       reason: `Executions of the training pipeline of ${model}: each is named after its cause.`,

@@ -58,6 +58,8 @@ export interface RetrainingTriggerProps extends HouseProps {
 export class RetrainingTrigger extends Construct {
   /** Table of locks. */
   public readonly locks: dynamodb.ITable;
+  /** Fires when requests are not being decided. */
+  public readonly errorAlarm: cloudwatch.IAlarm;
   private readonly functions: RetrainingFunctions;
   private readonly deadLetterQueue: sqs.IQueue;
 
@@ -84,7 +86,7 @@ export class RetrainingTrigger extends Construct {
     });
     for (const source of bound.flatMap(({ sources }) => sources)) this.listenTo(source);
     this.hearOfEnds();
-    this.watchFunctions();
+    this.errorAlarm = this.watchFunctions();
   }
 
   private listenTo(source: RetrainingSource): void {
@@ -115,10 +117,10 @@ export class RetrainingTrigger extends Construct {
     rule.addTarget(new ReliableTarget(new targets.LambdaFunction(this.functions.finisher), this.deadLetterQueue));
   }
 
-  private watchFunctions(): void {
+  private watchFunctions(): cloudwatch.IAlarm {
     const { alerts, pipeline, registry } = this.props;
     const options = { period: Duration.minutes(5), statistic: cloudwatch.Stats.SUM };
-    alerts.alarm(this, 'ErrorAlarm', {
+    return alerts.alarm(this, 'ErrorAlarm', {
       metric: new cloudwatch.MathExpression({
         expression: 'SUM([controller, finisher])',
         label: 'Errors',

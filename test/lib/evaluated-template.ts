@@ -78,7 +78,8 @@ function evaluate(value: unknown): unknown {
     }
     if (key === 'Fn::Select') {
       const [index, list] = evaluate(inner) as [number | string, string[]];
-      return list[Number(index)];
+      // A reference that is not split any further stands for whichever part is asked for.
+      return list[Number(index)] ?? list[0];
     }
     if (key === 'Fn::Split') {
       const [delimiter, text] = evaluate(inner) as [string, string];

@@ -1,0 +1,175 @@
+import { Duration } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Alerts, ArtifactStore, DriftMonitor, ModelRegistry, Monitoring } from '../../../lib';
+import type { DriftMonitorProps } from '../../../lib';
+import { monitorPolicy } from '../../../lambdas/monitoring/verdict/policy';
+import type { MonitorPolicyInput } from '../../../lambdas/monitoring/verdict/policy';
+import { readEnvironment } from '../../../lib/contracts/environment';
+import { driftMonitorEnvironment } from '../../../lib/contracts/monitoring';
+import { announcerEnvironment, registryEnvironment } from '../../../lib/contracts/registry';
+import { EvaluatedTemplate } from '../evaluated-template';
+import { newStack } from '../synthesis';
+
+function watch(props: Partial<DriftMonitorProps> = {}) {
+  const stack = newStack();
+  const artifactStore = new ArtifactStore(stack, 'Store');
+  const registry = new ModelRegistry(stack, 'Registry', { environmentName: 'prod', artifactStore });
+  const alerts = new Alerts(stack, 'Alerts');
+  const shared = { model: 'flight-delay', registry, artifactStore, alerts };
+  const monitor = new DriftMonitor(stack, 'Monitor', { ...shared, ...props });
+  return { stack, monitor, shared, template: () => Template.fromStack(stack) };
+}
+
+const standard = watch();
+const template = standard.template();
+const evaluated = new EvaluatedTemplate(template);
+const about = 'Compares what flight-delay';
+const alarmOf = (result: Template, text: string) =>
+  Object.values(
+    result.findResources('AWS::CloudWatch::Alarm', {
+      Properties: { AlarmDescription: Match.stringLikeRegexp(text) },
+    }),
+  )[0]!['Properties'] as Record<string, unknown>;
+
+describe('the drift monitor', () => {
+  test('gives its function every variable that the handler reads, and a policy that the monitors accept', () => {
+    const settings = readEnvironment(
+      { ...driftMonitorEnvironment, ...registryEnvironment, ...announcerEnvironment },
+      evaluated.environmentOf(about),
+    );
+    expect(settings).toMatchObject({
+      TIDEGATE_MODEL: 'flight-delay',
+      TIDEGATE_ENVIRONMENT: 'prod',
+      TIDEGATE_CAPTURE_PREFIX: 'capture/flight-delay/',
+      TIDEGATE_LOOKBACK_HOURS: 24,
+    });
+    expect(monitorPolicy(settings.TIDEGATE_DRIFT_POLICY as MonitorPolicyInput)).toMatchObject({
+      budget: { falseAlarms: 1, periodDays: 91 },
+      looksPerDay: 24,
+      minimumRows: 50,
+      ignoreFeatures: [],
+    });
+  });
+
+  test('runs every hour, when the capture of the hour before is written, and says which hour', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: 'cron(20 */1 * * ? *)',
+      Targets: [
+        Match.objectLike({
+          InputTransformer: { InputPathsMap: { time: '$.time' }, InputTemplate: '{"time":<time>}' },
+          DeadLetterConfig: Match.anyValue(),
+          RetryPolicy: Match.anyValue(),
+        }),
+      ],
+    });
+  });
+
+  test.each([
+    [1, 'cron(20 */1 * * ? *)'],
+    [6, 'cron(20 */6 * * ? *)'],
+    [24, 'cron(20 0 * * ? *)'],
+  ])('runs every %d hours when told so, and its alarms wait as long', (hours, ScheduleExpression) => {
+    const result = watch({ every: Duration.hours(hours) }).template();
+    result.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression });
+    expect(alarmOf(result, 'no longer resembles')).toMatchObject({ Period: hours * 3600 });
+    // CloudWatch looks back seven days at most.
+    const { Period, EvaluationPeriods } = alarmOf(result, 'no verdict for two days') as Record<string, number>;
+    expect(Period! * EvaluationPeriods!).toBe(2 * 24 * 3600);
+  });
+
+  test('raises drift as a ticket, and keeps the state when a verdict could not be reached', () => {
+    expect(alarmOf(template, 'no longer resembles')).toMatchObject({
+      AlarmDescription: expect.stringMatching(/^\[warning\]/),
+      MetricName: 'DriftSeverity',
+      Statistic: 'Maximum',
+      Threshold: 2,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'ignore',
+    });
+  });
+
+  test('takes silence for an alarm', () => {
+    expect(alarmOf(template, 'sees no captured requests')).toMatchObject({
+      MetricName: 'MonitoredRecords',
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      EvaluationPeriods: 3,
+      TreatMissingData: 'breaching',
+    });
+    expect(alarmOf(template, 'no verdict for two days')).toMatchObject({
+      MetricName: 'DriftSeverity',
+      Threshold: 3,
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  test('keeps broken contracts apart from drift', () => {
+    expect(alarmOf(template, 'break the contract')).toMatchObject({ MetricName: 'DataContractSeverity', Threshold: 2 });
+    expect(standard.monitor.driftAlarm).not.toBe(standard.monitor.alarms[1]);
+    expect(standard.monitor.alarms).toHaveLength(6);
+  });
+
+  test('reads its own model only, and writes nothing but its reports', () => {
+    const { properties } = evaluated.one('AWS::Lambda::Function', ({ Description }) =>
+      String(Description).includes(about),
+    );
+    const statements = evaluated.statementsOf((properties['Role'] as string).replace('.Arn', ''));
+    const onObjects = statements.filter(({ Action }) => JSON.stringify(Action).includes('s3:'));
+    const prefixes = onObjects.map(({ Action, Resource }) => [
+      [Action].flat().some((action) => action.startsWith('s3:Put')) ? 'write' : 'read',
+      [Resource]
+        .flat()
+        .find((resource) => resource.endsWith('*'))
+        ?.replace(/^.*?\//, ''),
+    ]);
+    expect(prefixes).toEqual([
+      ['read', 'models/flight-delay/*'],
+      ['read', 'capture/flight-delay/*'],
+      ['read', 'monitoring/flight-delay/*'],
+      ['write', 'monitoring/flight-delay/*'],
+    ]);
+    const metrics = statements.find(({ Action }) => Action === 'cloudwatch:PutMetricData');
+    expect(metrics).toMatchObject({ Condition: { StringEquals: { 'cloudwatch:namespace': 'Tidegate' } } });
+    expect(JSON.stringify(statements)).not.toContain('ssm:PutParameter');
+  });
+
+  test('gives out its metrics by name, and none that nobody emits', () => {
+    const { monitor } = standard;
+    expect(monitor.metric('DriftedFeatures').metricName).toBe('DriftedFeatures');
+    expect(monitor.metricDriftMaximum({ statistic: 'Average' })).toMatchObject({
+      metricName: 'DriftMaximumPsi',
+      statistic: 'Average',
+      dimensions: { Environment: 'prod', Model: 'flight-delay' },
+    });
+    expect(() => monitor.metric('Nonsense')).toThrow("metric 'Nonsense' is none of DriftSeverity");
+  });
+
+  test('is made by the choice of monitoring, with what was chosen', () => {
+    const { stack, shared } = watch();
+    const monitor = Monitoring.drift({ lookback: Duration.days(7), ignoreFeatures: ['id'] }).bind(stack, shared);
+    expect(monitor.model).toBe('flight-delay');
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: Match.objectLike({
+          TIDEGATE_LOOKBACK_HOURS: '168',
+          TIDEGATE_DRIFT_POLICY: Match.serializedJson(Match.objectLike({ ignoreFeatures: ['id'] })),
+        }),
+      },
+    });
+  });
+
+  test.each([
+    [
+      { every: Duration.hours(5) },
+      "'every' of the drift monitor must be one of 1, 2, 3, 4, 6, 8, 12, 24 hours; got 5 hours",
+    ],
+    [{ every: Duration.minutes(30) }, 'got 30 minutes'],
+    [{ lookback: Duration.minutes(90) }, 'lookback of the drift monitor must be whole hours'],
+    [{ lookback: Duration.days(40) }, 'from 1 hour to 31 days'],
+    [{ falseAlarmsPerQuarter: 0 }, 'falseAlarmsPerQuarter must lie above 0'],
+    [{ minimumRecords: 1 }, 'minimumRecords must be a whole number from 10; got 1'],
+    [{ capturePrefix: 'mine' }, "capturePrefix must end with a slash; got 'mine'"],
+  ])('fails with %j', (props, message) => {
+    expect(() => watch(props)).toThrow(message);
+  });
+});
