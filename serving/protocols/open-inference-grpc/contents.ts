@@ -167,11 +167,11 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 function textReader(data: string[], field: string): ElementReader {
   return (reader, index) => {
+    const bytes = reader.take();
     let text: string;
     try {
-      text = utf8.decode(reader.take());
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
+      text = utf8.decode(bytes);
+    } catch {
       throw invalidInput(`${field}[${index}]`, 'is not UTF-8: string inputs of ONNX models hold text');
     }
     data[index] = requireText(text, field, index);
