@@ -53,7 +53,7 @@ export function modelDashboard(service: ModelService, platform: IMlopsPlatform):
     alarms: [
       ...servingTarget.rollbackAlarms,
       ...driftMonitor.alarms,
-      ...(trainingPipeline ? [trainingPipeline.failureAlarm] : []),
+      ...(trainingPipeline ? trainingPipeline.alarms : []),
     ],
     graphs,
   });

@@ -58,8 +58,8 @@ export interface RetrainingTriggerProps extends HouseProps {
 export class RetrainingTrigger extends Construct {
   /** Table of locks. */
   public readonly locks: dynamodb.ITable;
-  /** Fires when requests are not being decided. */
-  public readonly errorAlarm: cloudwatch.IAlarm;
+  /** They fire when the trigger's own functions fail. */
+  public readonly alarms: cloudwatch.IAlarm[];
   private readonly functions: RetrainingFunctions;
   private readonly deadLetterQueue: sqs.IQueue;
 
@@ -86,7 +86,7 @@ export class RetrainingTrigger extends Construct {
     });
     for (const source of bound.flatMap(({ sources }) => sources)) this.listenTo(source);
     this.hearOfEnds();
-    this.errorAlarm = this.watchFunctions();
+    this.alarms = this.watchFunctions();
   }
 
   private listenTo(source: RetrainingSource): void {
@@ -117,25 +117,24 @@ export class RetrainingTrigger extends Construct {
     rule.addTarget(new ReliableTarget(new targets.LambdaFunction(this.functions.finisher), this.deadLetterQueue));
   }
 
-  private watchFunctions(): cloudwatch.IAlarm {
+  private watchFunctions(): cloudwatch.IAlarm[] {
     const { alerts, pipeline, registry } = this.props;
-    const options = { period: Duration.minutes(5), statistic: cloudwatch.Stats.SUM };
-    return alerts.alarm(this, 'ErrorAlarm', {
-      metric: new cloudwatch.MathExpression({
-        expression: 'SUM([controller, finisher])',
-        label: 'Errors',
-        period: options.period,
-        usingMetrics: {
-          controller: this.functions.controller.metricErrors(options),
-          finisher: this.functions.finisher.metricErrors(options),
-        },
+    const { controller, finisher } = this.functions;
+    const where = `${pipeline.model} in ${registry.environmentName}`;
+    const watched = {
+      ControllerAlarm: { fn: controller, description: `Requests for retraining of ${where} are not being decided.` },
+      FinisherAlarm: { fn: finisher, description: `The end of a training of ${where} is not being noted.` },
+    };
+    return Object.entries(watched).map(([id, { fn, description }]) =>
+      alerts.alarm(this, id, {
+        metric: fn.metricErrors({ period: Duration.minutes(5), statistic: cloudwatch.Stats.SUM }),
+        threshold: 1,
+        severity: Severity.WARNING,
+        runbook: Runbook.of('retraining', 'Retraining trigger fails'),
+        description,
+        treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
       }),
-      threshold: 1,
-      severity: Severity.WARNING,
-      runbook: Runbook.of('retraining', 'Retraining trigger fails'),
-      description: `Requests for retraining of ${pipeline.model} in ${registry.environmentName} are not being decided.`,
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-    });
+    );
   }
 }
 

@@ -100,8 +100,8 @@ export class TrainingPipeline extends Construct implements ITrainingPipeline {
   public readonly stateMachine: sfn.IStateMachine;
   public readonly timeout: Duration;
   public readonly configuration?: ssm.IStringParameter;
-  /** Fires when an execution fails or times out. */
-  public readonly failureAlarm: cloudwatch.IAlarm;
+  /** They fire when an execution fails, and when one times out. */
+  public readonly alarms: cloudwatch.IAlarm[];
 
   public constructor(scope: Construct, id: string, props: TrainingPipelineProps) {
     super(scope, id);
@@ -143,27 +143,26 @@ export class TrainingPipeline extends Construct implements ITrainingPipeline {
         hyperparameters,
       }),
     });
-    this.failureAlarm = this.watchFailures(props.alerts, environmentName);
+    this.alarms = this.watchFailures(props.alerts, environmentName);
   }
 
-  private watchFailures(alerts: IAlerts, environmentName: string): cloudwatch.IAlarm {
+  private watchFailures(alerts: IAlerts, environmentName: string): cloudwatch.IAlarm[] {
     const options = { period: Duration.minutes(5), statistic: cloudwatch.Stats.SUM };
-    return alerts.alarm(this, 'FailureAlarm', {
-      metric: new cloudwatch.MathExpression({
-        expression: 'SUM([failed, timedOut])',
-        label: 'Failed trainings',
-        period: options.period,
-        usingMetrics: {
-          failed: this.stateMachine.metricFailed(options),
-          timedOut: this.stateMachine.metricTimedOut(options),
-        },
+    const watched = {
+      FailureAlarm: { metric: this.stateMachine.metricFailed(options), how: 'failed' },
+      TimeoutAlarm: { metric: this.stateMachine.metricTimedOut(options), how: 'took too long and was stopped' },
+    };
+    // One alarm each: an alarm on a sum of both would need metric math, and say less.
+    return Object.entries(watched).map(([id, { metric, how }]) =>
+      alerts.alarm(this, id, {
+        metric,
+        threshold: 1,
+        severity: Severity.WARNING,
+        runbook: Runbook.of('training', 'Training failed'),
+        description: `A training of ${this.model} in ${environmentName} ${how}; the champion keeps serving.`,
+        treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
       }),
-      threshold: 1,
-      severity: Severity.WARNING,
-      runbook: Runbook.of('training', 'Training failed'),
-      description: `A training of ${this.model} in ${environmentName} failed; the champion keeps serving.`,
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-    });
+    );
   }
 }
 
