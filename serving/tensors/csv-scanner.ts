@@ -1,5 +1,6 @@
 /** CSV straight from bytes: numbers into a typed array, or fields as texts (RFC 4180 quoting). */
 import { invalidInput, ServingError, shown } from '../errors/serving-error';
+import { readFloatRun } from './float-run';
 import { NumberScanner } from './number-scanner';
 
 /** Numbers in rows of equal width. */
@@ -29,17 +30,7 @@ export function scanCsvNumbers(bytes: Buffer): NumberTable {
   const rows = count(bytes, lineFeed, 0, end) + 1;
   const data = new Float32Array(rows * columns);
   const scanner = new NumberScanner(bytes, 0, end);
-  let index = 0;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      data[index++] = readField(scanner, row, column);
-      const separator = scanner.peek();
-      const last = column === columns - 1;
-      if (separator !== (last ? lineFeed : comma) && !(last && separator === -1))
-        throw wrongWidth(bytes, scanner, row, column, columns);
-      scanner.position++;
-    }
-  }
+  for (let row = 0; row < rows; row++) readRow(scanner, data, row, columns);
   return { rows, columns, data };
 }
 
@@ -74,31 +65,42 @@ export function csvNumber(text: string): number | undefined {
   return Number.isNaN(value) ? undefined : value;
 }
 
-function readField(scanner: NumberScanner, row: number, column: number): number {
-  while (scanner.peek() === 0x20) scanner.position++;
-  const start = scanner.position;
-  let value = scanner.readNumber();
-  while (scanner.peek() === 0x20 || scanner.peek() === carriageReturn) scanner.position++;
-  const next = scanner.peek();
-  if (value === undefined || (next !== comma && next !== lineFeed && next !== -1))
-    value = readUnusual(scanner, start, row, column);
-  const stored = Math.fround(value);
-  if (stored - stored !== 0 && Number.isFinite(value)) throw badField(row, column, String(value));
-  return stored;
+function readRow(scanner: NumberScanner, data: Float32Array, row: number, columns: number): void {
+  const first = row * columns;
+  let column = 0;
+  for (;;) {
+    const next = readFloatRun(scanner, data, first + column, first + columns) - first;
+    if (next > column) column = next;
+    else if (column < columns) data[first + column] = readUnusual(scanner, row, column++);
+    else throw wrongWidth(scanner, row, column, columns);
+    while (scanner.peek() === 0x20 || scanner.peek() === carriageReturn) scanner.position++;
+    const separator = scanner.peek();
+    if (separator === comma) scanner.position++;
+    else if (separator !== lineFeed && separator !== -1) throw badField(row, column - 1, restOfField(scanner));
+    else if (column < columns) throw wrongWidth(scanner, row, column - 1, columns);
+    else {
+      scanner.position++;
+      return;
+    }
+  }
 }
 
 /** What the fast grammar does not know: an empty field, quotes, `nan`, `inf`, `+1`, `.5`. */
-function readUnusual(scanner: NumberScanner, start: number, row: number, column: number): number {
-  scanner.position = start;
-  for (let byte = scanner.peek(); byte !== comma && byte !== lineFeed && byte !== -1; byte = scanner.peek())
-    scanner.position++;
-  const text = scanner
-    .text(start)
+function readUnusual(scanner: NumberScanner, row: number, column: number): number {
+  const text = restOfField(scanner)
     .trim()
     .replace(/^"(.*)"$/, '$1');
   const value = csvNumber(text) ?? infinity(text);
-  if (value === undefined) throw badField(row, column, text);
+  if (value === undefined || (Number.isFinite(value) && !Number.isFinite(Math.fround(value))))
+    throw badField(row, column, text);
   return value;
+}
+
+function restOfField(scanner: NumberScanner): string {
+  const start = scanner.position;
+  for (let byte = scanner.peek(); byte !== comma && byte !== lineFeed && byte !== -1; byte = scanner.peek())
+    scanner.position++;
+  return scanner.text(start);
 }
 
 function infinity(text: string): number | undefined {
@@ -113,10 +115,13 @@ function badField(row: number, column: number, text: string): Error {
   );
 }
 
-function wrongWidth(bytes: Buffer, scanner: NumberScanner, row: number, column: number, columns: number): Error {
-  const ended = scanner.peek() !== comma;
-  const line = bytes.indexOf(lineFeed, scanner.position);
-  const actual = ended ? column + 1 : column + 1 + count(bytes, comma, scanner.position, line < 0 ? scanner.end : line);
+/** @param column the last column that was read */
+function wrongWidth(scanner: NumberScanner, row: number, column: number, columns: number): Error {
+  let actual = column + 1;
+  for (let byte = scanner.peek(); byte !== lineFeed && byte !== -1; byte = scanner.peek()) {
+    if (byte === comma) actual++;
+    scanner.position++;
+  }
   return invalidInput(`line ${row + 1}`, `has ${actual} columns, the first line has ${columns}`);
 }
 

@@ -5,7 +5,7 @@ import { decodeJson } from './json-decode';
 import { rangeIndex, type ByteRange } from './json-envelope';
 import { scanJson } from './json-scan';
 import { parseShape } from './shape';
-import { elementCount, type Tensor } from './tensor';
+import { elementCount, type Tensor, type TensorHead } from './tensor';
 
 /** Where the arrays lie that were cut out of a document; see `splitEnvelope`. */
 export interface DataSource {
@@ -30,9 +30,6 @@ export function parseTensor(value: unknown, field: string, source?: DataSource):
       : scanJson(datatype, count, source.bytes, range, `${field}.data`);
   return { name, datatype, shape, data: decoded };
 }
-
-/** What comes with every tensor, whatever form its data has. */
-export type TensorHead = Omit<Tensor, 'data'>;
 
 /** Reads name, data type and shape of a tensor. */
 export function parseTensorHead(value: unknown, field: string): TensorHead {

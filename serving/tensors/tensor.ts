@@ -10,6 +10,9 @@ export interface Tensor {
   readonly data: TensorData;
 }
 
+/** What a tensor is, without its data. */
+export type TensorHead = Omit<Tensor, 'data'>;
+
 /** What a model declares of an input or output. */
 export interface TensorSpec {
   readonly name: string;

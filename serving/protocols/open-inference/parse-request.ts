@@ -6,6 +6,7 @@ import { typeInfo } from '../../tensors/data-type';
 import { parseJson, splitEnvelope } from '../../tensors/json-envelope';
 import { decodeRaw } from '../../tensors/raw-coding';
 import { parseTensor, parseTensorHead, type DataSource } from '../../tensors/tensor-json';
+import { RequestTemplates } from './request-templates';
 import { parseOutputs, type WantedOutputs } from './wanted-outputs';
 
 /** A parsed request. */
@@ -48,6 +49,16 @@ export function parseRequest(
 
 /** Parses a JSON request; see `parseRequest`. */
 export function parseJsonRequest(body: Buffer): ParsedRequest {
+  const known = templates.read(body);
+  if (known !== undefined) return known;
+  const request = parseNewRequest(body);
+  templates.learn(body, request);
+  return request;
+}
+
+const templates = new RequestTemplates<ParsedRequest>();
+
+function parseNewRequest(body: Buffer): ParsedRequest {
   if (body.length >= scanFrom) return parseScanned(body);
   const text = body.toString('utf8');
   try {

@@ -32,7 +32,7 @@ test.each([
   ['1,2\n1,2x\n', 'line 2, column 2 is "2x", which is no number; send rows without a header line'],
   ['1,2\n1,2,3\n', 'line 2 has 3 columns, the first line has 2'],
   ['1,2,3\n1,2\n', 'line 2 has 2 columns, the first line has 3'],
-  ['1,1e39\n', 'line 1, column 2 is "1e+39", which is no number; send rows without a header line'],
+  ['1,1e39\n', 'line 1, column 2 is "1e39", which is no number; send rows without a header line'],
 ])('fails for %j', (text, message) => {
   expect(() => scanCsvNumbers(Buffer.from(text))).toThrow(expect.objectContaining({ code: 'INVALID_INPUT', message }));
 });

@@ -53,7 +53,25 @@ const types: readonly DataType[] = [
 ];
 const element = fc.oneof(
   { weight: 8, arbitrary: numberText },
-  { weight: 1, arbitrary: fc.constantFrom('null', 'true', 'false', '"text"', '"]"', '1,', '[', ']', 'nul', '{}') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      'null',
+      'true',
+      'false',
+      '"text"',
+      '""',
+      '"]"',
+      '"grün"',
+      '"a\\"b"',
+      '"a',
+      '1,',
+      '[',
+      ']',
+      'nul',
+      '{}',
+    ),
+  },
 );
 
 function outcome(run: () => unknown): unknown {
