@@ -1,33 +1,40 @@
 import type { MonitorPolicy } from './policy';
-import type { Derivation, Family } from './verdict';
+import { testFamilies, type Derivation, type Family } from './verdict';
 
 /**
  * Derives what one test may risk from what the user allows in a period. The probabilities of a false alarm add up
- * over looks and over families, so each gets an equal part; within a family the false-discovery correction keeps the
+ * over families and over looks, so each gets an equal part; within a family the false-discovery correction keeps the
  * probability of any false alarm at that part, however many columns there are.
- * @param tests number of tests in each family of this window
+ *
+ * Every family has its fifth of the budget whether it is in use or not: monitors that run apart need not know of each
+ * other, and one that is switched on later changes no threshold.
+ * @param tests number of tests of each family in this look
  */
-export function deriveBudget(policy: MonitorPolicy, tests: Readonly<Record<Family, number>>): Derivation {
+export function deriveBudget(policy: MonitorPolicy, tests: Readonly<Partial<Record<Family, number>>>): Derivation {
   const { falseAlarms, periodDays } = policy.budget;
-  const looks = periodDays * policy.looksPerDay;
-  // A budget beyond one alarm a look asks for nothing; a tail of .5 is the most that a test can be run at.
-  const alphaPerLook = Math.min(0.5, falseAlarms / looks);
-  const families = (Object.keys(tests) as Family[]).filter((family) => tests[family] > 0);
-  const alpha = alphaPerLook / Math.max(1, families.length);
+  const share = falseAlarms / testFamilies.length;
   const correction = policy.dependence === 'any' ? 'Benjamini–Yekutieli' : 'Benjamini–Hochberg';
+  const used = testFamilies.filter((family) => (tests[family] ?? 0) > 0);
+  const budgets = used.map((family) => {
+    const looksPerDay = slowFamilies.has(family) ? policy.quality.looksPerDay : policy.looksPerDay;
+    const looks = periodDays * looksPerDay;
+    // A budget beyond one alarm a look asks for nothing; a tail of .5 is the most that a test can be run at.
+    return [family, { looks, alpha: Math.min(0.5, share / looks), tests: tests[family]! }] as const;
+  });
   return {
-    looks,
-    alphaPerLook,
-    alphaPerFamily: Object.fromEntries(families.map((family) => [family, alpha])),
-    testsPerFamily: Object.fromEntries(families.map((family) => [family, tests[family]])),
+    families: Object.fromEntries(budgets),
     steps: [
-      `${falseAlarms} false alarm(s) in ${periodDays} days, ${policy.looksPerDay} look(s) a day: ${looks} looks`,
-      `one look may be wrong with probability ${falseAlarms} / ${looks} = ${digits(alphaPerLook)}`,
-      `${families.length} families of tests share it: ${digits(alpha)} each (${families.join(', ') || 'none'})`,
-      ...families.map((family) => `${family}: ${tests[family]} test(s), corrected together by ${correction}`),
+      `${falseAlarms} false alarm(s) in ${periodDays} days, shared by ${testFamilies.length} families of tests: ${digits(share)} each`,
+      ...budgets.map(
+        ([family, { looks, alpha, tests: count }]) =>
+          `${family}: ${digits(share)} / ${looks} looks = ${digits(alpha)} a look; ${count} test(s), corrected together by ${correction}`,
+      ),
     ],
   };
 }
+
+/** Families that are judged when labels have come. */
+const slowFamilies: ReadonlySet<Family> = new Set(['quality', 'fairness']);
 
 /** A number with four significant digits, as derivations print it. */
 export function digits(value: number): string {

@@ -139,7 +139,7 @@ function countTests(open: readonly OpenFinding[], family: Family): number {
 /** Corrects the p-values of each family and holds every check against both gates. */
 export function decide(open: readonly OpenFinding[], derivation: Derivation, policy: MonitorPolicy): Finding[] {
   const adjusted = new Map<OpenFinding, number>();
-  for (const family of Object.keys(derivation.alphaPerFamily) as Family[]) {
+  for (const family of Object.keys(derivation.families) as Family[]) {
     const tests = open.filter((finding) => finding.family === family && finding.pValue !== null);
     const values = adjustForFalseDiscovery(
       tests.map(({ pValue }) => pValue!),
@@ -149,11 +149,10 @@ export function decide(open: readonly OpenFinding[], derivation: Derivation, pol
   }
   return open.map((finding) => {
     const { suspects, detectableAt, ...kept } = finding;
-    const alpha = derivation.alphaPerFamily[finding.family] ?? derivation.alphaPerLook;
-    const tests = derivation.testsPerFamily[finding.family] ?? 1;
+    const { alpha, tests } = derivation.families[finding.family] ?? { alpha: 0, tests: 1 };
     const adjustedPValue = adjusted.get(finding) ?? null;
     // The smallest of k p-values has to be below α/k: what a change in this column alone would have to show.
-    const detectable = detectableAt(alpha / tests, policy.power);
+    const detectable = alpha === 0 ? null : detectableAt(alpha / tests, policy.power);
     const verdict = levelOf(finding, adjustedPValue, alpha, detectable, policy);
     const cause = verdict === 'warning' || verdict === 'critical' ? suspects : null;
     return { ...kept, verdict, cause, adjustedPValue, alpha, detectable };

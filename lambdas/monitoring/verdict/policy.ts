@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorNames, TidegateError } from '../../../lib/contracts/errors';
+import { fairnessPolicy, qualityPolicy } from './quality-policy';
 import { seasons } from './strata';
 
 /** From which effect on a change matters. Both floors are reached or exceeded. */
@@ -44,6 +45,8 @@ const policyFile = z.strictObject({
     .prefault({}),
   /** The finest strata that windows of like time are compared in, where known-good windows are at hand. */
   season: z.enum(seasons).default('hour-of-week'),
+  quality: qualityPolicy,
+  fairness: fairnessPolicy,
   /** Features that are profiled but not judged. */
   ignoreFeatures: z.array(z.string()).default([]),
 });

@@ -15,7 +15,8 @@ export type CheckName =
   'distribution' | 'missing' | 'invalid' | 'range' | 'new-category' | 'malformed' | 'unknown-columns';
 
 /** Tests that share one part of the false-alarm budget and are corrected together. */
-export type Family = 'data-contract' | 'feature-drift' | 'prediction-drift';
+export const testFamilies = ['data-contract', 'feature-drift', 'prediction-drift', 'quality', 'fairness'] as const;
+export type Family = (typeof testFamilies)[number];
 
 /** Counts of a window (`observed`) and of the baseline (`expected`) on the same cells. */
 export interface CellEvidence {
@@ -69,23 +70,27 @@ export interface Finding {
 export interface Cause {
   readonly type: CauseType;
   readonly severity: 'warning' | 'critical';
-  readonly check: CheckName | 'no-data';
+  readonly check: CheckName | 'no-data' | 'quality' | 'fairness';
+  /** Column, metric or group. */
   readonly column: string | null;
   readonly effect: number;
   /** One sentence for a person. */
   readonly message: string;
 }
 
-/** How the thresholds follow from the budget. */
-export interface Derivation {
+/** What one family of tests may risk. */
+export interface FamilyBudget {
   /** Looks in the period: each is a chance of a false alarm. */
   readonly looks: number;
-  /** Probability of a false alarm that one look may have. */
-  readonly alphaPerLook: number;
-  /** The part of it that each family of tests gets. */
-  readonly alphaPerFamily: Readonly<Partial<Record<Family, number>>>;
-  /** How many tests share that part. */
-  readonly testsPerFamily: Readonly<Partial<Record<Family, number>>>;
+  /** Probability of a false alarm in one look, over all tests of the family. */
+  readonly alpha: number;
+  /** How many tests share it. */
+  readonly tests: number;
+}
+
+/** How the thresholds follow from the budget. */
+export interface Derivation {
+  readonly families: Readonly<Partial<Record<Family, FamilyBudget>>>;
   /** The derivation in sentences. */
   readonly steps: readonly string[];
 }

@@ -10,7 +10,7 @@ import { shopRows, shopSchema, type ShopChange } from '../support/shop';
 
 let baseline: Baseline;
 beforeAll(async () => {
-  baseline = await buildBaseline(shopRows(seeded(1), 20_000), shopSchema);
+  baseline = await buildBaseline(shopRows(seeded(1), 10_000), shopSchema);
 });
 
 async function verdictOf(count: number, change: ShopChange = {}, seed = 2): Promise<Verdict> {
@@ -53,7 +53,7 @@ describe('verdict', () => {
   });
 
   test('a real change that is too small to matter raises nothing', async () => {
-    const verdict = await verdictOf(20_000, { amountShift: 0.12 });
+    const verdict = await verdictOf(10_000, { amountShift: 0.15 });
     const change = finding(verdict, 'distribution', 'amount')!;
     expect(change.adjustedPValue).toBeLessThan(change.alpha);
     expect(change).toMatchObject({ verdict: 'ok', cause: null });

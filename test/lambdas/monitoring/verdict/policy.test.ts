@@ -16,13 +16,12 @@ describe('policy', () => {
 });
 
 describe('budget', () => {
-  const tests = { 'data-contract': 6, 'feature-drift': 3, 'prediction-drift': 0 };
-
-  test('is shared by looks and by the families that are tested', () => {
-    const derivation = deriveBudget(monitorPolicy({ looksPerDay: 1 }), tests);
-    expect(derivation.looks).toBe(91);
-    expect(derivation.alphaPerLook).toBeCloseTo(1 / 91, 12);
-    expect(derivation.alphaPerFamily).toEqual({ 'data-contract': 1 / 182, 'feature-drift': 1 / 182 });
-    expect(derivation.steps.join('\n')).toContain('one look may be wrong with probability 1 / 91 = 0.01099');
+  test('is shared by families and looks', () => {
+    const derivation = deriveBudget(monitorPolicy({ looksPerDay: 24 }), { 'data-contract': 6, quality: 2 });
+    expect(derivation.families).toEqual({
+      'data-contract': { looks: 2184, alpha: 0.2 / 2184, tests: 6 },
+      quality: { looks: 91, alpha: 0.2 / 91, tests: 2 },
+    });
+    expect(derivation.steps.join('\n')).toContain('quality: 0.2 / 91 looks = 0.002198 a look; 2 test(s)');
   });
 });

@@ -1,0 +1,164 @@
+import { chiSquareSurvival } from '../statistics/chi-square';
+import { expectedArea } from '../statistics/binned-auc';
+import { isotonicRegression } from '../statistics/isotonic';
+import type { BinaryOutcomes } from './quality-profile';
+import { fromSparse, scoreBin, scoreOfBin } from './score-bins';
+
+/** A mapping from scores to calibrated probabilities, learnt from outcomes. */
+export interface Calibration {
+  /** Calibrated probability by score bin. */
+  readonly probabilities: readonly number[];
+  /** Whether the mapping is the scores themselves, because mapping them made nothing better. */
+  readonly identity: boolean;
+  /** Expected calibration error of the scores, and of the calibrated probabilities. */
+  readonly errorBefore: number;
+  readonly errorAfter: number;
+}
+
+/** Quality that is expected of a window whose labels are missing, if its scores are calibrated as they used to be. */
+export interface EstimatedQuality {
+  readonly auc: number | null;
+  readonly precision: number | null;
+  readonly recall: number | null;
+  readonly accuracy: number;
+  readonly positiveRate: number;
+  readonly n: number;
+}
+
+/** Below this p-value scores are taken to be not calibrated. */
+const miscalibrated = 0.01;
+
+/**
+ * Learns calibration from outcomes: isotonic regression over the score bins. Scores that pass for calibrated already
+ * are left alone, since a regression would only learn their noise.
+ */
+export function learnCalibration(outcomes: BinaryOutcomes): Calibration {
+  const positives = fromSparse(outcomes.positives);
+  const negatives = fromSparse(outcomes.negatives);
+  const scores = positives.map((_, bin) => scoreOfBin(bin));
+  const isotonic = isotonicRegression(
+    positives.map((count, bin) => {
+      const weight = count + negatives[bin]!;
+      return { value: weight === 0 ? 0 : count / weight, weight };
+    }),
+  );
+  const before = calibrationOf(positives, negatives, scores);
+  const after = calibrationOf(positives, negatives, isotonic);
+  const identity = before.pValue > miscalibrated || after.error >= before.error;
+  return {
+    probabilities: identity ? scores : isotonic,
+    identity,
+    errorBefore: before.error,
+    errorAfter: identity ? before.error : after.error,
+  };
+}
+
+/** How well predicted probabilities meet outcomes. */
+export interface CalibrationQuality {
+  /** Expected calibration error: mean distance of predicted and real share of positives over groups. */
+  readonly error: number;
+  /** Hosmer and Lemeshow's test that the probabilities are calibrated. */
+  readonly pValue: number;
+}
+
+/** Calibration over ten groups of about equal size by predicted probability. */
+export function calibrationOf(
+  positives: readonly number[],
+  negatives: readonly number[],
+  probabilities: readonly number[],
+): CalibrationQuality {
+  const all = positives.map((count, i) => count + negatives[i]!);
+  const total = all.reduce((sum, count) => sum + count, 0);
+  let [error, statistic, groups] = [0, 0, 0];
+  let [count, observed, expected, variance] = [0, 0, 0, 0];
+  let seen = 0;
+  for (let i = 0; i < all.length; i += 1) {
+    count += all[i]!;
+    seen += all[i]!;
+    observed += positives[i]!;
+    expected += all[i]! * probabilities[i]!;
+    variance += all[i]! * probabilities[i]! * (1 - probabilities[i]!);
+    if (count === 0 || (count < total / 10 && seen < total)) continue;
+    error += Math.abs(expected - observed);
+    if (variance > 0) statistic += (observed - expected) ** 2 / variance;
+    groups += 1;
+    [count, observed, expected, variance] = [0, 0, 0, 0];
+  }
+  return {
+    error: total === 0 ? 0 : error / total,
+    pValue: groups === 0 ? 1 : chiSquareSurvival(statistic, groups),
+  };
+}
+
+/**
+ * Estimates quality without labels (confidence-based performance estimation): with calibrated probabilities, the
+ * expected outcome of every answer is known. Blind to a change of how outcomes depend on features: see
+ * `calibrationHolds`.
+ * @param threshold operating point
+ * @returns null without answers
+ */
+export function estimateQuality(
+  outcomes: Pick<BinaryOutcomes, 'scores'>,
+  calibration: Calibration,
+  threshold: number,
+): EstimatedQuality | null {
+  const counts = fromSparse(outcomes.scores);
+  const n = counts.reduce((sum, count) => sum + count, 0);
+  if (n === 0) return null;
+  const from = scoreBin(threshold);
+  let [selected, right, positives, rejectedNegatives] = [0, 0, 0, 0];
+  counts.forEach((count, bin) => {
+    const expected = count * calibration.probabilities[bin]!;
+    positives += expected;
+    if (bin >= from) {
+      selected += count;
+      right += expected;
+    } else rejectedNegatives += count - expected;
+  });
+  return {
+    auc: expectedArea(counts, calibration.probabilities),
+    precision: selected === 0 ? null : right / selected,
+    recall: positives === 0 ? null : right / positives,
+    accuracy: (right + rejectedNegatives) / n,
+    positiveRate: positives / n,
+    n,
+  };
+}
+
+/** How the estimate fared in a window whose labels have come since. */
+export interface CalibrationCheck {
+  /** Share of positives that was expected and that came true. */
+  readonly expected: number;
+  readonly observed: number;
+  /** Standard error of the difference if the calibration holds. */
+  readonly standardError: number;
+  /** Within three standard errors, or within .02 which is near enough for an estimate. */
+  readonly holds: boolean;
+}
+
+/**
+ * Checks on labelled answers whether the calibration still holds, in which case estimates can be trusted.
+ * @returns null without outcomes
+ */
+export function calibrationHolds(outcomes: BinaryOutcomes, calibration: Calibration): CalibrationCheck | null {
+  const positives = fromSparse(outcomes.positives);
+  const negatives = fromSparse(outcomes.negatives);
+  let [n, expected, variance, observed] = [0, 0, 0, 0];
+  positives.forEach((count, bin) => {
+    const all = count + negatives[bin]!;
+    const probability = calibration.probabilities[bin]!;
+    n += all;
+    observed += count;
+    expected += all * probability;
+    variance += all * probability * (1 - probability);
+  });
+  if (n === 0) return null;
+  const standardError = Math.sqrt(variance) / n;
+  const difference = Math.abs(expected - observed) / n;
+  return {
+    expected: expected / n,
+    observed: observed / n,
+    standardError,
+    holds: difference <= Math.max(3 * standardError, 0.02),
+  };
+}

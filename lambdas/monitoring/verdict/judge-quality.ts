@@ -1,0 +1,196 @@
+import { expectedMaturity, type MaturityCurve } from '../quality/label-delay';
+import { calibrationHolds, estimateQuality, type Calibration } from '../quality/performance-estimate';
+import { measureQuality } from '../quality/quality-metrics';
+import type { QualityProfile } from '../quality/quality-profile';
+import { adjustForFalseDiscovery } from '../statistics/false-discovery';
+import { deriveBudget, digits } from './budget';
+import { percent } from './causes';
+import { checkFairness, type OpenFairnessFinding } from './fairness-check';
+import { monitorPolicy, type EffectFloors, type MonitorPolicy } from './policy';
+import {
+  checkQuality,
+  detectableLoss,
+  type OpenQualityFinding,
+  type QualityHistory,
+  type QualityReferences,
+} from './quality-check';
+import type { FairnessFinding, Maturity, QualityFinding, QualityVerdict } from './quality-verdict';
+import type { Cause, VerdictLevel } from './verdict';
+
+/** What a window's quality is held against. */
+export interface QualityContext {
+  /** Measured when the champion was approved; metrics without one are reported, not judged. */
+  readonly references: QualityReferences;
+  /** Losses of earlier good windows, so that a window is not blamed for what windows always vary by. */
+  readonly history?: QualityHistory;
+  /** Time as of which labels were joined, ISO 8601, UTC; with it the age of the window is known. */
+  readonly asOf?: string;
+  /** How labels arrive, from older windows. */
+  readonly maturityCurve?: MaturityCurve;
+  /** Normal delay of labels in hours, used without a curve. */
+  readonly delayHours?: number;
+  /** Calibration learnt from older outcomes, to estimate quality while labels are missing. */
+  readonly calibration?: Calibration;
+  /**
+   * Whether the calibration held in the last window with labels; the window's own labels, if any, count more.
+   * @default false
+   */
+  readonly calibrationHeld?: boolean;
+}
+
+/**
+ * Judges a window's quality and fairness. A loss raises an alarm when it is real (improbable within the budget, by the
+ * errors of window and reference) and large enough to matter. Windows whose labels have not come yet are
+ * `insufficient`, and get an estimate instead.
+ */
+export function judgeQuality(
+  profile: QualityProfile,
+  context: QualityContext,
+  policy: MonitorPolicy = monitorPolicy(),
+): QualityVerdict {
+  const maturity = maturityOf(profile, context, policy);
+  const measures = measureQuality(profile);
+  const enough = maturity.mature && hasEnoughLabels(profile, policy);
+  const open = enough ? checkQuality(measures, context.references, context.history ?? {}, policy) : [];
+  const groups = checkFairness(profile.groups, policy);
+  const derivation = deriveBudget(policy, { quality: open.length, fairness: groups.findings.length });
+  const findings = decideQuality(open, derivation.families.quality?.alpha ?? 0, policy);
+  const fairness = decideFairness(groups.findings, derivation.families.fairness?.alpha ?? 0, policy);
+  return {
+    qualityVerdictVersion: 1,
+    verdict: overall(findings, fairness),
+    causes: [...findings.flatMap(qualityCause), ...fairness.flatMap(fairnessCause)].sort(bySeverity),
+    window: { firstAnswer: profile.firstAnswer, lastAnswer: profile.lastAnswer },
+    maturity,
+    policy,
+    derivation,
+    measures,
+    findings,
+    fairness,
+    thinGroups: groups.thinGroups,
+    estimate: estimateOf(profile, context),
+  };
+}
+
+function maturityOf(profile: QualityProfile, context: QualityContext, policy: MonitorPolicy): Maturity {
+  const { labelled, answers, lastAnswer } = profile;
+  const { asOf, maturityCurve, delayHours } = context;
+  const ageHours =
+    asOf === undefined || lastAnswer === null ? null : (Date.parse(asOf) - Date.parse(lastAnswer)) / 3_600_000;
+  const expected =
+    ageHours === null
+      ? null
+      : maturityCurve !== undefined
+        ? expectedMaturity(maturityCurve, ageHours)
+        : delayHours === undefined
+          ? null
+          : Number(ageHours >= delayHours);
+  // Without any knowledge of the delay, the labels that are there have to make up the window.
+  const mature =
+    expected === null ? labelled >= policy.quality.maturity * answers : expected >= policy.quality.maturity;
+  return { labelled, answers, ageHours, expected, mature: mature && labelled > 0 };
+}
+
+function hasEnoughLabels({ labelled, outcomes }: QualityProfile, policy: MonitorPolicy): boolean {
+  if (labelled < policy.quality.minimumLabels) return false;
+  if (outcomes.task !== 'binary') return true;
+  const { truePositives, falseNegatives } = outcomes.confusion;
+  const positives = truePositives + falseNegatives;
+  return Math.min(positives, labelled - positives) >= policy.quality.minimumOfClass;
+}
+
+/** Corrects across metrics and holds every loss against both gates. */
+export function decideQuality(
+  open: readonly OpenQualityFinding[],
+  alpha: number,
+  policy: MonitorPolicy,
+): QualityFinding[] {
+  const adjusted = adjustForFalseDiscovery(
+    open.map(({ pValue }) => pValue),
+    policy.dependence,
+  );
+  return open.map((finding, i) => {
+    const detectable = detectableLoss(finding.lossError, alpha / open.length, policy.power);
+    const level = gate(adjusted[i]! <= alpha, finding.loss, finding.floors);
+    const verdict = level === 'ok' && detectable > finding.floors.critical ? 'insufficient' : level;
+    return { ...finding, verdict, adjustedPValue: adjusted[i]!, alpha, detectable };
+  });
+}
+
+/** Corrects across groups and disparities and holds every disparity against both gates. */
+export function decideFairness(
+  open: readonly OpenFairnessFinding[],
+  alpha: number,
+  policy: MonitorPolicy,
+): FairnessFinding[] {
+  const adjusted = adjustForFalseDiscovery(
+    open.map(({ pValue }) => pValue),
+    policy.dependence,
+  );
+  return open.map((finding, i) => ({
+    ...finding,
+    verdict: gate(adjusted[i]! <= alpha, finding.effect, finding.floors),
+    adjustedPValue: adjusted[i]!,
+    alpha,
+  }));
+}
+
+function gate(real: boolean, effect: number, floors: EffectFloors): VerdictLevel {
+  if (!real || effect < floors.warning) return 'ok';
+  return effect >= floors.critical ? 'critical' : 'warning';
+}
+
+function overall(findings: readonly QualityFinding[], fairness: readonly FairnessFinding[]): VerdictLevel {
+  const levels = [...findings, ...fairness].map(({ verdict }) => verdict);
+  if (levels.includes('critical')) return 'critical';
+  if (levels.includes('warning')) return 'warning';
+  return findings.length === 0 || findings.every(({ verdict }) => verdict === 'insufficient') ? 'insufficient' : 'ok';
+}
+
+function qualityCause({ metric, verdict, measured, reference, loss, floors }: QualityFinding): Cause[] {
+  if (verdict !== 'warning' && verdict !== 'critical') return [];
+  const interval = `${digits(measured.value)} (${digits(measured.lower)} to ${digits(measured.upper)})`;
+  const before = reference === null ? '' : `, was ${digits(reference.value)}`;
+  const message = `${metric} is ${interval}${before}: a loss of ${digits(loss)}, floor ${floors[verdict]}`;
+  return [{ type: 'quality-loss', severity: verdict, check: 'quality', column: metric, effect: loss, message }];
+}
+
+function fairnessCause({
+  verdict,
+  attribute,
+  group,
+  disparity,
+  estimate,
+  lower,
+  upper,
+  effect,
+  floors,
+}: FairnessFinding) {
+  if (verdict !== 'warning' && verdict !== 'critical') return [];
+  const value = disparity === 'impact' ? digits(estimate) : percent(estimate);
+  const [low, high] = disparity === 'impact' ? [digits(lower), digits(upper)] : [percent(lower), percent(upper)];
+  const cause: Cause = {
+    type: 'fairness-loss',
+    severity: verdict,
+    check: 'fairness',
+    column: `${attribute}=${group}`,
+    effect,
+    message: `${disparity} of '${attribute}=${group}' against the rest is ${value} (${low} to ${high}), floor ${floors[verdict]}`,
+  };
+  return [cause];
+}
+
+function bySeverity(a: Cause, b: Cause): number {
+  return a.severity === b.severity ? 0 : a.severity === 'critical' ? -1 : 1;
+}
+
+function estimateOf(
+  profile: QualityProfile,
+  { calibration, calibrationHeld }: QualityContext,
+): QualityVerdict['estimate'] {
+  const { outcomes, threshold } = profile;
+  if (outcomes.task !== 'binary' || calibration === undefined || threshold === null) return null;
+  const estimate = estimateQuality(outcomes, calibration, threshold);
+  if (estimate === null) return null;
+  return { ...estimate, trusted: calibrationHolds(outcomes, calibration)?.holds ?? calibrationHeld ?? false };
+}

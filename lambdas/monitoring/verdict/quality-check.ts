@@ -1,0 +1,84 @@
+import type { Measured, QualityMeasures, QualityMetric } from '../quality/quality-metrics';
+import { intervalZ, normalCdf } from '../statistics/normal';
+import { predictionLimit } from '../statistics/student-t';
+import type { MonitorPolicy } from './policy';
+import type { QualityFinding, QualityReference } from './quality-verdict';
+
+/** Known-good quality of a model: what it measured when it was approved. */
+export type QualityReferences = Readonly<Partial<Record<QualityMetric, QualityReference>>>;
+
+/** Losses of earlier windows in which nothing was wrong, by metric. */
+export type QualityHistory = Readonly<Partial<Record<QualityMetric, readonly number[]>>>;
+
+/** A check before the correction across metrics is known. */
+export type OpenQualityFinding = Omit<QualityFinding, 'verdict' | 'adjustedPValue' | 'alpha' | 'detectable'>;
+
+/** How each judged metric turns into a loss. */
+type JudgedMetric = MonitorPolicy['quality']['judged'][number];
+
+/** Compares what a window measured with the reference, metric by metric. */
+export function checkQuality(
+  measures: QualityMeasures,
+  references: QualityReferences,
+  history: QualityHistory,
+  policy: MonitorPolicy,
+): OpenQualityFinding[] {
+  return policy.quality.judged.flatMap((metric) => {
+    const measured = measures[metric];
+    const reference = references[metric] ?? null;
+    if (measured === undefined || (reference === null && metric !== 'calibration')) return [];
+    const { loss, lossError } = lossOf(metric, measured, reference);
+    const past = history[metric] ?? [];
+    return [
+      {
+        metric,
+        measured,
+        reference,
+        loss,
+        lossError,
+        floors: policy.quality.losses[metric],
+        // A calibration may be off either way.
+        pValue: Math.min(1, lossPValue(loss, lossError, past) * (metric === 'calibration' ? 2 : 1)),
+        history: past,
+      },
+    ];
+  });
+}
+
+/** Probability of a loss at least this large when nothing is lost: by the errors, and by how windows vary if known. */
+export function lossPValue(loss: number, lossError: number, history: readonly number[]): number {
+  const byError = lossError > 0 ? normalCdf(-loss / lossError) : loss > 0 ? 0 : 1;
+  const byHistory = history.length < smallestHistory ? 0 : (predictionLimit(history, loss, 0.5)?.pValue ?? 0);
+  return Math.max(byError, byHistory);
+}
+
+/** Windows from which on their variation is known well enough to judge by. */
+const smallestHistory = 8;
+
+/** Smallest loss that is seen at a tail with a power. */
+export function detectableLoss(lossError: number, tail: number, power: number): number {
+  const ofPower = power > 0.5 ? intervalZ(2 * power - 1) : 0;
+  return (intervalZ(1 - 2 * Math.min(0.499, tail)) + ofPower) * lossError;
+}
+
+/** How much worse a measure is than its reference, with the standard error of that. */
+export function lossOf(
+  metric: JudgedMetric,
+  measured: Measured,
+  reference: QualityReference | null,
+): { readonly loss: number; readonly lossError: number } {
+  const value = reference?.value ?? 0;
+  const error = Math.hypot(measured.standardError, reference?.standardError ?? 0);
+  switch (metric) {
+    case 'calibration':
+      // Off by either sign is off; what the reference was off by is not held against the window.
+      return { loss: Math.abs(measured.value - value), lossError: error };
+    case 'mae':
+    case 'rmse':
+      return value === 0
+        ? { loss: measured.value > 0 ? 1 : 0, lossError: 0 }
+        : { loss: (measured.value - value) / value, lossError: error / value };
+    default:
+      return { loss: value - measured.value, lossError: error };
+  }
+}

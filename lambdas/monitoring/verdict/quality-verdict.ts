@@ -1,0 +1,85 @@
+import type { EstimatedQuality } from '../quality/performance-estimate';
+import type { Measured, QualityMeasures, QualityMetric } from '../quality/quality-metrics';
+import type { EffectFloors, MonitorPolicy } from './policy';
+import type { Cause, Derivation, VerdictLevel } from './verdict';
+
+/** What quality is compared with: the champion when it was approved. */
+export interface QualityReference {
+  readonly value: number;
+  readonly standardError: number;
+}
+
+/** One measure of a window against the reference, with all that is needed to compute it again. */
+export interface QualityFinding {
+  readonly metric: QualityMetric;
+  readonly verdict: VerdictLevel;
+  readonly measured: Measured;
+  /** Null for a measure that has a right value of its own, as calibration has 0. */
+  readonly reference: QualityReference | null;
+  /** How much worse than the reference; relative for errors that have a unit. Negative: better. */
+  readonly loss: number;
+  /** Standard error of the loss. */
+  readonly lossError: number;
+  readonly floors: EffectFloors;
+  /** Probability of a loss this large when nothing is lost. */
+  readonly pValue: number;
+  readonly adjustedPValue: number;
+  readonly alpha: number;
+  /** Smallest loss that this window would have shown with the policy's power. */
+  readonly detectable: number;
+  /** Losses of earlier windows in which nothing was wrong; empty when none were given. */
+  readonly history: readonly number[];
+}
+
+/** How far the labels of a window have come. */
+export interface Maturity {
+  readonly labelled: number;
+  readonly answers: number;
+  /** Hours from the window's last answer to the time it is judged at; null when not known. */
+  readonly ageHours: number | null;
+  /** Share of the labels that should have come by now; null when the delay of labels is not known. */
+  readonly expected: number | null;
+  readonly mature: boolean;
+}
+
+/** Disparities between groups, see docs/statistics.md. */
+export const disparityNames = ['selection', 'impact', 'opportunity', 'falseAlarm', 'accuracy'] as const;
+export type DisparityName = (typeof disparityNames)[number];
+
+/** One group against the rest. */
+export interface FairnessFinding {
+  readonly attribute: string;
+  readonly group: string;
+  readonly disparity: DisparityName;
+  readonly verdict: VerdictLevel;
+  /** The group's rate less the rest's; for `impact` the ratio of the two. */
+  readonly estimate: number;
+  readonly lower: number;
+  readonly upper: number;
+  /** Distance from parity: what is held against the floors. */
+  readonly effect: number;
+  readonly floors: EffectFloors;
+  readonly pValue: number;
+  readonly adjustedPValue: number;
+  readonly alpha: number;
+  /** Successes and trials of the group and of the rest. */
+  readonly counts: readonly [successes: number, trials: number, restSuccesses: number, restTrials: number];
+}
+
+/** The judgement on the quality and fairness of one window. Plain data; `replay` computes it again from itself. */
+export interface QualityVerdict {
+  readonly qualityVerdictVersion: 1;
+  readonly verdict: VerdictLevel;
+  readonly causes: readonly Cause[];
+  readonly window: { readonly firstAnswer: string | null; readonly lastAnswer: string | null };
+  readonly maturity: Maturity;
+  readonly policy: MonitorPolicy;
+  readonly derivation: Derivation;
+  readonly measures: QualityMeasures;
+  readonly findings: readonly QualityFinding[];
+  readonly fairness: readonly FairnessFinding[];
+  /** Groups with too few answers or outcomes to say anything, as `attribute=group`. */
+  readonly thinGroups: readonly string[];
+  /** Quality expected without labels; null when it cannot be estimated. */
+  readonly estimate: (EstimatedQuality & { readonly trusted: boolean }) | null;
+}
