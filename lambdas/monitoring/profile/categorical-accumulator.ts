@@ -50,9 +50,14 @@ export class CategoricalAccumulator {
     this.otherDistinct.add(high, low);
   }
 
-  /** Counts a known category by its position in the binning. */
-  public addKnown(position: number): void {
-    this.counts[position]! += 1;
+  /** Counts many values by position in the binning: NaN for a missing one; an infinity for one that is counted otherwise. */
+  public addBatch(cells: Float64Array, from: number, to: number): void {
+    const { counts } = this;
+    for (let i = from; i < to; i += 1) {
+      const cell = cells[i]!;
+      if (cell >= 0 && cell < counts.length) counts[cell]! += 1;
+      else if (cell !== cell) this.missing += 1;
+    }
   }
 
   /** What was counted so far. */

@@ -23,10 +23,18 @@ const words = new Uint32Array(bits.buffer);
 export function hashNumber(value: number): number {
   // −0 and 0 are the same value.
   bits[0] = value + 0;
-  const a = words[0]!;
-  const b = words[1]!;
-  secondHalf.value = finish(mixIn(mixIn(0x3c6ef372, b), a) ^ 8);
+  secondHalf.value = secondHashOfWords(words[0]!, words[1]!);
+  return firstHashOfWords(words[0]!, words[1]!);
+}
+
+/** First half of the hash of a number (never −0) that is given as its two 32-bit words in memory. */
+export function firstHashOfWords(a: number, b: number): number {
   return finish(mixIn(mixIn(0x9747b28c, a), b) ^ 8);
+}
+
+/** Second half of the same. */
+export function secondHashOfWords(a: number, b: number): number {
+  return finish(mixIn(mixIn(0x3c6ef372, b), a) ^ 8);
 }
 
 /** Second half of what `hashNumber` hashed last. */

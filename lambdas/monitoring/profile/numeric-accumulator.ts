@@ -1,7 +1,9 @@
+import { BinCounter } from './bin-counter';
 import { binOf, type NumericBinning } from './binning';
 import { ExactSum } from './exact-sum';
 import { hashNumber, secondHalf } from './hashing';
 import { HyperLogLog } from './hyper-log-log';
+import { blockSize, NumberBlock } from './number-block';
 import type { NumericProfile } from './profile';
 import { lastNumber, NumericKind, readNumber } from './raw-value';
 import type { RawValue } from './row';
@@ -9,10 +11,14 @@ import type { RawValue } from './row';
 /** Beyond this, sums of squares could overflow. */
 const huge = 1e144;
 
+/** Working space of `addBatch`: one for all columns, since nothing is kept in it. */
+const block = new NumberBlock();
+
 /** Counts the values of one numeric column. Memory does not depend on how many. */
 export class NumericAccumulator {
   private readonly edges: Float64Array;
   private readonly bins: Float64Array;
+  private readonly binCounter: BinCounter;
   private readonly sum = new ExactSum();
   private readonly squares = new ExactSum();
   private readonly distinct = new HyperLogLog();
@@ -29,6 +35,7 @@ export class NumericAccumulator {
   public constructor(private readonly binning: NumericBinning) {
     this.edges = Float64Array.from(binning.edges);
     this.bins = new Float64Array(binning.edges.length + 1);
+    this.binCounter = new BinCounter(this.edges);
   }
 
   /** Counts a value as it came over the wire. */
@@ -73,6 +80,32 @@ export class NumericAccumulator {
       this.lastHashed = value;
       this.distinct.add(hashNumber(value), secondHalf.value);
     }
+  }
+
+  /** Counts many values: finite numbers; NaN for a missing one; an infinity for one that is counted otherwise. */
+  public addBatch(cells: Float64Array, from: number, to: number): void {
+    for (let at = from; at < to; at += blockSize) {
+      block.take(cells, at, Math.min(to, at + blockSize));
+      this.missing += block.missing;
+      if (block.max > huge || block.min < -huge) {
+        for (let i = 0; i < block.count; i += 1) this.addFinite(block.values[i]!);
+      } else {
+        this.addBlock();
+      }
+    }
+  }
+
+  private addBlock(): void {
+    const { values, words, scratch, count, min, max } = block;
+    const { center } = this.binning;
+    if (min < this.min) this.min = min;
+    if (max > this.max) this.max = max;
+    this.binCounter.count(values, count, this.bins);
+    for (let i = 0; i < count; i += 1) scratch[i] = values[i]! - center;
+    this.sum.addAll(scratch, count);
+    for (let i = 0; i < count; i += 1) scratch[i]! *= scratch[i]!;
+    this.squares.addAll(scratch, count);
+    this.distinct.addNumbers(words, count);
   }
 
   /** What was counted so far. */
