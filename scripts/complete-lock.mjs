@@ -19,7 +19,18 @@ function isLocked(from, name) {
   }
 }
 
-const platforms = ['darwin', 'linux', 'win32', 'android', 'freebsd', 'openbsd', 'netbsd', 'sunos', 'aix', 'openharmony'];
+const platforms = [
+  'darwin',
+  'linux',
+  'win32',
+  'android',
+  'freebsd',
+  'openbsd',
+  'netbsd',
+  'sunos',
+  'aix',
+  'openharmony',
+];
 const processors = ['arm64', 'x64', 'ia32', 'arm', 'ppc64', 's390x', 'riscv64', 'loong64', 'wasm32'];
 
 function entryFor(name, version, parent) {
@@ -47,7 +58,10 @@ if (process.argv.includes('--check')) {
 } else if (missing.length > 0) {
   Object.assign(lock.packages, Object.fromEntries(missing));
   const { '': root, ...rest } = lock.packages;
-  lock.packages = { '': root, ...Object.fromEntries(Object.entries(rest).sort(([a], [b]) => a.localeCompare(b, 'en'))) };
+  lock.packages = {
+    '': root,
+    ...Object.fromEntries(Object.entries(rest).sort(([a], [b]) => a.localeCompare(b, 'en'))),
+  };
   writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
   console.error(`added ${missing.length} packages`);
 }
