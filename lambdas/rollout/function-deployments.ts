@@ -4,7 +4,7 @@ import {
   LambdaClient,
   PublishVersionCommand,
   UpdateFunctionConfigurationCommand,
-  waitUntilFunctionUpdatedV2,
+  waitUntilFunctionUpdated,
   waitUntilPublishedVersionActive,
 } from '@aws-sdk/client-lambda';
 import type { servingEnvironment } from '../../lib/contracts/serving';
@@ -90,7 +90,7 @@ export class FunctionDeployments implements Deployments {
     await this.client.send(
       new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables: variables } }),
     );
-    await waitUntilFunctionUpdatedV2(this.patience(), { FunctionName });
+    await waitUntilFunctionUpdated(this.patience(), { FunctionName });
   }
 
   private async variables(qualifier?: string): Promise<Variables> {

@@ -69,7 +69,7 @@ export class GpuService extends Construct implements IServingTarget, ec2.IConnec
       deadLetterQueue,
     });
     const frontDoor = new FrontDoor(this, 'FrontDoor', { ...props, vpc });
-    const service = new ServingService(this, 'Service', { model, vpc, task, capacity, frontDoor });
+    const service = new ServingService(this, 'Service', { model, vpc, taskDefinition: task, capacity, frontDoor });
     this.service = service;
     this.metrics = new ServiceMetrics(frontDoor, service);
     this.loadBalancer = frontDoor.loadBalancer;

@@ -7,14 +7,10 @@ import type { GpuCapacity } from './gpu-capacity';
 // The image is several gigabytes, and the instance may have to start first.
 const startup = Duration.minutes(15);
 
-// ECS takes the class here, not its interface.
-type TaskDefinition = ecs.TaskDefinition;
-
 /** Properties of a ServingService. */
-export interface ServingServiceProps {
+export interface ServingServiceProps extends Pick<ecs.Ec2ServiceProps, 'taskDefinition'> {
   readonly model: string;
   readonly vpc: ec2.IVpc;
-  readonly task: TaskDefinition;
   readonly capacity: GpuCapacity;
   readonly frontDoor: FrontDoor;
 }
@@ -22,7 +18,7 @@ export interface ServingServiceProps {
 /** Keeps tasks running behind the front door. CodeDeploy alone exchanges them; autoscaling alone sets how many there are. */
 export class ServingService extends ecs.Ec2Service {
   public constructor(scope: Construct, id: string, props: ServingServiceProps) {
-    const { model, vpc, task, capacity, frontDoor } = props;
+    const { model, vpc, capacity, frontDoor } = props;
     const securityGroup = new ec2.SecurityGroup(scope, `${id}SecurityGroup`, {
       vpc,
       description: `Tasks that serve ${model}: called by their load balancer`,
@@ -31,7 +27,7 @@ export class ServingService extends ecs.Ec2Service {
     securityGroup.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'AWS APIs and S3');
     super(scope, id, {
       cluster: capacity.cluster,
-      taskDefinition: task,
+      taskDefinition: props.taskDefinition,
       deploymentController: { type: ecs.DeploymentControllerType.CODE_DEPLOY },
       capacityProviderStrategies: [{ capacityProvider: capacity.capacityProviderName, weight: 1 }],
       vpcSubnets: vpc.selectSubnets(),

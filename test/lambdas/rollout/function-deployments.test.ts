@@ -1,6 +1,5 @@
 import {
   GetAliasCommand,
-  GetFunctionCommand,
   GetFunctionConfigurationCommand,
   LambdaClient,
   PublishVersionCommand,
@@ -52,7 +51,6 @@ beforeEach(() => {
   lambda
     .on(GetFunctionConfigurationCommand, { Qualifier: 'live' })
     .resolves({ ...settled, Environment: { Variables: variables('s3://artifacts/1/') } });
-  lambda.on(GetFunctionCommand).resolves({ Configuration: settled });
   lambda.on(GetAliasCommand).resolves({ FunctionVersion: '3' });
   lambda.on(UpdateFunctionConfigurationCommand).resolves({});
   lambda.on(PublishVersionCommand).resolves({ Version: '4' });
