@@ -1,10 +1,11 @@
 import { presentCount, type ColumnProfile, type Profile } from '../profile/profile';
+import { total } from '../statistics/counts';
 import { intervalZ } from '../statistics/normal';
 import { wilsonInterval } from '../statistics/proportion';
 import { twoProportionPValue } from '../statistics/two-proportions';
 import type { OpenFinding } from './drift-check';
 import type { EffectFloors, MonitorPolicy } from './policy';
-import type { CheckName } from './verdict';
+import type { CheckName, Finding } from './verdict';
 
 /** How many of the records of a window and of the baseline show something. */
 interface Shares {
@@ -16,8 +17,6 @@ interface Shares {
   readonly expected: number;
   readonly m: number;
   readonly labels: readonly [string, string];
-  /** Whether a fall matters as much as a rise. */
-  readonly bothWays: boolean;
 }
 
 /**
@@ -40,7 +39,6 @@ export function contractChecks(
       observed: missing(window),
       expected: missing(baseline),
       labels: ['missing', 'present'],
-      bothWays: true,
     },
     {
       ...common,
@@ -49,10 +47,9 @@ export function contractChecks(
       observed: invalid(window),
       expected: invalid(baseline),
       labels: ['wrong type', 'right type'],
-      bothWays: false,
     },
   ];
-  const present = { column: window.name, n: presentCount(window), m: presentCount(baseline), bothWays: false };
+  const present = { column: window.name, n: presentCount(window), m: presentCount(baseline) };
   if (window.kind === 'numeric' && baseline.kind === 'numeric' && role === 'feature') {
     checks.push({
       ...present,
@@ -100,27 +97,62 @@ function invalid(column: ColumnProfile): number {
 }
 
 function compareShares(shares: Shares): OpenFinding {
-  const { observed, n, expected, m, bothWays } = shares;
-  const difference = observed / n - expected / m;
+  const { check, column, floors, observed, n, expected, m, labels } = shares;
   return {
     family: 'data-contract',
-    check: shares.check,
-    column: shares.column,
+    check,
+    column,
     n,
     m,
-    statistic: observed / n,
-    effect: bothWays ? Math.abs(difference) : Math.max(0, difference),
-    floors: shares.floors,
-    pValue:
-      difference <= 0 && !bothWays
-        ? 1
-        : twoProportionPValue({ successes: observed, trials: n }, { successes: expected, trials: m }),
-    cells: { labels: shares.labels, observed: [observed, n - observed], expected: [expected, m - expected] },
+    floors,
+    ...shareTest(observed, n, expected, m, bothWays.has(check)),
+    cells: { labels, observed: [observed, n - observed], expected: [expected, m - expected] },
     distances: null,
     spread: null,
     suspects: 'data-contract-break',
     detectableAt: (tail, power) => detectableDifference(expected / m, n, m, tail, power),
   };
+}
+
+/** Checks in which a fall matters as much as a rise. */
+const bothWays: ReadonlySet<CheckName> = new Set<CheckName>(['missing']);
+
+function shareTest(observed: number, n: number, expected: number, m: number, both: boolean) {
+  const difference = observed / n - expected / m;
+  return {
+    statistic: observed / n,
+    effect: both ? Math.abs(difference) : Math.max(0, difference),
+    pValue:
+      difference <= 0 && !both
+        ? 1
+        : twoProportionPValue({ successes: observed, trials: n }, { successes: expected, trials: m }),
+  };
+}
+
+/** Computes a stored comparison of shares again from its counts. */
+export function recheckShares(finding: Finding): OpenFinding {
+  const [observed, expected] = [finding.cells.observed[0]!, finding.cells.expected[0]!];
+  const [n, m] = [total(finding.cells.observed), total(finding.cells.expected)];
+  return {
+    ...finding,
+    ...shareTest(observed, n, expected, m, bothWays.has(finding.check)),
+    n,
+    m,
+    suspects: 'data-contract-break',
+    detectableAt: (tail, power) => detectableDifference(expected / m, n, m, tail, power),
+  };
+}
+
+/** Computes a stored check that chance has no part in again from its counts. */
+export function recheckCertain(finding: Finding): OpenFinding {
+  const [seen, n] = [finding.cells.observed[0]!, total(finding.cells.observed)];
+  return { ...finding, ...certainShare(seen, n), n, suspects: 'data-contract-break', detectableAt: () => null };
+}
+
+function certainShare(seen: number, n: number) {
+  return n === 0
+    ? { statistic: 0, effect: 0 }
+    : { statistic: seen / n, effect: wilsonInterval({ successes: seen, trials: n }).lower };
 }
 
 /**
@@ -141,8 +173,7 @@ function certain(
     column: null,
     n,
     m: 0,
-    statistic: n === 0 ? 0 : seen / n,
-    effect: n === 0 ? 0 : wilsonInterval({ successes: seen, trials: n }).lower,
+    ...certainShare(seen, n),
     floors,
     pValue: null,
     cells: { labels, observed: [seen, n - seen], expected: [0, 0] },
