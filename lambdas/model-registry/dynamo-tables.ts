@@ -94,7 +94,7 @@ export class DynamoTables implements RegistryTables {
     ];
   }
 
-  private versionWrites({ entry: { model }, newVersion, stage, alias }: RegistryChange): Write[] {
+  private versionWrites({ entry: { model, sequence }, newVersion, stage, alias, once }: RegistryChange): Write[] {
     const TableName = this.names.versions;
     const writes: Write[] = [];
     if (newVersion) {
@@ -102,6 +102,10 @@ export class DynamoTables implements RegistryTables {
       const absent = { TableName, ConditionExpression: 'attribute_not_exists(pk)' };
       writes.push({ Put: { ...absent, Item: { ...key(model, registryItem.version(version)), ...newVersion } } });
       writes.push({ Put: { ...absent, Item: { ...key(model, registryItem.digest(digest)), version } } });
+    }
+    if (once !== undefined) {
+      const Item = { ...key(model, registryItem.once(once)), sequence };
+      writes.push({ Put: { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' } });
     }
     if (stage) {
       writes.push({

@@ -16,6 +16,8 @@ export interface RegistryChange {
   readonly stage?: { readonly version: string; readonly from: VersionStage; readonly to: VersionStage };
   /** An alias to move; it must point to `from` (`null`: it must not exist), and the version `to` must be approved. */
   readonly alias?: { readonly alias: Alias; readonly from: string | null; readonly to: string };
+  /** Names what is recorded; it must not have been recorded before. */
+  readonly once?: string;
 }
 
 /** How a commit ended. `ledger-moved`: another writer was first, try again; `conflict`: the change's own condition failed. */
@@ -186,6 +188,16 @@ export class Registry {
   /** Records a decision that changes no version and no alias. */
   public async record(note: LedgerNote): Promise<void> {
     await this.commit(note, {});
+  }
+
+  /**
+   * Records a decision that may be reported several times, once.
+   *
+   * @param key names the decision among those of the model, at most 512 characters
+   * @returns false if it was recorded before
+   */
+  public async recordOnce(note: LedgerNote, key: string): Promise<boolean> {
+    return (await this.commit(note, { once: key })) === 'committed';
   }
 
   /** The model's ledger, oldest first. */

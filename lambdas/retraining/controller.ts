@@ -3,12 +3,13 @@ import { eventTypes } from '../../lib/contracts/events';
 import type { RetrainingDecided } from '../../lib/contracts/events';
 import { metrics } from '../../lib/contracts/metrics';
 import type { AlarmCause, TrainingRequest } from '../../lib/contracts/retraining';
+import type { LedgerNote } from '../model-registry/ledger';
 import type { Registry } from '../model-registry/registry';
 import type { Clock } from '../shared/clock';
 import type { EventPublisher } from '../shared/event-bus';
 import type { MetricsWriter } from '../shared/metrics';
 import type { AlarmReader } from './alarms';
-import { decide } from './decision';
+import { causeDigest, decide } from './decision';
 import type { RetrainingPolicy } from './decision';
 import type { TrainingExecutions } from './executions';
 import type { CauseAnswer, RetrainingLocks } from './locks';
@@ -22,7 +23,7 @@ export interface ControllerPorts {
   readonly locks: RetrainingLocks;
   readonly executions: TrainingExecutions;
   readonly alarms: AlarmReader;
-  readonly registry: Pick<Registry, 'record'>;
+  readonly registry: Pick<Registry, 'recordOnce'>;
   readonly events: EventPublisher;
   readonly metrics: MetricsWriter;
   readonly clock: Clock;
@@ -92,7 +93,7 @@ async function resume(answered: CauseAnswer, ports: ControllerPorts): Promise<An
   return record({ ...answered, decision: 'declined', reason }, null, ports);
 }
 
-/** Tells ledger, bus and metrics. Dying half-way repeats an entry; it never loses one. */
+/** Tells the ledger once, bus and metrics at least once. */
 async function record(
   { request, decision, reason }: CauseAnswer,
   executionArn: string | null,
@@ -100,13 +101,14 @@ async function record(
 ): Promise<Answer> {
   const { model } = ports;
   const { cause, causeId, requestedBy } = request;
-  await ports.registry.record({
+  const note: LedgerNote = {
     model,
     action: decision === 'started' ? 'retraining-started' : 'retraining-declined',
     actor: requestedBy,
     reason,
     details: { cause, causeId, askedBecause: request.reason, executionArn },
-  });
+  };
+  await ports.registry.recordOnce(note, `retraining/${causeDigest(causeId)}`);
   const payload: RetrainingDecided = { schemaVersion: 1, model, decision, cause, causeId, reason, executionArn };
   await ports.events.publish(eventTypes.retrainingDecided, payload);
   const name = decision === 'started' ? metrics.retrainingStarted : metrics.retrainingDeclined;

@@ -42,5 +42,10 @@ export function decide(request: TrainingRequest, state: LockState, policy: Retra
 
 /** Name of the execution that a cause starts: the same cause has the same name, so Step Functions starts it once. */
 export function executionNameOf({ cause, causeId }: TrainingRequest): string {
-  return `${cause}-${createHash('sha256').update(causeId).digest('hex').slice(0, 24)}`;
+  return `${cause}-${causeDigest(causeId).slice(0, 24)}`;
+}
+
+/** A cause's id in 64 hex digits: ids may be longer than keys. */
+export function causeDigest(causeId: string): string {
+  return createHash('sha256').update(causeId).digest('hex');
 }

@@ -8,6 +8,7 @@ import type { TransactWriteCommandInput, UpdateCommandInput } from '@aws-sdk/lib
 import { z } from 'zod';
 import { retrainingCauses } from '../../lib/contracts/events';
 import { lockItem, lockKeys } from '../../lib/contracts/retraining';
+import { causeDigest } from './decision';
 import type { CauseAnswer, LockState, RetrainingLocks } from './locks';
 
 // Longer than Step Functions remembers the name of an execution (90 days): until then a repetition is recognised twice.
@@ -50,7 +51,7 @@ export class DynamoLocks implements RetrainingLocks {
   }
 
   public async answerTo(causeId: string): Promise<CauseAnswer | undefined> {
-    const item = await this.get(lockItem.cause(causeId));
+    const item = await this.get(lockItem.cause(causeDigest(causeId)));
     return item ? answerSchema.parse(item) : undefined;
   }
 
@@ -60,7 +61,7 @@ export class DynamoLocks implements RetrainingLocks {
       {
         Put: {
           TableName: this.tableName,
-          Item: { ...this.key(lockItem.cause(causeId)), ...answer, ...expiry(leaseExpiresAt) },
+          Item: { ...this.key(lockItem.cause(causeDigest(causeId))), ...answer, ...expiry(leaseExpiresAt) },
           ConditionExpression: 'attribute_not_exists(#pk)',
           ExpressionAttributeNames: { '#pk': lockKeys.partition },
         },
@@ -115,7 +116,7 @@ export class DynamoLocks implements RetrainingLocks {
     await this.client.send(
       new UpdateCommand({
         TableName: this.tableName,
-        Key: this.key(lockItem.cause(causeId)),
+        Key: this.key(lockItem.cause(causeDigest(causeId))),
         UpdateExpression: 'SET #recorded = :yes',
         ConditionExpression: 'attribute_exists(#pk)',
         ExpressionAttributeNames: { '#recorded': 'recorded', '#pk': lockKeys.partition },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LedgerNote } from '../model-registry/ledger';
 import type { Registry } from '../model-registry/registry';
 import { parseInput } from '../shared/parse-input';
 import type { RetrainingLocks } from './locks';
@@ -18,7 +19,7 @@ const ended = z.object({
 export interface FinisherPorts {
   readonly model: string;
   readonly locks: RetrainingLocks;
-  readonly registry: Pick<Registry, 'record' | 'listVersions'>;
+  readonly registry: Pick<Registry, 'recordOnce' | 'listVersions'>;
 }
 
 /** What became of an event. `not-ours`: the execution does not hold the lock, for example because a person started it. */
@@ -36,8 +37,7 @@ export async function finish(event: unknown, { model, locks, registry }: Finishe
   const versions = await registry.listVersions(model);
   const version = versions.find(({ lineage }) => lineage.source === detail.executionArn);
   const { status, executionArn } = detail;
-  // Recorded before the lock is freed: a death between the two repeats the entry instead of losing it.
-  await registry.record({
+  const note: LedgerNote = {
     model,
     action: 'retraining-finished',
     actor: 'retraining',
@@ -45,7 +45,9 @@ export async function finish(event: unknown, { model, locks, registry }: Finishe
       ? `execution ${status.toLowerCase()}; version ${version.version} is ${version.stage}`
       : `execution ${status.toLowerCase()} without a version`,
     details: { executionArn, status, version: version?.version ?? null, stage: version?.stage ?? null },
-  });
+  };
+  // Recorded before the lock is freed: a death between the two comes back here instead of losing the entry.
+  await registry.recordOnce(note, `retraining-finished/${detail.name}`);
   const endedAt = typeof detail.stopDate === 'number' ? new Date(detail.stopDate) : new Date(time);
   await locks.release(detail.name, endedAt);
   return 'released';

@@ -5,6 +5,7 @@ import { artifactPrefix, modelFolder } from '../../lib/contracts/storage';
 import type { GateResult, TrainingOutcome } from '../../lib/contracts/training';
 import { adoptFolder } from '../model-registry/adopt-folder';
 import { listManifest, unlistedFiles } from '../model-registry/manifest';
+import type { LedgerNote } from '../model-registry/ledger';
 import type { Because, Registry } from '../model-registry/registry';
 import { parseS3Uri } from '../shared/objects';
 import type { ObjectAddress, ObjectStore } from '../shared/objects';
@@ -40,7 +41,7 @@ export interface RegisterChallengerPorts {
   readonly objects: ObjectStore;
   readonly streams: StreamedObjects;
   readonly baselines: BaselineMaker;
-  readonly registry: Pick<Registry, 'listVersions' | 'registerVersion' | 'changeStage' | 'record'>;
+  readonly registry: Pick<Registry, 'listVersions' | 'registerVersion' | 'changeStage' | 'recordOnce'>;
 }
 
 // Somebody else registers versions of this model at the same moment: rare, and hardly five times in a row.
@@ -70,12 +71,13 @@ async function recordGate(
   { because, ports }: { because: Because; ports: RegisterChallengerPorts },
 ): Promise<void> {
   const { metric, improvement, lowerBound }: GateResult = gate;
-  await ports.registry.record({
+  const note: LedgerNote = {
     ...because,
     model: ports.model,
     action: gate.passed ? 'gate-passed' : 'gate-failed',
     details: { version, digest, metric, improvement, lowerBound, job: training.jobArn, data },
-  });
+  };
+  await ports.registry.recordOnce(note, `training-gate/${version}`);
 }
 
 /** Unpacks the job's archive beside it, and adds a baseline if the program left reference rows but no baseline. */

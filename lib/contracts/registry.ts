@@ -5,6 +5,7 @@
  *   `VERSION#<semantic version>`  one item a version
  *   `DIGEST#<hex>`                claims a digest for one version, so that a duplicate registration finds it
  *   `ALIAS#<alias>`               where an alias points
+ *   `ONCE#<key>`                  says that what the key names is in the ledger already
  * Ledger table: partition key `pk` = `MODEL#<model>`, sort key `sk` = `ENTRY#<sequence, 12 digits>`, and one item
  * `HEAD` with the last sequence and hash. Each entry carries the hash of the one before it.
  */
@@ -29,6 +30,7 @@ export const registryItem = {
   digest: (hex: string) => `DIGEST#${hex}`,
   alias: (alias: string) => `ALIAS#${alias}`,
   entryPrefix: 'ENTRY#',
+  once: (key: string) => `ONCE#${key}`,
   entry: (sequence: number) => `ENTRY#${String(sequence).padStart(12, '0')}`,
   head: 'HEAD',
 } as const;

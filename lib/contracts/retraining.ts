@@ -2,8 +2,8 @@
  * Retraining: what the controller is told, and how its locks lie in DynamoDB.
  *
  * Locks table: partition key `pk` = `MODEL#<model>`, sort key `sk`:
- *   `LOCK`              the one lock of the model: who holds it until when, and when the last training ended
- *   `CAUSE#<cause id>`  the answer that a cause got, so that the same cause is answered once
+ *   `LOCK`  the one lock of the model: who holds it until when, and when the last training ended
+ *   `CAUSE#<sha-256 of the cause's id>`  the answer that a cause got, so that the same cause is answered once
  */
 import { json, number, text } from './environment';
 import type { RetrainingCause } from './events';
@@ -41,7 +41,7 @@ export const lockKeys = { partition: 'pk', sort: 'sk', timeToLive: 'expiresAt' }
 export const lockItem = {
   model: (model: string) => `MODEL#${model}`,
   lock: 'LOCK',
-  cause: (causeId: string) => `CAUSE#${causeId}`,
+  cause: (digest: string) => `CAUSE#${digest}`,
 } as const;
 
 /** Kinds of events that rules compose for the controller, since the original does not say what it is for. */

@@ -62,6 +62,17 @@ test('moves an alias only from where it is and only to an approved version', asy
   });
 });
 
+test('marks what is to be recorded once, beside its entry', async () => {
+  mock.on(TransactWriteCommand).resolves({});
+  await tables.commit({ entry, head: emptyHead, once: 'gate/1.0.0' });
+  const items = mock.commandCalls(TransactWriteCommand)[0]!.args[0].input.TransactItems!;
+  expect(items[2]!.Put).toMatchObject({
+    TableName: 'versions',
+    Item: { sk: 'ONCE#gate/1.0.0', sequence: 1 },
+    ConditionExpression: 'attribute_not_exists(pk)',
+  });
+});
+
 test.each([
   ['conflict', ['None', 'None', 'ConditionalCheckFailed', 'None']],
   ['conflict', ['None', 'ConditionalCheckFailed', 'ConditionalCheckFailed', 'None']],

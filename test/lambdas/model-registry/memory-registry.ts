@@ -14,6 +14,7 @@ export class MemoryTables implements RegistryTables {
   public readonly stored = new Map<string, ModelVersion>();
   public readonly aliases = new Map<string, string>();
   public readonly log: LedgerEntry[] = [];
+  public readonly recorded = new Set<string>();
   /** Runs before each commit: lets a test slip another writer in. */
   public beforeCommit: () => Promise<void> = async () => {};
 
@@ -29,7 +30,7 @@ export class MemoryTables implements RegistryTables {
     const intrude = this.beforeCommit;
     this.beforeCommit = async () => {};
     await intrude();
-    const { newVersion, stage, alias } = change;
+    const { newVersion, stage, alias, once } = change;
     const taken =
       newVersion &&
       (this.stored.has(newVersion.version) || (await this.versionWithDigest('', newVersion.digest)) !== undefined);
@@ -37,11 +38,13 @@ export class MemoryTables implements RegistryTables {
     const wrongAlias =
       alias &&
       ((this.aliases.get(alias.alias) ?? null) !== alias.from || this.stored.get(alias.to)?.stage !== 'approved');
-    if (taken || wrongStage || wrongAlias) return 'conflict';
+    const repeated = once !== undefined && this.recorded.has(once);
+    if (taken || wrongStage || wrongAlias || repeated) return 'conflict';
     if ((await this.head()).hash !== change.head.hash) return 'ledger-moved';
     if (newVersion) this.stored.set(newVersion.version, newVersion);
     if (stage) this.stored.set(stage.version, { ...this.stored.get(stage.version)!, stage: stage.to });
     if (alias) this.aliases.set(alias.alias, alias.to);
+    if (once !== undefined) this.recorded.add(once);
     this.log.push(change.entry);
     return 'committed';
   }

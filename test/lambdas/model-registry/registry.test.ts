@@ -46,6 +46,25 @@ describe('registering a version', () => {
   });
 });
 
+describe('recording a decision once', () => {
+  const note = { model, action: 'gate-passed', details: {}, ...because } as const;
+
+  test('enters it once, however often it is reported', async () => {
+    const { registry, tables } = memoryRegistry();
+    expect(await registry.recordOnce(note, 'gate/1.0.0')).toBe(true);
+    expect(await registry.recordOnce(note, 'gate/1.0.0')).toBe(false);
+    expect(await registry.recordOnce(note, 'gate/1.1.0')).toBe(true);
+    expect(tables.log).toHaveLength(2);
+  });
+
+  test('enters it once when it is reported twice at the same moment', async () => {
+    const { registry, tables } = memoryRegistry();
+    tables.beforeCommit = async () => void (await registry.recordOnce(note, 'gate/1.0.0'));
+    expect(await registry.recordOnce(note, 'gate/1.0.0')).toBe(false);
+    expect(tables.log).toHaveLength(1);
+  });
+});
+
 describe('changing a stage', () => {
   test('happens only from the stage that was expected', async () => {
     const { registry } = memoryRegistry();

@@ -34,6 +34,13 @@ describe('the retraining controller', () => {
     expect(world.ledger).toHaveLength(1);
   });
 
+  test('enters the same cause once, delivered several times at the same moment', async () => {
+    const world = new World();
+    await Promise.all([world.ask('a'), world.ask('a'), world.ask('a')]);
+    expect(world.started).toHaveLength(1);
+    expect(world.ledger).toEqual(['retraining-started: because']);
+  });
+
   test('declines while a training runs, and records why', async () => {
     const world = new World();
     await world.ask('a');
@@ -107,7 +114,7 @@ describe('the retraining controller', () => {
       world.failsAfter = undefined;
       await world.ask('a');
       expect(world.started).toHaveLength(1);
-      expect(new Set(world.ledger)).toEqual(new Set(['retraining-started: because']));
+      expect(world.ledger).toEqual(['retraining-started: because']);
       expect(world.locks.answers.get('a')).toMatchObject({ decision: 'started', recorded: true });
     }
   });

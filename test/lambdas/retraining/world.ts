@@ -84,7 +84,7 @@ export class World {
       ['start'],
     ),
     alarms: { standing: async () => this.standing },
-    registry: this.failing({ record: (note) => this.registry.registry.record(note) }, ['record']),
+    registry: this.failing({ recordOnce: (note, key) => this.registry.registry.recordOnce(note, key) }, ['recordOnce']),
     events: this.failing(
       { publish: async (type: EventType, payload: EventPayload) => void this.published.push({ type, payload }) },
       ['publish'],

@@ -70,7 +70,7 @@ describe('registering a challenger', () => {
 
   test('goes on after a death between registration and gate', async () => {
     const { ports, tables } = await finishedJob();
-    const dying = { ...ports.registry, record: async () => Promise.reject(new Error('connection lost')) };
+    const dying = { ...ports.registry, recordOnce: async () => Promise.reject(new Error('connection lost')) };
     const bound = {
       listVersions: ports.registry.listVersions.bind(ports.registry),
       registerVersion: ports.registry.registerVersion.bind(ports.registry),
