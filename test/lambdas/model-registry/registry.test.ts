@@ -59,7 +59,9 @@ describe('recording a decision once', () => {
 
   test('enters it once when it is reported twice at the same moment', async () => {
     const { registry, tables } = memoryRegistry();
-    tables.beforeCommit = async () => void (await registry.recordOnce(note, 'gate/1.0.0'));
+    tables.beforeCommit = async () => {
+      await registry.recordOnce(note, 'gate/1.0.0');
+    };
     expect(await registry.recordOnce(note, 'gate/1.0.0')).toBe(false);
     expect(tables.log).toHaveLength(1);
   });
