@@ -1,4 +1,6 @@
+import type { QualityProfile } from '../quality/quality-profile';
 import type { Binning } from './binning';
+import type { FeatureSchema } from './feature-schema';
 import type { Profile } from './profile';
 import type { ReferenceWindow, WindowLength } from './window-counts';
 
@@ -12,6 +14,10 @@ export interface Baseline {
   readonly profile: Profile;
   /** Single windows of the training data, to tell how much they differ; absent when times were not known. */
   readonly reference?: { readonly length: WindowLength; readonly windows: readonly ReferenceWindow[] };
+  /** The feature schema, where the baseline has to stand for itself (command line). */
+  readonly schema?: FeatureSchema;
+  /** Quality on the training or held-out data; absent when their outcomes were not known. */
+  readonly quality?: QualityProfile;
 }
 
 /** What a baseline is built with. */

@@ -12,7 +12,8 @@ const feature = z.object({
   nullable: z.boolean().default(true),
 });
 
-const schemaFile = z.object({
+/** Shape of `schema.json`. */
+export const featureSchemaFile = z.object({
   schemaVersion: z.literal(1),
   features: z.array(feature),
   inputs: z
@@ -48,7 +49,7 @@ const schemaFile = z.object({
 });
 
 /** The feature schema of a model; see docs/model-folder.md. */
-export type FeatureSchema = z.infer<typeof schemaFile>;
+export type FeatureSchema = z.infer<typeof featureSchemaFile>;
 
 /** One feature of the schema. */
 export type Feature = z.infer<typeof feature>;
@@ -58,7 +59,7 @@ export type Feature = z.infer<typeof feature>;
  * @throws TidegateError `Tidegate.InvalidInput` that names every field that is wrong
  */
 export function parseFeatureSchema(content: unknown): FeatureSchema {
-  const result = schemaFile.safeParse(content);
+  const result = featureSchemaFile.safeParse(content);
   if (!result.success) {
     const problems = result.error.issues.map((issue) => `${issue.path.join('.') || 'schema'}: ${issue.message}`);
     throw new TidegateError(errorNames.invalidInput, `schema.json is not a feature schema: ${problems.join('; ')}`);

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { errorNames, TidegateError } from '../../../lib/contracts/errors';
+import { qualityFile } from '../quality/quality-file';
 import type { Baseline } from './baseline';
 import { binningDigest, type Binning } from './binning';
 import { canonicalJson } from './canonical-json';
+import { featureSchemaFile } from './feature-schema';
 import { malformedReasons, type Profile } from './profile';
 
 const count = z.number().min(0);
@@ -60,6 +62,8 @@ const baselineFile = z.object({
       windows: z.array(z.object({ start: z.string(), cells: z.array(z.array(count)) })),
     })
     .optional(),
+  schema: featureSchemaFile.optional(),
+  quality: qualityFile.optional(),
 });
 
 /** The text of a stored profile: canonical JSON, one newline at the end. */
