@@ -5,6 +5,7 @@ import type { LoadedModel } from '../../models/loaded-model';
 import type { TensorSpec } from '../../tensors/tensor';
 
 const platform = 'onnxruntime_onnx';
+const largestInt32 = 2 ** 31 - 1;
 
 /** Extensions of the protocol that this server has. */
 export const extensions = [
@@ -69,7 +70,8 @@ function describeTensor({ name, datatype, shape }: TensorSpec): TensorDescriptio
 
 /** Describes the configuration in effect. */
 export function describeConfig({ model, placement, definition }: LoadedModel): ModelConfiguration {
-  const batched = placement.batches ? placement.maxRows : 0;
+  // No limit is the largest number that the field of the protocol holds.
+  const batched = placement.batches ? Math.min(placement.maxRows, largestInt32) : 0;
   const dims = ({ name, datatype, shape }: TensorSpec): ConfiguredTensor => ({
     name,
     data_type: `TYPE_${datatype === 'BYTES' ? 'STRING' : datatype}`,

@@ -13,8 +13,9 @@ export class WireWriter {
     return this.finished + this.used;
   }
 
-  /** An unsigned number of up to 53 bits. */
+  /** An unsigned number of up to 53 bits. @throws RangeError for what is no whole number: it would never end */
   public uint64(value: number): void {
+    if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`${value} is no unsigned integer`);
     this.reserve(10);
     let rest = value;
     while (rest >= 0x80) {
@@ -26,7 +27,7 @@ export class WireWriter {
 
   /** A signed number of up to 53 bits: negative ones take ten bytes, as the format has it. */
   public int64(value: number): void {
-    if (value >= 0) this.uint64(value);
+    if (value >= 0 || !Number.isSafeInteger(value)) this.uint64(value);
     else this.words(value | 0, Math.floor(value / 4294967296));
   }
 

@@ -111,3 +111,7 @@ test('a list of more elements than any request needs is refused before it fills 
   for (let i = 0; i < message.length; i += 2) message[i] = 0x0a;
   expect(() => list.decode(message)).toThrow('field 1 has more than 65536 elements');
 });
+
+test.each([Infinity, NaN, 0.5, 2 ** 60])('%p is not written as an integer', (value) => {
+  expect(() => messageOf({ number: int64(1) }).encode({ number: value })).toThrow(RangeError);
+});
