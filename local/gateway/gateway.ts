@@ -15,7 +15,7 @@ export interface GatewayParts {
   readonly emulatorPort: number;
   /** Answers requests to SageMaker, both protocols. */
   readonly sageMaker: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-  /** Told of every signed request that was answered, with the status it got. */
+  /** Told of every signed request that the emulator answered, with the status it got. */
   readonly answered: (by: SignedBy, actions: readonly AwsAction[], status: number) => void;
 }
 
@@ -44,12 +44,7 @@ async function forward(
   agent: Agent,
 ): Promise<void> {
   const by = signedBy(request);
-  if (by?.service === 'sagemaker') {
-    response.once('finish', () => {
-      parts.answered(by, [], response.statusCode);
-    });
-    return parts.sageMaker(request, response);
-  }
+  if (by?.service === 'sagemaker') return parts.sageMaker(request, response);
   const body = by && readable.test(request.headers['content-type'] ?? '') ? await readBody(request) : undefined;
   const answer = await passOn(request, body, parts.emulatorPort, agent);
   if (by) parts.answered(by, describe(by, request, body), answer.statusCode ?? 0);

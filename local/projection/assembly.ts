@@ -17,7 +17,7 @@ export interface Artifact {
 /** `<stack>.assets.json`: what a deployment uploads before it starts. */
 export interface AssetManifest {
   readonly files?: Readonly<Record<string, FileAsset>>;
-  readonly dockerImages?: Readonly<Record<string, unknown>>;
+  readonly dockerImages?: Readonly<Record<string, DockerImageAsset>>;
   readonly [field: string]: unknown;
 }
 
@@ -25,6 +25,13 @@ export interface AssetManifest {
 export interface FileAsset {
   readonly source: { readonly path?: string; readonly packaging?: string; readonly executable?: readonly string[] };
   readonly destinations: Readonly<Record<string, Destination>>;
+  readonly [field: string]: unknown;
+}
+
+/** An image that is built and pushed. */
+export interface DockerImageAsset {
+  readonly displayName?: string;
+  readonly source: { readonly directory?: string };
   readonly [field: string]: unknown;
 }
 

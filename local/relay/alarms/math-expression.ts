@@ -9,11 +9,29 @@ interface Token {
   readonly text: string;
 }
 
+/** An operand: a value, or a list of them, which only functions take. */
+type Operand = Value | readonly Value[];
+
 /** What an expression can do besides arithmetic. Each works on one period, so series of all metrics must be aligned. */
-const functions: Readonly<Record<string, (...values: Value[]) => Value>> = {
-  IF: (condition, yes, no) => (condition === undefined ? undefined : condition !== 0 ? yes : no),
-  FILL: (value, filling) => value ?? filling,
+const functions: Readonly<Record<string, (...values: Operand[]) => Value>> = {
+  IF: (condition, yes, no) => (one(condition) === undefined ? undefined : one(condition) !== 0 ? one(yes) : one(no)),
+  FILL: (value, filling) => one(value) ?? one(filling),
+  SUM: (values) => overPresent(values, (present) => present.reduce((sum, value) => sum + value, 0)),
+  MAX: (values) => overPresent(values, (present) => Math.max(...present)),
+  MIN: (values) => overPresent(values, (present) => Math.min(...present)),
 };
+
+function one(operand: Operand): Value {
+  if (Array.isArray(operand)) throw new Error('a list stands where one value is expected');
+  return operand as Value;
+}
+
+function overPresent(operand: Operand, compute: (present: readonly number[]) => number): Value {
+  const present = (Array.isArray(operand) ? (operand as readonly Value[]) : [operand as Value]).filter(
+    (value) => value !== undefined,
+  );
+  return present.length === 0 ? undefined : compute(present);
+}
 
 const operators: Readonly<Record<string, (a: number, b: number) => Value>> = {
   '+': (a, b) => a + b,
@@ -37,8 +55,8 @@ const levels: readonly (readonly string[])[] = [
 ];
 
 /**
- * Computes an expression of CloudWatch metric math: numbers, metrics by id, arithmetic, comparisons, `IF` and `FILL` with
- * a number.
+ * Computes an expression of CloudWatch metric math: numbers, metrics by id, arithmetic, comparisons, `IF`, `FILL` with a
+ * number, and `SUM`, `MAX`, `MIN` of a list of metrics.
  *
  * @throws Error for anything else, which names what it does not understand
  */
@@ -55,7 +73,7 @@ export function evaluateExpression(expression: string, series: ReadonlyMap<strin
 
 function tokens(expression: string): Token[] {
   const found: Token[] = [];
-  const pattern = /\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_][A-Za-z0-9_]*)|(>=|<=|==|!=|[-+*/<>(),]))/y;
+  const pattern = /\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_][A-Za-z0-9_]*)|(>=|<=|==|!=|[-+*/<>(),\[\]]))/y;
   while (pattern.lastIndex < expression.trimEnd().length) {
     const at = pattern.lastIndex;
     const match = pattern.exec(expression);
@@ -72,13 +90,14 @@ class Parser {
   private at = 0;
 
   public constructor(
-    private readonly list: readonly Token[],
+    private readonly tokens: readonly Token[],
     private readonly metric: (name: string) => Value,
   ) {}
 
   public result(): Value {
     const value = this.level(0);
-    if (this.at < this.list.length) throw new Error(`'${this.list[this.at]!.text}' stands where an expression ends`);
+    if (this.at < this.tokens.length)
+      throw new Error(`'${this.tokens[this.at]!.text}' stands where an expression ends`);
     return value;
   }
 
@@ -94,7 +113,7 @@ class Parser {
   }
 
   private operand(): Value {
-    const token = this.list[this.at++];
+    const token = this.tokens[this.at++];
     if (token?.kind === 'number') return Number(token.text);
     if (token?.kind === 'name') return this.take(['(']) === undefined ? this.metric(token.text) : this.call(token.text);
     if (token?.text === '(') {
@@ -112,14 +131,23 @@ class Parser {
   private call(name: string): Value {
     const called = functions[name];
     if (!called) throw new Error(`function '${name}' of metric math is none that the twin computes`);
-    const values = [this.level(0)];
-    while (this.take([',']) !== undefined) values.push(this.level(0));
-    this.expect(')');
+    const values = this.list(')');
     return called(...values);
   }
 
+  private list(end: string): Operand[] {
+    const values = [this.argument()];
+    while (this.take([',']) !== undefined) values.push(this.argument());
+    this.expect(end);
+    return values;
+  }
+
+  private argument(): Operand {
+    return this.take(['[']) === undefined ? this.level(0) : this.list(']').map(one);
+  }
+
   private take(symbols: readonly string[]): string | undefined {
-    const token = this.list[this.at];
+    const token = this.tokens[this.at];
     if (token?.kind !== 'symbol' || !symbols.includes(token.text)) return undefined;
     this.at += 1;
     return token.text;

@@ -17,7 +17,8 @@ export type RoleEnvironment = (roleArn: string) => Promise<Readonly<Record<strin
 /** Runs the programs that stand for images as processes of this machine. */
 export class ProcessContainers implements Containers {
   public constructor(
-    private readonly programs: readonly ImageProgram[],
+    /** Asked for every start: a deployment brings new images. */
+    private readonly programs: () => readonly ImageProgram[],
     private readonly roleEnvironment: RoleEnvironment,
   ) {}
 
@@ -69,7 +70,7 @@ export class ProcessContainers implements Containers {
     variables: Readonly<Record<string, string>>,
     entry: readonly string[] = [],
   ): Promise<{ command: readonly string[]; environment: Record<string, string> }> {
-    const program = programFor(container.image, this.programs);
+    const program = programFor(container.image, this.programs());
     if (entry.length > 0) {
       throw new Error(
         `the twin cannot run '${entry.join(' ')}' in ${container.image}: it has no images, only the declared program`,

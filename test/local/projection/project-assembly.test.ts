@@ -67,12 +67,14 @@ describe('projecting an assembly', () => {
     const source = synthesize();
     const file = path.join(source, path.basename(assetsFile(source)));
     const assets = JSON.parse(readFileSync(file, 'utf8')) as AssetManifest;
-    writeFileSync(file, JSON.stringify({ ...assets, dockerImages: { abc: { source: {}, destinations: {} } } }));
-    const changes = projectAssembly(source, target());
+    const image = { displayName: 'Server', source: { directory: '../code' }, destinations: {} };
+    writeFileSync(file, JSON.stringify({ ...assets, dockerImages: { abc: image } }));
+    const { changes, images } = projectAssembly(source, target());
     expect(readAssets().dockerImages).toEqual({});
     expect(changes.flatMap((stack) => stack.changes)).toContainEqual(
-      expect.objectContaining({ resource: 'abc', type: 'image' }),
+      expect.objectContaining({ resource: 'Server', type: 'image' }),
     );
+    expect(images).toEqual([{ hash: 'abc', name: 'Server', folder: path.join(folder, 'out', 'code') }]);
   });
 
   test('projecting again gives the same bytes', () => {

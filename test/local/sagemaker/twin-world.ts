@@ -43,7 +43,7 @@ export class MemoryContainers implements Containers {
   /** Held back until this resolves. */
   public gate: Promise<void> = Promise.resolve();
   private readonly processes = new ProcessContainers(
-    [{ images: ['*/program:*'], command: ['node', path.join(__dirname, 'fixtures', 'program.mjs')] }],
+    () => [{ images: ['*/program:*'], command: ['node', path.join(__dirname, 'fixtures', 'program.mjs')] }],
     async () => Promise.resolve({}),
   );
 
@@ -85,6 +85,7 @@ export interface Published {
 
 /** A service with everything around it in memory, and the SDK's clients to talk to it. */
 export interface TestTwin {
+  readonly service: SageMaker;
   readonly client: SageMakerClient;
   readonly runtime: SageMakerRuntimeClient;
   readonly storage: MemoryStorage;
@@ -143,6 +144,7 @@ export async function startTestTwin(authorize: Authorize = async () => Promise.r
   const runtime = new SageMakerRuntimeClient({ ...options, maxAttempts: 1 });
   return {
     ...parts,
+    service,
     client,
     runtime,
     close: async () => {

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+
+/** A tool that is run to its end. */
+export interface ToolRun {
+  readonly command: readonly string[];
+  readonly cwd: string;
+  /** Variables on top of this process's own. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Told of every line that the tool prints. */
+  readonly line?: (text: string) => void;
+  /** Ends the tool. */
+  readonly signal?: AbortSignal;
+}
+
+/** A tool ended with a status other than 0. */
+export class ToolError extends Error {
+  public override readonly name = 'ToolError';
+
+  public constructor(
+    command: string,
+    status: number | string,
+    /** Everything that the tool printed. */
+    public readonly output: string,
+  ) {
+    super(`'${command}' ended with status ${status}`);
+  }
+}
+
+/**
+ * Runs a tool and gives back what it printed.
+ *
+ * @throws ToolError when it fails
+ */
+export async function runTool({ command, cwd, environment, line, signal }: ToolRun): Promise<string> {
+  const [program, ...args] = command;
+  return new Promise((resolve, reject) => {
+    const child = spawn(program!, args, {
+      cwd,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(signal && { signal }),
+    });
+    let output = '';
+    let open = '';
+    const hear = (chunk: Buffer): void => {
+      output += chunk.toString();
+      const lines = (open + chunk.toString()).split('\n');
+      open = lines.pop() ?? '';
+      for (const text of lines) line?.(text);
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.once('error', reject);
+    child.once('close', (status, endedBy) => {
+      if (status === 0) resolve(output);
+      else reject(new ToolError(command.slice(0, 3).join(' '), status ?? endedBy ?? 'unknown', output));
+    });
+  });
+}

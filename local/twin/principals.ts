@@ -1,0 +1,43 @@
+import type { IncomingMessage } from 'node:http';
+import { FunctionKeys } from '../emulator/function-keys';
+import { RolePolicies } from '../emulator/role-policies';
+import { rootCredentials } from '../emulator/credentials';
+import type { RoleSessions } from '../emulator/role-sessions';
+import { enforcePolicies, signedBy } from '../gateway/callers';
+import type { Caller, Principals } from '../gateway/callers';
+import type { PolicyDocument } from '../permissions/policy';
+import type { Permission } from '../sagemaker/required-permissions';
+
+/** The principals of the emulator's account: root, its functions, and the roles that the twin itself acts as. */
+export class EmulatorPrincipals implements Principals {
+  private readonly functions: FunctionKeys;
+  private readonly rolePolicies: RolePolicies;
+  private readonly enforce = enforcePolicies(this);
+
+  public constructor(
+    endpoint: string,
+    private readonly sessions: RoleSessions,
+  ) {
+    this.functions = new FunctionKeys(endpoint);
+    this.rolePolicies = new RolePolicies(endpoint);
+  }
+
+  public async find(accessKeyId: string): Promise<Caller | undefined> {
+    if (accessKeyId === rootCredentials.accessKeyId) return { kind: 'root' };
+    const assumed = this.sessions.roleOf(accessKeyId);
+    if (assumed !== undefined) return { kind: 'role', roleArn: assumed, session: 'SageMaker' };
+    const calling = await this.functions.find(accessKeyId);
+    if (!calling) return undefined;
+    return { kind: 'role', roleArn: calling.roleArn, session: calling.functionArn.split(':')[6] ?? 'function' };
+  }
+
+  public async policies(roleArn: string): Promise<readonly PolicyDocument[]> {
+    return this.rolePolicies.of(roleArn);
+  }
+
+  /** @throws ApiError when the caller may not @returns who the caller is */
+  public async authorize(request: IncomingMessage, permissions: readonly Permission[]): Promise<Caller | undefined> {
+    await this.enforce(request, permissions);
+    return this.find(signedBy(request)!.accessKeyId);
+  }
+}
