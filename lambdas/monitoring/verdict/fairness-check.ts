@@ -44,17 +44,20 @@ function compare(
   rest: Proportion,
   policy: MonitorPolicy,
 ): OpenFairnessFinding {
-  const interval = disparityInterval(disparity, own, rest);
   return {
     attribute,
     group,
     disparity,
-    ...interval,
-    effect: distanceFromParity(disparity, interval),
+    ...compareProportions(disparity, own, rest),
     floors: policy.fairness.disparities[disparity],
-    pValue: twoProportionPValue(own, rest),
     counts: [own.successes, own.trials, rest.successes, rest.trials],
   };
+}
+
+/** Interval, distance from parity and p-value of a disparity between a group and the rest. */
+export function compareProportions(disparity: DisparityName, own: Proportion, rest: Proportion) {
+  const interval = disparityInterval(disparity, own, rest);
+  return { ...interval, effect: distanceFromParity(disparity, interval), pValue: twoProportionPValue(own, rest) };
 }
 
 function disparityInterval(disparity: DisparityName, own: Proportion, rest: Proportion): Interval {

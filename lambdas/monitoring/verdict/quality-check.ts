@@ -13,8 +13,8 @@ export type QualityHistory = Readonly<Partial<Record<QualityMetric, readonly num
 /** A check before the correction across metrics is known. */
 export type OpenQualityFinding = Omit<QualityFinding, 'verdict' | 'adjustedPValue' | 'alpha' | 'detectable'>;
 
-/** How each judged metric turns into a loss. */
-type JudgedMetric = MonitorPolicy['quality']['judged'][number];
+/** A metric that may raise alarms. */
+export type JudgedMetric = MonitorPolicy['quality']['judged'][number];
 
 /** Compares what a window measured with the reference, metric by metric. */
 export function checkQuality(
@@ -37,8 +37,7 @@ export function checkQuality(
         loss,
         lossError,
         floors: policy.quality.losses[metric],
-        // A calibration may be off either way.
-        pValue: Math.min(1, lossPValue(loss, lossError, past) * (metric === 'calibration' ? 2 : 1)),
+        pValue: qualityPValue(metric, loss, lossError, past),
         history: past,
       },
     ];
@@ -46,7 +45,19 @@ export function checkQuality(
 }
 
 /** Probability of a loss at least this large when nothing is lost: by the errors, and by how windows vary if known. */
-export function lossPValue(loss: number, lossError: number, history: readonly number[]): number {
+export function qualityPValue(
+  metric: JudgedMetric,
+  loss: number,
+  lossError: number,
+  history: readonly number[],
+): number {
+  // A calibration may be off either way.
+  return metric === 'calibration'
+    ? Math.min(1, 2 * oneSided(loss, lossError, history))
+    : oneSided(loss, lossError, history);
+}
+
+function oneSided(loss: number, lossError: number, history: readonly number[]): number {
   const byError = lossError > 0 ? normalCdf(-loss / lossError) : loss > 0 ? 0 : 1;
   const byHistory = history.length < smallestHistory ? 0 : (predictionLimit(history, loss, 0.5)?.pValue ?? 0);
   return Math.max(byError, byHistory);

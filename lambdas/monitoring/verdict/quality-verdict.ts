@@ -1,6 +1,7 @@
 import type { EstimatedQuality } from '../quality/performance-estimate';
-import type { Measured, QualityMeasures, QualityMetric } from '../quality/quality-metrics';
+import type { Measured, QualityMeasures } from '../quality/quality-metrics';
 import type { EffectFloors, MonitorPolicy } from './policy';
+import type { JudgedMetric } from './quality-check';
 import type { Cause, Derivation, VerdictLevel } from './verdict';
 
 /** What quality is compared with: the champion when it was approved. */
@@ -11,7 +12,7 @@ export interface QualityReference {
 
 /** One measure of a window against the reference, with all that is needed to compute it again. */
 export interface QualityFinding {
-  readonly metric: QualityMetric;
+  readonly metric: JudgedMetric;
   readonly verdict: VerdictLevel;
   readonly measured: Measured;
   /** Null for a measure that has a right value of its own, as calibration has 0. */

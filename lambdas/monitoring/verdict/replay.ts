@@ -73,7 +73,7 @@ function recheck(finding: Finding): OpenFinding {
 function compare(stored: Finding, again: Finding): string[] {
   const name = `${stored.check} of ${stored.column ?? 'the window'}`;
   const numbers = (['statistic', 'effect', 'pValue', 'adjustedPValue', 'alpha', 'n', 'm'] as const).filter(
-    (key) => !isSame(stored[key], again[key]),
+    (key) => !isSameNumber(stored[key], again[key]),
   );
   return [
     ...numbers.map((key) => `${name}: ${key} is stored as ${String(stored[key])}, comes out as ${String(again[key])}`),
@@ -83,7 +83,8 @@ function compare(stored: Finding, again: Finding): string[] {
   ];
 }
 
-function isSame(a: number | null, b: number | null): boolean {
+/** Whether two stored numbers are the same but for rounding. */
+export function isSameNumber(a: number | null, b: number | null): boolean {
   if (a === null || b === null) return a === b;
   return Math.abs(a - b) <= tolerance * Math.max(1e-300, Math.abs(a), Math.abs(b));
 }

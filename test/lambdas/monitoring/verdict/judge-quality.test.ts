@@ -5,6 +5,9 @@ import { measureQuality } from '../../../../lambdas/monitoring/quality/quality-m
 import type { BinaryOutcomes } from '../../../../lambdas/monitoring/quality/quality-profile';
 import { judgeQuality, type QualityContext } from '../../../../lambdas/monitoring/verdict/judge-quality';
 import { monitorPolicy } from '../../../../lambdas/monitoring/verdict/policy';
+import { canonicalJson } from '../../../../lambdas/monitoring/profile/canonical-json';
+import type { QualityVerdict } from '../../../../lambdas/monitoring/verdict/quality-verdict';
+import { replayQuality } from '../../../../lambdas/monitoring/verdict/replay-quality';
 import { seeded } from '../support/random';
 import { shopSchema } from '../support/shop';
 
@@ -132,6 +135,29 @@ describe('quality verdict', () => {
       if (verdict.causes.length > 0) alarms += 1;
     }
     expect(alarms).toBeLessThanOrEqual(4);
+  });
+});
+
+describe('replay of a quality verdict', () => {
+  test.each<World>([
+    { count: 3_000 },
+    { count: 3_000, skill: 0.5, groupBias: 0.3 },
+    { count: 3_000, lift: 0.2 },
+    { count: 80 },
+  ])('comes out the same for %j', (world) => {
+    const verdict = JSON.parse(canonicalJson(judgeQuality(windowOf(world), context))) as QualityVerdict;
+    expect(replayQuality(verdict)).toMatchObject({ agrees: true, differences: [] });
+  });
+
+  test('writes down how a loss was judged, and names what was tampered with', () => {
+    const verdict = judgeQuality(windowOf({ count: 3_000, skill: 0.5, groupBias: 0.3 }), context);
+    const lines = replayQuality(verdict).derivation.join('\n');
+    expect(lines).toMatch(/critical: auc 0\.\d+ ± 0\.\d+ on 3000 outcomes, was/);
+    expect(lines).toMatch(/critical: selection of country=DE: \d+ of \d+ against/);
+    const findings = verdict.findings.map((finding) => ({ ...finding, loss: 0 }));
+    expect(replayQuality({ ...verdict, findings }).differences.join()).toMatch(
+      /auc: loss is stored as 0, comes out as/,
+    );
   });
 });
 
