@@ -105,6 +105,6 @@ export function acknowledgeFunction(fn: lambda.Function, role: iam.IRole): void 
     reason:
       'X-Ray segments and the network interfaces of a function in a VPC have no resource to name: ' +
       'https://docs.aws.amazon.com/service-authorization/latest/reference/ lists "*" for these actions. ' +
-      'Every other grant of the role names its resources.',
+      'Metrics are bounded by their namespace. Every other grant of the role names its resources.',
   });
 }

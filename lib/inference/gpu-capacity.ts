@@ -3,7 +3,6 @@ import {
   aws_ec2 as ec2,
   aws_ecs as ecs,
   aws_events as events,
-  aws_events_targets as targets,
   aws_iam as iam,
 } from 'aws-cdk-lib';
 import type { aws_sqs as sqs } from 'aws-cdk-lib';
@@ -124,6 +123,12 @@ export class GpuCapacity extends Construct {
   /** GPU instances are scarce: a launch that fails is the most likely reason for a rollout that does not move. */
   private tellOfFailedLaunches(group: autoscaling.AutoScalingGroup): void {
     const { model, alerts, deadLetterQueue } = this.props;
+    const topic = alerts.topic(Severity.WARNING);
+    const role = new ManagedRole(this, 'FailedLaunchRole', {
+      assumedBy: new iam.ServicePrincipal('events.amazonaws.com'),
+      description: `Tells that a GPU instance of ${model} could not be started.`,
+    });
+    topic.grantPublish(role);
     new events.Rule(this, 'FailedLaunch', {
       description: `A GPU instance of ${model} could not be started`,
       eventPattern: {
@@ -131,7 +136,7 @@ export class GpuCapacity extends Construct {
         detailType: ['EC2 Instance Launch Unsuccessful'],
         detail: { AutoScalingGroupName: [group.autoScalingGroupName] },
       },
-      targets: [new ReliableTarget(new targets.SnsTopic(alerts.topic(Severity.WARNING)), deadLetterQueue)],
+      targets: [new ReliableTarget({ bind: () => ({ arn: topic.topicArn, role }) }, deadLetterQueue)],
     });
   }
 }

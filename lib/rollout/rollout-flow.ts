@@ -18,6 +18,7 @@ import { ReliableTarget } from '../foundation/reliable-target';
 import type { IModelRegistry } from '../model-registry/model-registry';
 import type { IAlerts } from '../observability/alerts';
 import { addRolloutAlarms } from './rollout-alarms';
+import { QueueTarget } from './queue-target';
 import { RolloutQueue } from './rollout-queue';
 import type { RolloutTarget } from './rollout-target';
 
@@ -83,7 +84,7 @@ export class RolloutFlow extends Construct {
 
   private requestsTo({ requests }: RolloutQueue): void {
     const { model, registry, target } = this.props;
-    const queued = new ReliableTarget(new targets.SqsQueue(requests, { messageGroupId: model }), this.deadLetters);
+    const queued = new ReliableTarget(new QueueTarget(requests, model), this.deadLetters);
     const { eventBus } = registry;
     new events.Rule(this, 'Approved', {
       eventBus,

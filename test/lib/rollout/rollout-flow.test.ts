@@ -59,6 +59,27 @@ test('a champion that a person moved reaches the starting function as well', () 
   });
 });
 
+test('only the rules of this model may put requests into the queue', () => {
+  const rules = Object.keys(endpoint.findResources('AWS::Events::Rule')).filter((id) =>
+    /Approved|ChampionMoved/.test(id),
+  );
+  endpoint.hasResourceProperties('AWS::SQS::QueuePolicy', {
+    Queues: [{ Ref: idOf(endpoint, 'AWS::SQS::Queue', /Requests/) }],
+    PolicyDocument: Match.objectLike({
+      Statement: Match.arrayWith(
+        rules.map((rule) =>
+          Match.objectLike({
+            Effect: 'Allow',
+            Action: 'sqs:SendMessage',
+            Principal: { Service: 'events.amazonaws.com' },
+            Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [rule, 'Arn'] } } },
+          }),
+        ),
+      ),
+    }),
+  });
+});
+
 test('requests keep their order, and outlive the longest rollout before they are lost', () => {
   endpoint.hasResourceProperties('AWS::SQS::Queue', {
     FifoQueue: true,
