@@ -1,4 +1,4 @@
-import { aws_iam as iam, Duration, Stack } from 'aws-cdk-lib';
+import { ArnFormat, aws_iam as iam, Duration, Stack } from 'aws-cdk-lib';
 import type { aws_dynamodb as dynamodb } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { metricNamespace } from '../contracts/metrics';
@@ -61,14 +61,7 @@ export class RetrainingFunctions extends Construct {
         conditions: { StringEquals: { 'cloudwatch:namespace': metricNamespace } },
       }),
     );
-    if (alarms.length > 0) {
-      fn.addToRolePolicy(
-        new iam.PolicyStatement({
-          actions: ['cloudwatch:DescribeAlarms'],
-          resources: alarms.map(({ alarm }) => alarm.alarmArn),
-        }),
-      );
-    }
+    if (alarms.length > 0) this.grantAlarms(fn);
     return fn;
   }
 
@@ -80,6 +73,29 @@ export class RetrainingFunctions extends Construct {
     acknowledgeWildcards(fn.role!, {
       matching: /:execution:.*:\*$/,
       reason: `Executions of the training pipeline of ${model}: each is named after its cause.`,
+    });
+  }
+
+  /** CloudWatch lists alarms under one resource name for all of them, even when the request names some. */
+  private grantAlarms(fn: HandlerFunction): void {
+    fn.addToRolePolicy(
+      new iam.PolicyStatement({
+        actions: ['cloudwatch:DescribeAlarms'],
+        resources: [
+          Stack.of(this).formatArn({
+            service: 'cloudwatch',
+            resource: 'alarm',
+            resourceName: '*',
+            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+          }),
+        ],
+      }),
+    );
+    acknowledgeWildcards(fn.role!, {
+      matching: /^Resource::arn:.*:cloudwatch:.*:alarm:\*$/,
+      reason:
+        'DescribeAlarms is refused on anything narrower than every alarm of the account and region ' +
+        '(https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/permissions-reference-cw.html). It reads states only.',
     });
   }
 

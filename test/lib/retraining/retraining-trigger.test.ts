@@ -116,7 +116,7 @@ describe('the retraining trigger', () => {
         Resource: expect.stringMatching(/:execution:.*TrainingStateMachine.*:\*$/),
       },
     ]);
-    expect(about('cloudwatch:DescribeAlarms')).toMatchObject([{ Resource: expect.stringContaining('DriftAlarm') }]);
+    expect(about('cloudwatch:DescribeAlarms')).toMatchObject([{ Resource: expect.stringMatching(/:alarm:\*$/) }]);
   });
 
   test('may not look at alarms when it has none', () => {
