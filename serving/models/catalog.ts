@@ -30,8 +30,10 @@ interface Slot {
 /** All versions of one name. */
 interface Shelf {
   readonly slots: Map<string, Slot>;
-  /** The version that serves requests which name none: the highest one that is ready. */
+  /** The version that serves requests which name none: the one that was chosen, else the highest one that is ready. */
   current: LoadedModel | undefined;
+  /** The version that a client has chosen as the default; it stays so over loads while it is there. */
+  chosen: string | undefined;
   /** The last load or unload of this name; the next one waits for it. */
   busy: Promise<void>;
 }
@@ -122,6 +124,33 @@ export class ModelCatalog {
     });
   }
 
+  /**
+   * Unloads one version, after its requests in flight; another one becomes the default if it was that.
+   * @throws ServingError UNKNOWN_MODEL, UNKNOWN_VERSION or MODEL_NOT_READY
+   */
+  public async unloadVersion(name: string, version: string): Promise<void> {
+    this.get(name, version);
+    const shelf = this.shelves.get(name) as Shelf;
+    await this.inTurn(shelf, async () => {
+      const slot = shelf.slots.get(version);
+      if (slot === undefined) return;
+      const retired = this.retire(slot, 'unloaded');
+      chooseCurrent(shelf);
+      await retired;
+    });
+  }
+
+  /**
+   * Makes a version the one that serves requests which name none.
+   * @throws ServingError UNKNOWN_MODEL, UNKNOWN_VERSION or MODEL_NOT_READY
+   */
+  public setDefault(name: string, version: string): void {
+    this.get(name, version);
+    const shelf = this.shelves.get(name) as Shelf;
+    shelf.chosen = version;
+    chooseCurrent(shelf);
+  }
+
   /** Unloads everything, after the requests in flight. */
   public async close(): Promise<void> {
     await Promise.all([...this.shelves.keys()].map((name) => this.unload(name)));
@@ -138,7 +167,10 @@ export class ModelCatalog {
     const { name } = listing;
     let shelf = this.shelves.get(name);
     if (shelf === undefined)
-      this.shelves.set(name, (shelf = { slots: new Map(), current: undefined, busy: Promise.resolve() }));
+      this.shelves.set(
+        name,
+        (shelf = { slots: new Map(), current: undefined, chosen: undefined, busy: Promise.resolve() }),
+      );
     const target = shelf;
     await this.inTurn(target, async () => {
       const wanted = selectVersions(listing);
@@ -180,7 +212,7 @@ export class ModelCatalog {
     const old = [...shelf.slots.values()];
     shelf.slots.clear();
     for (const version of [...fresh.keys()].sort(compareVersions)) shelf.slots.set(version, fresh.get(version) as Slot);
-    shelf.current = [...shelf.slots.values()].findLast((slot) => slot.loaded !== undefined)?.loaded;
+    chooseCurrent(shelf);
     for (const slot of old) void this.retire(slot, 'replaced');
   }
 
@@ -206,6 +238,11 @@ export class ModelCatalog {
 export type CatalogEvent =
   | { readonly kind: 'loaded' | 'unloaded'; readonly name: string; readonly model: LoadedModel }
   | { readonly kind: 'failed'; readonly name: string; readonly error: ServingError };
+
+function chooseCurrent(shelf: Shelf): void {
+  const chosen = shelf.chosen === undefined ? undefined : shelf.slots.get(shelf.chosen)?.loaded;
+  shelf.current = chosen ?? [...shelf.slots.values()].findLast((slot) => slot.loaded !== undefined)?.loaded;
+}
 
 function selectVersions(listing: ModelListing): readonly ModelPlace[] {
   const policy = listing.config.versions;

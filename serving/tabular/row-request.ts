@@ -17,7 +17,7 @@ export interface RowRequest {
   /** Outputs that the answer needs; undefined for all. */
   readonly outputs: readonly string[] | undefined;
   /** One prediction a row. */
-  predictions(result: InferenceResult): readonly Prediction[];
+  readonly predictions: (result: InferenceResult) => readonly Prediction[];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { empty, header, type HttpRequest, type HttpResponse } from '../../http/message';
+import { header, json, type HttpRequest, type HttpResponse } from '../../http/message';
 import type { BodyContent } from '../../http/operation';
 import type { Services } from '../../services';
 import { inferenceRequest, inferenceResponse } from '../open-inference/schemas';
@@ -39,8 +39,17 @@ export const sagemaker: Protocol = {
       method: 'GET',
       path: '/ping',
       purpose: 'health',
-      operation: { id: 'sagemakerPing', summary: '200 when inference is taken, else 503', response: [], errors: [] },
-      handle: () => empty(services.isReady() ? 200 : 503),
+      operation: {
+        id: 'sagemakerPing',
+        summary: '200 when inference is taken, else 503',
+        // SageMaker looks at the status only; TorchServe's clients, who have the same path, at this.
+        response: [{ mediaType: 'application/json', schema: z.object({ status: z.enum(['Healthy', 'Unhealthy']) }) }],
+        errors: [],
+      },
+      handle: () => {
+        const ready = services.isReady();
+        return json({ status: ready ? 'Healthy' : 'Unhealthy' }, ready ? 200 : 503);
+      },
     },
     {
       method: 'POST',

@@ -39,7 +39,7 @@ const invoke = (server: TestServer, body: unknown, headers?: Record<string, stri
   server.post('/invocations', body, headers);
 
 test('ping', async () => {
-  expect(await named.get('/ping')).toMatchObject({ status: 200, text: '' });
+  expect(await named.get('/ping')).toMatchObject({ status: 200, json: { status: 'Healthy' } });
 });
 
 test('CSV in, CSV out: one prediction a line, columns in the order of the schema', async () => {

@@ -44,7 +44,7 @@ type Unary = (request: object, ...rest: unknown[]) => { cancel(): void };
 
 function connect(address: string, options: ClientOptions): GrpcClient {
   const service = root.lookupService('inference.GRPCInferenceService');
-  const definition: ServiceDefinition = {};
+  const definition: Record<string, ServiceDefinition[string]> = {};
   for (const { name, requestType, responseType } of service.methodsArray) {
     definition[name] = method(
       `/inference.GRPCInferenceService/${name}`,

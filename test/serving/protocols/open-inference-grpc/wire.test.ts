@@ -27,7 +27,7 @@ test('what we write, protobufjs reads', () => {
   });
   fc.assert(
     fc.property(statistics, (value) => {
-      const written = ModelStatistics.encode(value as Parameters<typeof ModelStatistics.encode>[0]);
+      const written = ModelStatistics.encode(value as unknown as Parameters<typeof ModelStatistics.encode>[0]);
       const type = typeNamed('ModelStatistics');
       const read = type.toObject(type.decode(written), { longs: Number, defaults: true, arrays: true }) as typeof value;
       expect(read.name).toBe(value.name);

@@ -1,0 +1,1 @@
+export { seldon } from './protocol';

@@ -1,0 +1,1 @@
+export { torchserve } from './protocol';

@@ -1,0 +1,1 @@
+export { vertexAi, type VertexRoutes } from './protocol';
