@@ -8,8 +8,8 @@ import type {
   EvidencePack,
   EvidenceResource,
 } from './evidence';
-import { html } from './html';
-import type { Html } from './html';
+import { html } from '../../lambdas/shared/html';
+import type { Html } from '../../lambdas/shared/html';
 import { count } from './plural';
 import { style } from './style';
 

@@ -1,4 +1,4 @@
-import { Html } from './html';
+import { Html } from '../../lambdas/shared/html';
 
 /** Style of the report: system fonts, readable in grey and on a phone, prints with everything that is unfolded. */
 export const style = new Html(`<style>

@@ -1,7 +1,7 @@
 import { ControlRecord } from '../../../bin/policy/control-record';
 import { composeEvidence, openFindings, reasonsOf } from '../../../bin/report/evidence';
 import type { Evidence } from '../../../bin/report/evidence';
-import { html } from '../../../bin/report/html';
+import { html } from '../../../lambdas/shared/html';
 import { renderPage } from '../../../bin/report/render-page';
 import { renderSummary } from '../../../bin/report/render-summary';
 
