@@ -27,9 +27,14 @@ export function acknowledgeWildcards(construct: IConstruct, ...accepted: readonl
   });
 }
 
+/** Wildcards by policy. Several constructs above one policy accept some of it; resolving it once is costly enough. */
+const wildcards = new WeakMap<IConstruct, readonly string[]>();
+
 function acknowledgeIn(node: IConstruct, accepted: readonly AcceptedWildcards[]): void {
   if (!(node instanceof iam.CfnManagedPolicy || node instanceof iam.CfnPolicy)) return;
-  for (const wildcard of wildcardsIn(Stack.of(node).resolve(node.policyDocument) as PolicyDocument)) {
+  const found = wildcards.get(node) ?? wildcardsIn(Stack.of(node).resolve(node.policyDocument) as PolicyDocument);
+  wildcards.set(node, found);
+  for (const wildcard of found) {
     const match = accepted.find(({ matching }) => matching.test(wildcard));
     if (match) acknowledge(node, { rules: [`AwsSolutions-IAM5[${wildcard}]`], reason: match.reason });
   }
