@@ -20,7 +20,7 @@ import { createLog, type Log } from './observability/log';
 import { operations, type OperationsSources } from './observability/operations';
 import { features } from './production';
 import type { ActiveFeature, InferenceStep } from './production/feature';
-import { protocols } from './protocols';
+import { protocolsFor } from './protocols';
 import type { Services } from './services';
 import { version } from '../package.json';
 
@@ -107,7 +107,7 @@ export async function compose(settings: Settings, options: ComposeOptions = {}):
   };
   const app = build({
     services,
-    protocols: [...protocols, operations(sources)],
+    protocols: [...protocolsFor(settings), operations(sources)],
     log,
     observers,
     requestMemory: settings.requestMemory,

@@ -1,20 +1,7 @@
 /** @jest-environment ./test/support/onnx-environment.js */
 import { repository, write } from '../support/model-repository';
 import { startServer, type TestServer } from '../support/server';
-
-const schema = {
-  schemaVersion: 1,
-  features: [
-    { name: 'distance', type: 'numeric', dtype: 'FP32' },
-    { name: 'delay', type: 'numeric', dtype: 'FP32' },
-    { name: 'origin', type: 'categorical', dtype: 'BYTES', categories: ['ATL', 'ORD'] },
-  ],
-  inputs: [
-    { name: 'numbers', dtype: 'FP32', shape: [-1, 2], columns: ['distance', 'delay'] },
-    { name: 'origin', dtype: 'BYTES', shape: [-1, 1], columns: ['origin'] },
-  ],
-  prediction: { name: 'score', output: 'score', column: 0, type: 'numeric' },
-};
+import { tableSchema } from '../support/table-schema';
 
 let server: TestServer;
 
@@ -29,7 +16,7 @@ beforeAll(async () => {
     'scalar/1': 'scalar',
   });
   write(folder, 'mean/config.pbtxt', 'version_policy { all {} }');
-  write(folder, 'table/1/schema.json', JSON.stringify(schema));
+  write(folder, 'table/1/schema.json', JSON.stringify(tableSchema));
   server = await startServer(folder, { models: { mean: { labels: { stable: '1' } } } });
 });
 

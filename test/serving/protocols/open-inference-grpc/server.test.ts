@@ -1,5 +1,5 @@
 /** @jest-environment ./test/support/onnx-environment.js */
-import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
+import { compressionAlgorithms, Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import { repository } from '../../support/model-repository';
 import { startServer, type TestServer } from '../../support/server';
 import type { GrpcServer } from '../../../../serving/protocols/open-inference-grpc';
@@ -259,8 +259,11 @@ describe('inference', () => {
   });
 
   test('compressed messages are read, and bounded by what they decompress to', async () => {
-    const gzip = 2;
-    const bounded = await startGrpc(server, { message: 5000 }, { 'grpc.default_compression_algorithm': gzip });
+    const bounded = await startGrpc(
+      server,
+      { message: 5000 },
+      { 'grpc.default_compression_algorithm': compressionAlgorithms.gzip },
+    );
     const rows = (count: number) => Array<number>(4 * count).fill(1);
     const answer = await bounded.client.call('ModelInfer', rawMean('', ...rows(100)));
     expect(answer.outputs[0].shape).toEqual([100, 4]);
