@@ -81,12 +81,34 @@ class WiredApp implements App {
   }
 
   public handle(route: AppRoute, request: HttpRequest, done: (response: HttpResponse) => void): void {
+    this.attempt(route, request, done, (error) => {
+      if (error.absentModel === undefined || route.purpose !== 'inference') return done(this.fail(route, error));
+      // The model gave way to others: bring it back and ask once more.
+      this.parts.services.catalog.revive(error.absentModel).then(
+        () => {
+          this.attempt(route, request, done, (again) => {
+            done(this.fail(route, again));
+          });
+        },
+        (failure: unknown) => {
+          done(this.fail(route, toServingError(failure)));
+        },
+      );
+    });
+  }
+
+  private attempt(
+    route: AppRoute,
+    request: HttpRequest,
+    done: (response: HttpResponse) => void,
+    failed: (error: ServingError) => void,
+  ): void {
     let answer: HttpResponse | Promise<HttpResponse>;
     try {
       if (route.purpose === 'control') this.requireControl();
       answer = route.handle(request);
     } catch (error) {
-      done(this.fail(route, toServingError(error)));
+      failed(toServingError(error));
       return;
     }
     if (!(answer instanceof Promise)) {
@@ -98,7 +120,7 @@ class WiredApp implements App {
         done(this.finish(route, request, response));
       },
       (error: unknown) => {
-        done(this.fail(route, toServingError(error)));
+        failed(toServingError(error));
       },
     );
   }

@@ -12,7 +12,7 @@ import { Engine } from './engine/engine';
 import { createOrtSession } from './engine/ort-session';
 import { WorkerPool } from './engine/worker-pool';
 import { ModelCatalog, type CatalogEvent, type ModelSource } from './models/catalog';
-import { findModels } from './models/layout';
+import { findModels, sizeOfPlaces } from './models/layout';
 import { FolderLoader } from './models/loader';
 import { downloadPrefix } from './models/s3-source';
 import { parsePublicKey, type TrustPolicy } from './models/trust';
@@ -73,6 +73,9 @@ export async function compose(settings: Settings, options: ComposeOptions = {}):
     limits: { requests: settings.queueRequests, bytes: settings.queueBytes },
     timeout: settings.timeout,
     measureBudget: pool === undefined ? 0 : 400,
+    onSlow: (model, remedy) => {
+      log.warn('model is too slow for the main thread', { model: model.name, version: model.version, remedy });
+    },
   });
   const source = sourceOf(settings);
   const loader = new FolderLoader({
@@ -81,9 +84,14 @@ export async function compose(settings: Settings, options: ComposeOptions = {}):
     finiteness: settings.finiteness,
     settings: settings.models,
   });
-  const catalog = new ModelCatalog(source, loader, (event) => {
-    logEvent(log, event);
-  });
+  const catalog = new ModelCatalog(
+    source,
+    loader,
+    (event) => {
+      logEvent(log, event);
+    },
+    settings.loadedMemory,
+  );
   const active = activateFeatures(settings, catalog, log);
   const capture = await captureOf(settings, log);
   let started = false;
@@ -149,9 +157,12 @@ function activateFeatures(settings: Settings, catalog: ModelCatalog, log: Log): 
 
 function sourceOf(settings: Settings): ModelSource & { close(): Promise<void> } {
   const { model, modelName } = settings;
-  if (!model.startsWith('s3://')) return { list: () => findModels(model, modelName), close: async () => undefined };
+  const sizeOf = sizeOfPlaces;
+  if (!model.startsWith('s3://'))
+    return { list: () => findModels(model, modelName), sizeOf, close: async () => undefined };
   const folders: string[] = [];
   return {
+    sizeOf,
     list: async () => {
       const folder = await mkdtemp(join(tmpdir(), 'tidegate-models-'));
       folders.push(folder);

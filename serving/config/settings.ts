@@ -121,6 +121,11 @@ export const definitions = {
     env: ['TIDEGATE_MODEL_MEMORY'],
     help: 'bytes that copies of one model in several workers may take',
   },
+  loadedMemory: {
+    schema: bytes.optional(),
+    env: ['TIDEGATE_LOADED_MEMORY'],
+    help: 'bytes of model files loaded at once; the least recently used give way and come back on request; default: no limit',
+  },
   queueRequests: {
     schema: count,
     default: 1024,

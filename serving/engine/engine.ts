@@ -1,12 +1,13 @@
 import type { TensorSpec, Tensor } from '../tensors/tensor';
 import type { Executor } from './executor';
 import type { FinitenessPolicy } from './check-inputs';
-import { InlineExecutor } from './inline-executor';
+import { InlineExecutor, type InlineOptions } from './inline-executor';
 import type { QueueLimits } from './job-queue';
 import { measure, type Measurement, type MeasureOptions } from './measure';
 import { Model } from './model';
 import { decidePlacement, type Machine, type Placement, type PlacementWishes } from './placement';
 import type { InputSpec, Provider, SessionFactory, SessionOptions } from './session';
+import { SlowWatch } from './slow-watch';
 import { ModelStatistics } from './statistics';
 import { WorkerExecutor } from './worker-executor';
 import type { WorkerPool } from './worker-pool';
@@ -39,6 +40,8 @@ export interface EngineParts {
   readonly timeout: number;
   /** Milliseconds that measuring a model may take. */
   readonly measureBudget: number;
+  /** Told of a model whose runs are too long for the main thread, and what is done about it. */
+  readonly onSlow?: (model: Model, remedy: 'smaller batches' | 'workers') => void;
 }
 
 /** A model that runs, and where. */
@@ -91,30 +94,75 @@ export class Engine {
     // A GPU runs one batch at a time, and waiting for it would hold the main thread: one worker.
     const wishes = this.parts.provider === 'cpu' ? request : { ...request, placement: 'worker' as const, instances: 1 };
     const placement = decidePlacement(measurement, wishes, this.parts.machine, request.bytes);
-    const sessionOptions = this.sessionOptions(request, placement.threads);
     const statistics = new ModelStatistics();
-    const { limits } = this.parts;
-    let executor: Executor;
-    if (placement.kind === 'inline') {
-      const session = await this.parts.createSession(request.path, sessionOptions);
-      // Warm-up: the first run allocates, and no client shall wait for it. A failure was reported by the measurement.
-      await measure(session, { ...options, maxRows: placement.maxRows, budget: 0 });
-      executor = new InlineExecutor(session, statistics, { maxRows: placement.maxRows, limits });
-    } else {
-      const key = await pool.load({
-        path: request.path,
-        options: sessionOptions,
-        instances: placement.instances,
-        warmUp: options,
-      });
-      executor = new WorkerExecutor(pool, statistics, {
-        key,
-        maxRows: placement.maxRows,
-        limits,
-        maxDelay: request.maxDelay,
-      });
+    if (placement.kind === 'worker') {
+      const executor = await this.inWorkers(request, options, pool, placement, statistics);
+      return { model: this.modelOf(request, specs, executor, statistics, placement), placement, measurement };
     }
-    return { model: this.modelOf(request, specs, executor, statistics, placement), placement, measurement };
+    const session = await this.parts.createSession(request.path, this.sessionOptions(request, placement.threads));
+    // Warm-up: the first run allocates, and no client shall wait for it. A failure was reported by the measurement.
+    await measure(session, { ...options, maxRows: placement.maxRows, budget: 0 });
+    const inline: InlineOptions = { maxRows: placement.maxRows, limits: this.parts.limits };
+    const executor = new InlineExecutor(session, statistics, inline);
+    const model = this.modelOf(request, specs, executor, statistics, placement);
+    if (request.placement === 'auto') {
+      const move = async (): Promise<void> => {
+        const moved = decidePlacement(
+          measurement,
+          { ...request, placement: 'worker' },
+          this.parts.machine,
+          request.bytes,
+        );
+        await model.moveTo(await this.inWorkers(request, options, pool, moved, statistics), moved.maxRows);
+      };
+      inline.onRun = this.watch(model, inline, move);
+    }
+    return { model, placement, measurement };
+  }
+
+  /** Makes an inline model yield when its runs turn out too long for the main thread. */
+  private watch(
+    model: Model,
+    inline: InlineOptions,
+    move: () => Promise<void>,
+  ): (milliseconds: number, rows: number) => void {
+    const slow = new SlowWatch();
+    let moving = false;
+    return (milliseconds, rows) => {
+      const verdict = slow.note(milliseconds, rows);
+      if (verdict === 'keep' || moving) return;
+      const target = verdict === 'move' || inline.maxRows === 1 ? 'workers' : 'smaller batches';
+      this.parts.onSlow?.(model, target);
+      if (target === 'smaller batches') {
+        inline.maxRows = Math.ceil(inline.maxRows / 2);
+        model.shrink(inline.maxRows);
+        return;
+      }
+      moving = true;
+      // A model that cannot be loaded into workers stays where it is: slow, but answering.
+      move().catch(() => undefined);
+    };
+  }
+
+  private async inWorkers(
+    request: EngineModel,
+    warmUp: MeasureOptions,
+    pool: WorkerPool,
+    { instances, threads, maxRows }: Placement,
+    statistics: ModelStatistics,
+  ): Promise<Executor> {
+    const key = await pool.load({
+      path: request.path,
+      options: this.sessionOptions(request, threads),
+      instances,
+      warmUp,
+    });
+    return new WorkerExecutor(pool, statistics, {
+      key,
+      maxRows,
+      limits: this.parts.limits,
+      maxDelay: request.maxDelay,
+    });
   }
 
   private sessionOptions(request: EngineModel, threads: number): SessionOptions {

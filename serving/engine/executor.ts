@@ -6,6 +6,8 @@ export interface Executor {
   submit(job: Job): void;
   /** Jobs that wait for their run. */
   readonly waiting: number;
+  /** Resolves when every job that was submitted is settled. Nothing may be submitted meanwhile. */
+  finish(): Promise<void>;
   /** Frees the model once no job is left; jobs that still wait are refused. */
   release(): Promise<void>;
 }

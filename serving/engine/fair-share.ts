@@ -29,3 +29,37 @@ export class FairShare<T> {
     this.used.delete(member);
   }
 }
+
+/** What is known of how a model uses workers. */
+export interface WorkerUse {
+  /** Mean time of its last runs, milliseconds. */
+  readonly meanRun: number;
+  /** On the clock of `performance.now()`, milliseconds. */
+  readonly lastUse: number;
+}
+
+/** A model that had a request in this time, in milliseconds, is in use. */
+const recentUse = 10_000;
+/** Runs this many times as short must not wait for long ones. */
+const muchShorter = 4;
+
+/**
+ * Whether a model must not have one more worker. Runs are not interrupted: a model with long ones that held all
+ * workers would make one with short ones wait for it each time. So it leaves the last worker while others like that are
+ * in use. Pure.
+ * @param held workers that it has
+ * @param workers all there are
+ */
+export function leavesRoom(
+  model: WorkerUse,
+  held: number,
+  workers: number,
+  all: Iterable<WorkerUse>,
+  now: number,
+): boolean {
+  if (held === 0 || held < workers - 1) return false;
+  for (const other of all) {
+    if (now - other.lastUse < recentUse && other.meanRun * muchShorter < model.meanRun) return true;
+  }
+  return false;
+}

@@ -9,10 +9,10 @@ import type { ModelStatistics } from './statistics';
 /** How an inline model runs. */
 export interface InlineOptions {
   /** Rows in one run at most: chosen so that a run never holds the event loop for long. */
-  readonly maxRows: number;
+  maxRows: number;
   readonly limits: QueueLimits;
   /** Told how long each run took, in milliseconds, and its rows: a model that turned out heavy is moved away. */
-  readonly onRun?: (milliseconds: number, rows: number) => void;
+  onRun?: (milliseconds: number, rows: number) => void;
 }
 
 /**
@@ -23,6 +23,7 @@ export interface InlineOptions {
 export class InlineExecutor implements Executor {
   private readonly queue: JobQueue;
   private scheduled = false;
+  private finished: (() => void) | undefined;
 
   public constructor(
     private readonly session: Session,
@@ -41,6 +42,11 @@ export class InlineExecutor implements Executor {
     this.schedule();
   }
 
+  public async finish(): Promise<void> {
+    if (!this.scheduled) return;
+    await new Promise<void>((resolve) => (this.finished = resolve));
+  }
+
   public async release(): Promise<void> {
     this.queue.rejectAll(new ServingError('MODEL_NOT_READY', 'model was unloaded while the request waited'));
     await this.session.release();
@@ -55,16 +61,21 @@ export class InlineExecutor implements Executor {
   private readonly flush = (): void => {
     const batch = this.queue.takeBatch(this.options.maxRows);
     if (batch.length === 0) {
-      this.scheduled = false;
+      this.rest();
       return;
     }
     const rows = batch.reduce((sum, job) => sum + job.rows, 0);
     void runBatch(batch, this.run, this.statistics).then((milliseconds) => {
       this.options.onRun?.(milliseconds, rows);
-      this.scheduled = false;
+      this.rest();
       if (this.queue.length > 0) this.schedule();
     });
   };
+
+  private rest(): void {
+    this.scheduled = false;
+    if (this.queue.length === 0) this.finished?.();
+  }
 
   private readonly run = (inputs: Job['inputs'], outputs: readonly string[]): ReturnType<Session['run']> =>
     this.session.run(inputs, outputs);

@@ -1,9 +1,10 @@
 import { ServingError, toServingError } from '../errors/serving-error';
-import { joinOutputs, rowKey, sliceRows } from '../tensors/batching';
+import { joinOutputs, rowKey } from '../tensors/batching';
 import { byteSize, type Tensor, type TensorSpec } from '../tensors/tensor';
 import { checkInputs, commonRows, type FinitenessPolicy } from './check-inputs';
 import type { Executor } from './executor';
 import type { Caller, Job, Work } from './job';
+import { ModelJob, pieceOf } from './model-job';
 import type { InputSpec } from './session';
 import type { ModelStatistics } from './statistics';
 
@@ -55,10 +56,15 @@ export interface ModelParts {
 /** One loaded version of a model. */
 export class Model {
   private inFlight = 0;
+  private used = performance.now();
+  private executor: Executor;
+  private maxRows: number;
   private closing: (() => void) | undefined;
   private readonly outputNames: readonly string[];
 
   public constructor(private readonly parts: ModelParts) {
+    this.executor = parts.executor;
+    this.maxRows = parts.maxRows;
     this.outputNames = parts.outputs.map(({ name }) => name);
   }
 
@@ -77,9 +83,13 @@ export class Model {
   public get statistics(): ModelStatistics {
     return this.parts.statistics;
   }
+  /** `performance.now()` of the last request, or of loading. */
+  public get lastUse(): number {
+    return this.used;
+  }
   /** Requests that wait for their run. */
   public get waiting(): number {
-    return this.parts.executor.waiting;
+    return this.executor.waiting;
   }
 
   /**
@@ -88,10 +98,11 @@ export class Model {
    */
   public infer(request: InferenceRequest): Promise<InferenceResult> {
     const started = performance.now();
+    this.used = started;
     this.inFlight++;
     try {
       const work = this.prepare(request, started);
-      const { maxRows } = this.parts;
+      const { maxRows } = this;
       if (work.key !== undefined && work.rows > maxRows) return this.inferPieces(work, maxRows, started);
       // On the path of every request: one promise, one object.
       return new Promise((resolve, reject) => {
@@ -116,7 +127,21 @@ export class Model {
   /** Waits for the requests in flight, then frees the model. Nothing may be sent to it any more. */
   public async close(): Promise<void> {
     if (this.inFlight > 0) await new Promise<void>((resolve) => (this.closing = resolve));
-    await this.parts.executor.release();
+    await this.executor.release();
+  }
+
+  /** Lets larger requests be run in smaller pieces. */
+  public shrink(maxRows: number): void {
+    this.maxRows = maxRows;
+  }
+
+  /** Sends what comes from now on to another executor; frees the old one when it has finished. */
+  public async moveTo(executor: Executor, maxRows: number): Promise<void> {
+    const old = this.executor;
+    this.executor = executor;
+    this.maxRows = maxRows;
+    await old.finish();
+    await old.release();
   }
 
   private prepare(request: InferenceRequest, started: number): Work {
@@ -185,7 +210,7 @@ export class Model {
 
   private submit(job: Job): void {
     try {
-      this.parts.executor.submit(job);
+      this.executor.submit(job);
     } catch (error) {
       job.reject(error);
     }
@@ -229,46 +254,3 @@ export class Model {
 
 /** Pieces of one request that wait together: enough to keep several workers busy. */
 const piecesAtATime = 4;
-
-function pieceOf(work: Work, from: number, maxRows: number, caller: Caller): Work {
-  const to = Math.min(from + maxRows, work.rows);
-  const inputs = work.inputs.map((input) => sliceRows(input, from, to));
-  return {
-    ...work,
-    inputs,
-    rows: to - from,
-    bytes: Math.ceil((work.bytes * (to - from)) / work.rows),
-    caller,
-    keepInputs: true,
-  };
-}
-
-/** A job whose fields are copied one by one: a spread costs six percent of all time on this path. */
-class ModelJob implements Job {
-  public readonly inputs: readonly Tensor[];
-  public readonly outputs: readonly string[];
-  public readonly rows: number;
-  public readonly key: string | undefined;
-  public readonly bytes: number;
-  public readonly priority: number;
-  public readonly deadline: number;
-  public readonly caller: Caller | undefined;
-  public readonly keepInputs: boolean;
-
-  public constructor(
-    work: Work,
-    public readonly queuedAt: number,
-    public readonly resolve: (outputs: readonly Tensor[]) => void,
-    public readonly reject: (error: unknown) => void,
-  ) {
-    this.inputs = work.inputs;
-    this.outputs = work.outputs;
-    this.rows = work.rows;
-    this.key = work.key;
-    this.bytes = work.bytes;
-    this.priority = work.priority;
-    this.deadline = work.deadline;
-    this.caller = work.caller;
-    this.keepInputs = work.keepInputs;
-  }
-}

@@ -3,7 +3,8 @@ import type { Executor } from './executor';
 import type { Job } from './job';
 import { JobQueue, type QueueLimits } from './job-queue';
 import type { ModelStatistics } from './statistics';
-import type { WorkSource, WorkerPool } from './worker-pool';
+import type { WorkSource } from './work-source';
+import type { WorkerPool } from './worker-pool';
 
 /** How a model in workers runs. */
 export interface WorkerExecutorOptions {
@@ -14,6 +15,9 @@ export interface WorkerExecutorOptions {
   readonly maxDelay: number;
 }
 
+/** Weight of the last run in the mean. */
+const meanWeight = 0.1;
+
 /** How often waiting jobs are looked at for passed deadlines and gone callers, milliseconds. */
 const sweepEvery = 100;
 
@@ -22,6 +26,11 @@ export class WorkerExecutor implements Executor, WorkSource {
   private readonly queue: JobQueue;
   private timer: NodeJS.Timeout | undefined;
   private sweeper: NodeJS.Timeout | undefined;
+  /** Jobs that workers are computing. */
+  private running = 0;
+  private mean = 0;
+  private used = -Infinity;
+  private finished: (() => void) | undefined;
   /** When the job that has waited longest came; undefined when none waits for company. */
   private companySince: number | undefined;
 
@@ -38,12 +47,21 @@ export class WorkerExecutor implements Executor, WorkSource {
     return this.options.key;
   }
 
+  public get meanRun(): number {
+    return this.mean;
+  }
+
+  public get lastUse(): number {
+    return this.used;
+  }
+
   public get waiting(): number {
     return this.queue.length;
   }
 
   public submit(job: Job): void {
     this.queue.push(job);
+    this.used = job.queuedAt;
     this.sweeper ??= setInterval(() => {
       this.sweep();
     }, sweepEvery).unref();
@@ -59,9 +77,21 @@ export class WorkerExecutor implements Executor, WorkSource {
 
   public take(): readonly Job[] {
     const jobs = this.queue.takeBatch(this.options.maxRows);
+    this.running += jobs.length;
     this.companySince = undefined;
     if (this.options.maxDelay > 0 && this.queue.length > 0) this.waitForCompany();
     return jobs;
+  }
+
+  public done(jobs: number, milliseconds: number): void {
+    this.running -= jobs;
+    this.mean += (milliseconds - this.mean) * (this.mean === 0 ? 1 : meanWeight);
+    if (this.running === 0 && this.queue.length === 0) this.finished?.();
+  }
+
+  public async finish(): Promise<void> {
+    if (this.running === 0 && this.queue.length === 0) return;
+    await new Promise<void>((resolve) => (this.finished = resolve));
   }
 
   public async release(): Promise<void> {

@@ -13,6 +13,7 @@ export class WorkerHost {
   private readonly pending = new Map<number, Pending>();
   private nextId = 1;
   private gone = false;
+  private idle: (() => void) | undefined;
 
   /**
    * Starts a worker.
@@ -31,6 +32,7 @@ export class WorkerHost {
       const lost = new ServingError('WORKER_LOST', 'worker died while it computed the answer');
       for (const { reject } of this.pending.values()) reject(lost);
       this.pending.clear();
+      this.idle?.();
       onExit();
     });
   }
@@ -49,15 +51,16 @@ export class WorkerHost {
     return value as WorkerValues[R['kind']];
   }
 
-  /** Ends the thread. Only when it is idle: ending it inside a run would abort the whole process. */
+  /** Ends the thread once it has answered everything: ending it inside a run would abort the whole process. */
   public async stop(): Promise<void> {
-    if (this.pending.size > 0) throw new Error(`worker still has ${this.pending.size} requests`);
+    while (this.pending.size > 0) await new Promise<void>((resolve) => (this.idle = resolve));
     await this.worker.terminate();
   }
 
   private settle(reply: Reply): void {
     const pending = this.pending.get(reply.id);
     this.pending.delete(reply.id);
+    if (this.pending.size === 0) this.idle?.();
     if (pending === undefined) return;
     if ('value' in reply) pending.resolve(reply.value);
     else if (reply.error.code === undefined) pending.reject(new Error(reply.error.message));

@@ -1,23 +1,12 @@
-import { FairShare } from './fair-share';
+import { FairShare, leavesRoom } from './fair-share';
 import type { Job } from './job';
 import { runBatch } from './run-batch';
 import type { SessionOptions } from './session';
-import type { ModelStatistics } from './statistics';
 import { forTransfer } from './transfer';
+import type { WorkSource } from './work-source';
 import { WorkerHost } from './worker-host';
 import type { MeasureOptions, Measurement } from './measure';
 import type { LoadedSpecs } from './worker-messages';
-
-/** A model that has work for workers. */
-export interface WorkSource {
-  /** Key of its session in the workers. */
-  readonly key: number;
-  readonly statistics: ModelStatistics;
-  /** Whether it has work that should start now. */
-  hasWork(): boolean;
-  /** Takes the next jobs to run together; empty when what waited was not worth running. */
-  take(): readonly Job[];
-}
 
 /** A model as workers load it. */
 export interface PooledModel {
@@ -42,7 +31,8 @@ export interface WorkerPoolOptions {
 /** A place for a worker; the thread in it is replaced when it dies. */
 interface Seat {
   host: WorkerHost;
-  busy: boolean;
+  /** The model that it computes for; undefined when it is idle. */
+  source: WorkSource | undefined;
   /** Sessions that are loaded in it. */
   readonly keys: Set<number>;
   /** Deaths in a row, and the time of the last one. */
@@ -90,11 +80,11 @@ export class WorkerPool {
     // The least loaded workers, so that several models with one instance each do not share one worker.
     const seats = [...this.seats].sort((a, b) => a.keys.size - b.keys.size).slice(0, count);
     this.models.set(key, model);
-    try {
-      await Promise.all(seats.map((seat) => this.loadInto(seat, key, model)));
-    } catch (error) {
+    const loaded = await Promise.allSettled(seats.map((seat) => this.loadInto(seat, key, model)));
+    const failed = loaded.find((result) => result.status === 'rejected');
+    if (failed !== undefined) {
       await this.unload(key);
-      throw error;
+      throw failed.reason;
     }
     return key;
   }
@@ -134,7 +124,7 @@ export class WorkerPool {
 
   private dispatch(): void {
     for (const seat of this.seats) {
-      while (!seat.busy) {
+      while (seat.source === undefined) {
         const source = this.share.pick(this.candidatesFor(seat));
         if (source === undefined) break;
         const jobs = source.take();
@@ -144,11 +134,18 @@ export class WorkerPool {
   }
 
   private *candidatesFor(seat: Seat): Iterable<WorkSource> {
-    for (const source of this.sources.values()) if (seat.keys.has(source.key) && source.hasWork()) yield source;
+    for (const source of this.sources.values()) {
+      if (seat.keys.has(source.key) && source.hasWork() && !this.mustLeaveRoom(source)) yield source;
+    }
+  }
+
+  private mustLeaveRoom(source: WorkSource): boolean {
+    const held = this.seats.filter((seat) => seat.source === source).length;
+    return leavesRoom(source, held, this.seats.length, this.sources.values(), performance.now());
   }
 
   private async run(seat: Seat, source: WorkSource, jobs: readonly Job[]): Promise<void> {
-    seat.busy = true;
+    seat.source = source;
     const { host } = seat;
     const milliseconds = await runBatch(
       jobs,
@@ -161,12 +158,19 @@ export class WorkerPool {
       source.statistics,
     );
     this.share.charge(source, milliseconds);
-    seat.busy = false;
+    source.done(jobs.length, milliseconds);
+    seat.source = undefined;
     this.dispatch();
   }
 
   private newSeat(): Seat {
-    const seat: Seat = { host: undefined as never, busy: false, keys: new Set(), deaths: 0, lastDeath: -Infinity };
+    const seat: Seat = {
+      host: undefined as never,
+      source: undefined,
+      keys: new Set(),
+      deaths: 0,
+      lastDeath: -Infinity,
+    };
     seat.host = this.newHost(seat);
     return seat;
   }
@@ -209,6 +213,8 @@ export class WorkerPool {
   private async loadInto(seat: Seat, key: number, model: PooledModel): Promise<void> {
     await seat.host.call({ kind: 'load', key, path: model.path, options: model.options });
     await seat.host.call({ kind: 'measure', key, options: { ...model.warmUp, maxRows: 1, budget: 0 } });
-    seat.keys.add(key);
+    // The model may have been unloaded while a new worker was loading it.
+    if (this.models.has(key)) seat.keys.add(key);
+    else await seat.host.call({ kind: 'unload', key });
   }
 }

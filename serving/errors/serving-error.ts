@@ -6,6 +6,8 @@ export interface ServingErrorOptions {
   readonly field?: string;
   /** Extra response headers, for example Allow. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** A model that was unloaded to make room: loading it again would help. */
+  readonly absentModel?: string;
   /** The error behind this one; logged, never sent. */
   readonly cause?: unknown;
 }
@@ -15,6 +17,7 @@ export class ServingError extends Error {
   public override readonly name = 'ServingError';
   public readonly field: string | undefined;
   public readonly headers: Readonly<Record<string, string>> | undefined;
+  public readonly absentModel: string | undefined;
 
   public constructor(
     public readonly code: ErrorCode,
@@ -24,6 +27,7 @@ export class ServingError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.field = options.field;
     this.headers = options.headers;
+    this.absentModel = options.absentModel;
   }
 
   /** HTTP status of the code. */

@@ -1,9 +1,19 @@
 import { ServingError, toServingError } from '../errors/serving-error';
+import { chooseEvictions } from './eviction';
 import type { LoadedModel, ModelLoader } from './loaded-model';
 import { compareVersions, type ModelListing, type ModelPlace } from './layout';
+import {
+  chooseCurrent,
+  emptyShelf,
+  evicted,
+  notReady,
+  selectVersions,
+  type ModelState,
+  type Shelf,
+  type Slot,
+} from './shelf';
 
-/** State of a version, in Triton's words. */
-export type ModelState = 'LOADING' | 'READY' | 'UNLOADING' | 'UNAVAILABLE';
+export type { ModelState } from './shelf';
 
 /** What the index says of a version. */
 export interface CatalogEntry {
@@ -18,24 +28,8 @@ export interface CatalogEntry {
 export interface ModelSource {
   /** All models that there are. */
   list(): Promise<readonly ModelListing[]>;
-}
-
-/** A version that is loaded, or why it is not. */
-interface Slot {
-  state: ModelState;
-  reason: string;
-  loaded: LoadedModel | undefined;
-}
-
-/** All versions of one name. */
-interface Shelf {
-  readonly slots: Map<string, Slot>;
-  /** The version that serves requests which name none: the one that was chosen, else the highest one that is ready. */
-  current: LoadedModel | undefined;
-  /** The version that a client has chosen as the default; it stays so over loads while it is there. */
-  chosen: string | undefined;
-  /** The last load or unload of this name; the next one waits for it. */
-  busy: Promise<void>;
+  /** Bytes of the files that loading a listing reads. Needed only where memory is bounded. */
+  sizeOf?(places: readonly ModelPlace[]): Promise<number>;
 }
 
 /**
@@ -44,11 +38,17 @@ interface Shelf {
  */
 export class ModelCatalog {
   private readonly shelves = new Map<string, Shelf>();
+  private readonly listings = new Map<string, ModelListing>();
+  private readonly reviving = new Map<string, Promise<void>>();
+  /** Where memory is bounded, models are loaded one after the other: two that made room for each other would deadlock. */
+  private loading: Promise<void> = Promise.resolve();
 
   public constructor(
     private readonly source: ModelSource,
     private readonly loader: ModelLoader,
     private readonly onEvent: (event: CatalogEvent) => void = () => undefined,
+    /** Bytes of model files that may be loaded at once, every copy counted; the least recently used give way. */
+    private readonly memoryLimit = Infinity,
   ) {}
 
   /**
@@ -61,7 +61,7 @@ export class ModelCatalog {
       throw new ServingError('UNKNOWN_MODEL', `model '${String(name).slice(0, 100)}' is unknown`);
     if (version === undefined || version === '') {
       if (shelf.current !== undefined) return shelf.current;
-      throw notReady(name ?? 'the model', [...shelf.slots.values()]);
+      throw notReady(name ?? 'the model', [...shelf.slots.values()], name ?? this.shelves.keys().next().value);
     }
     const slot = shelf.slots.get(version);
     if (slot === undefined) {
@@ -71,7 +71,7 @@ export class ModelCatalog {
         `version '${version.slice(0, 60)}' of model '${name ?? ''}' is unknown; there is ${known}`,
       );
     }
-    if (slot.loaded === undefined) throw notReady(`version '${version}' of model '${name ?? ''}'`, [slot]);
+    if (slot.loaded === undefined) throw notReady(`version '${version}' of model '${name ?? ''}'`, [slot], name);
     return slot.loaded;
   }
 
@@ -99,7 +99,11 @@ export class ModelCatalog {
 
   /** Loads everything the source has. A model that fails is listed with its reason; the others are loaded. */
   public async loadAll(): Promise<void> {
-    for (const listing of await this.source.list()) await this.loadListing(listing).catch(() => undefined);
+    for (const listing of await this.source.list()) {
+      // At start nobody is sent away for a model that nobody has asked for yet.
+      if (this.residents().length > 0 && !(await this.fits(listing))) this.shelve(listing);
+      else await this.loadListing(listing).catch(() => undefined);
+    }
   }
 
   /**
@@ -114,13 +118,25 @@ export class ModelCatalog {
     await this.loadListing(listing);
   }
 
+  /** Loads a model again that was unloaded to make room. Requests that ask at the same time share one load. */
+  public async revive(name: string): Promise<void> {
+    const listing = this.listings.get(name);
+    if (listing === undefined) return this.load(name);
+    let revived = this.reviving.get(name);
+    if (revived === undefined) {
+      revived = this.loadListing(listing).finally(() => this.reviving.delete(name));
+      this.reviving.set(name, revived);
+    }
+    return revived;
+  }
+
   /** Unloads all versions of a name, after their requests in flight. @throws ServingError UNKNOWN_MODEL */
-  public async unload(name: string): Promise<void> {
+  public async unload(name: string, reason = 'unloaded'): Promise<void> {
     const shelf = this.shelves.get(name);
     if (shelf === undefined) throw new ServingError('UNKNOWN_MODEL', `model '${name.slice(0, 100)}' is unknown`);
     await this.inTurn(shelf, async () => {
       shelf.current = undefined;
-      await Promise.all([...shelf.slots.values()].map((slot) => this.retire(slot, 'unloaded')));
+      await Promise.all([...shelf.slots.values()].map((slot) => this.retire(slot, reason)));
     });
   }
 
@@ -164,14 +180,75 @@ export class ModelCatalog {
   }
 
   private async loadListing(listing: ModelListing): Promise<void> {
-    const { name } = listing;
-    let shelf = this.shelves.get(name);
-    if (shelf === undefined)
-      this.shelves.set(
-        name,
-        (shelf = { slots: new Map(), current: undefined, chosen: undefined, busy: Promise.resolve() }),
+    this.listings.set(listing.name, listing);
+    if (this.memoryLimit === Infinity) return this.fillShelf(listing);
+    const turn = this.loading.then(async () => {
+      await this.makeRoom(listing.name, await this.sizeOf(listing));
+      await this.fillShelf(listing);
+      // Only now it is known in how many copies the model was loaded.
+      await this.makeRoom(listing.name, 0);
+    });
+    this.loading = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async makeRoom(name: string, need: number): Promise<void> {
+    const residents = this.residents();
+    const own = residents.find((resident) => resident.name === name)?.bytes ?? 0;
+    const others = residents.filter((resident) => resident.name !== name);
+    const names = chooseEvictions(others, Math.max(need, own), this.memoryLimit);
+    if (names === undefined && need > 0) {
+      throw new ServingError(
+        'MODEL_REJECTED',
+        `model '${name}' has ${need} bytes, ${this.memoryLimit} may be loaded at once`,
       );
-    const target = shelf;
+    }
+    // A model whose copies alone are too many keeps its place: with all others gone there is nothing more to do.
+    for (const other of names ?? others.map((resident) => resident.name)) await this.unload(other, evicted);
+  }
+
+  private residents(): { readonly name: string; readonly bytes: number; readonly lastUse: number }[] {
+    return [...this.shelves.keys()].flatMap((name) => {
+      const loaded = this.versionsOf(name);
+      if (loaded.length === 0) return [];
+      const bytes = loaded.reduce(
+        (sum, { definition, placement }) => sum + definition.bytes * Math.max(1, placement.instances),
+        0,
+      );
+      return [{ name, bytes, lastUse: Math.max(...loaded.map(({ model }) => model.lastUse)) }];
+    });
+  }
+
+  private async fits(listing: ModelListing): Promise<boolean> {
+    if (this.memoryLimit === Infinity) return true;
+    const used = this.residents().reduce((sum, { bytes }) => sum + bytes, 0);
+    return used + (await this.sizeOf(listing)) <= this.memoryLimit;
+  }
+
+  private async sizeOf(listing: ModelListing): Promise<number> {
+    return (await this.source.sizeOf?.(selectVersions(listing))) ?? 0;
+  }
+
+  /** Makes a model known without loading it: the first request will. */
+  private shelve(listing: ModelListing): void {
+    this.listings.set(listing.name, listing);
+    const shelf = this.shelfOf(listing.name);
+    for (const { version } of selectVersions(listing)) {
+      shelf.slots.set(version ?? '1', { state: 'UNAVAILABLE', reason: evicted, loaded: undefined });
+    }
+  }
+
+  private shelfOf(name: string): Shelf {
+    let shelf = this.shelves.get(name);
+    if (shelf === undefined) {
+      shelf = emptyShelf();
+      this.shelves.set(name, shelf);
+    }
+    return shelf;
+  }
+
+  private async fillShelf(listing: ModelListing): Promise<void> {
+    const target = this.shelfOf(listing.name);
     await this.inTurn(target, async () => {
       const wanted = selectVersions(listing);
       const failures: ServingError[] = [];
@@ -238,20 +315,3 @@ export class ModelCatalog {
 export type CatalogEvent =
   | { readonly kind: 'loaded' | 'unloaded'; readonly name: string; readonly model: LoadedModel }
   | { readonly kind: 'failed'; readonly name: string; readonly error: ServingError };
-
-function chooseCurrent(shelf: Shelf): void {
-  const chosen = shelf.chosen === undefined ? undefined : shelf.slots.get(shelf.chosen)?.loaded;
-  shelf.current = chosen ?? [...shelf.slots.values()].findLast((slot) => slot.loaded !== undefined)?.loaded;
-}
-
-function selectVersions(listing: ModelListing): readonly ModelPlace[] {
-  const policy = listing.config.versions;
-  if (policy.kind === 'all') return listing.places;
-  if (policy.kind === 'latest') return listing.places.slice(-policy.count);
-  return listing.places.filter(({ version }) => version !== undefined && policy.versions.includes(version));
-}
-
-function notReady(what: string, slots: readonly Slot[]): ServingError {
-  const why = slots.map(({ state, reason }) => (reason === '' ? state.toLowerCase() : reason)).join('; ');
-  return new ServingError('MODEL_NOT_READY', `${what} is not ready: ${why === '' ? 'no version is loaded' : why}`);
-}

@@ -71,6 +71,12 @@ async function manifestName(folder: string): Promise<string | undefined> {
   }
 }
 
+/** Bytes of the model files of some versions. */
+export async function sizeOfPlaces(places: readonly ModelPlace[]): Promise<number> {
+  const sizes = await Promise.all(places.map(async ({ folder, file }) => (await stat(join(folder, file))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
 /** Orders versions by their numbers, so that 10 follows 9 and 1.10.0 follows 1.9.0. */
 export function compareVersions(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true });

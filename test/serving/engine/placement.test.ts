@@ -1,4 +1,4 @@
-import { FairShare } from '../../../serving/engine/fair-share';
+import { FairShare, leavesRoom } from '../../../serving/engine/fair-share';
 import type { Measurement } from '../../../serving/engine/measure';
 import { decidePlacement } from '../../../serving/engine/placement';
 
@@ -90,4 +90,21 @@ test('who has used least goes first, and idleness earns no credit', () => {
   for (let i = 0; i < 12; i++) turn(['heavy', 'light'], { heavy: 100, light: 20 });
   expect(order.slice(5).filter((name) => name === 'light')).toHaveLength(10);
   expect(share.pick([])).toBeUndefined();
+});
+
+test('a model with long runs leaves the last worker to one with short runs, while that one is used', () => {
+  const [long, short, medium] = [
+    { meanRun: 100, lastUse: 1000 },
+    { meanRun: 10, lastUse: 1000 },
+    { meanRun: 50, lastUse: 1000 },
+  ];
+  expect(leavesRoom(long, 1, 2, [long, short], 1500)).toBe(true);
+  expect(leavesRoom(long, 2, 4, [long, short], 1500)).toBe(false);
+  expect(leavesRoom(long, 3, 4, [long, short], 1500)).toBe(true);
+  // Alone, among its like, long after the other was used, or with one worker in all, it takes what there is.
+  expect(leavesRoom(long, 1, 2, [long], 1500)).toBe(false);
+  expect(leavesRoom(long, 1, 2, [long, medium], 1500)).toBe(false);
+  expect(leavesRoom(long, 1, 2, [long, short], 12_000)).toBe(false);
+  expect(leavesRoom(long, 0, 1, [long, short], 1500)).toBe(false);
+  expect(leavesRoom(short, 1, 2, [long, short], 1500)).toBe(false);
 });
