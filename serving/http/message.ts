@@ -38,11 +38,6 @@ export function json(value: unknown, status = 200): HttpResponse {
   return jsonText(JSON.stringify(value), status);
 }
 
-/** A response without a body. */
-export function empty(status = 200): HttpResponse {
-  return { status, headers: {}, body: '' };
-}
-
 /** The first value of a header; undefined when it was not sent. */
 export function header(request: HttpRequest, name: string): string | undefined {
   const value = request.headers[name];
