@@ -45,7 +45,6 @@ export const modelMetadata = z.object({
 export const live = z.object({ live: z.boolean() });
 export const ready = z.object({ ready: z.boolean() });
 export const modelReady = z.object({ name: z.string(), ready: z.boolean() });
-export const errorBody = z.object({ error: z.string() });
 
 export const indexRequest = z.object({ ready: z.boolean().optional() });
 export const index = z.array(
