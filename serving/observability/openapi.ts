@@ -7,7 +7,7 @@ import type { BodyContent } from '../http/operation';
 /** Codes that any route with a body can answer with. */
 const bodyErrors: readonly ErrorCode[] = ['MALFORMED_BODY', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'OVERLOADED'];
 
-/** The OpenAPI 3.1 document of all routes. */
+/** The OpenAPI 3.1 document of the routes that one port has. */
 export function describeApi(routes: readonly AppRoute[], version: string): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {

@@ -2,6 +2,7 @@
 import type { Protocol } from '../protocols/protocol';
 import type { ActiveFeature } from '../production/feature';
 import { json } from '../http/message';
+import type { Route } from '../http/route';
 import { renderMetrics, type MetricsSources } from './metrics';
 import { loopDelay } from './loop-delay';
 import { describeApi } from './openapi';
@@ -41,22 +42,32 @@ export function operations(sources: OperationsSources): Protocol {
           ].join(''),
         }),
       },
-      {
-        method: 'GET',
-        path: '/openapi.json',
-        purpose: 'metadata',
-        operation: {
-          id: 'openApi',
-          summary: 'This description',
-          response: [{ mediaType: 'application/json' }],
-          errors: [],
-        },
-        handle: () => json(describeApi(sources.app().routes, sources.version)),
-      },
+      description(sources, undefined),
+      description(sources, 'management'),
     ],
     renderError: (error) => ({
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ error: error.message }),
     }),
+  };
+}
+
+/** The description of what a port has, on that port. */
+function description(sources: OperationsSources, listener: Route['listener']): Route {
+  return {
+    method: 'GET',
+    path: '/openapi.json',
+    purpose: 'metadata',
+    ...(listener !== undefined && { listener }),
+    operation: {
+      id: listener === undefined ? 'openApi' : 'managementOpenApi',
+      summary: 'This description',
+      response: [{ mediaType: 'application/json' }],
+      errors: [],
+    },
+    handle: () => {
+      const routes = sources.app().routes.filter((route) => route.listener === listener);
+      return json(describeApi(routes, sources.version));
+    },
   };
 }

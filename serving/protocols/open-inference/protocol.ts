@@ -1,4 +1,5 @@
 import { invalidRequest, shown, type ServingError } from '../../errors/serving-error';
+import { controlErrors, inferenceErrors, modelErrors } from '../../errors/groups';
 import type { ErrorCode } from '../../errors/registry';
 import { header, json, type HttpRequest, type HttpResponse } from '../../http/message';
 import type { BodyContent, Operation } from '../../http/operation';
@@ -10,21 +11,9 @@ import { describeConfig, describeModel, describeStatistics, extensions } from '.
 import { headerLength, parseRequest } from './parse-request';
 import { renderResult } from './render-response';
 import * as schemas from './schemas';
+import { sharedMemoryRoutes } from './shared-memory';
 
 const jsonBody = 'application/json';
-const inferenceErrors: readonly ErrorCode[] = [
-  'INVALID_REQUEST',
-  'INVALID_INPUT',
-  'UNKNOWN_MODEL',
-  'UNKNOWN_VERSION',
-  'MODEL_NOT_READY',
-  'TOO_MANY_REQUESTS',
-  'OVERLOADED',
-  'DEADLINE_EXCEEDED',
-  'WORKER_LOST',
-  'INFERENCE_FAILED',
-];
-const modelErrors: readonly ErrorCode[] = ['UNKNOWN_MODEL', 'UNKNOWN_VERSION', 'MODEL_NOT_READY'];
 
 /**
  * The Open Inference Protocol, version 2, REST, with Triton's extensions: binary tensors, classification, model
@@ -33,7 +22,12 @@ const modelErrors: readonly ErrorCode[] = ['UNKNOWN_MODEL', 'UNKNOWN_VERSION', '
 export const openInference: Protocol = {
   name: 'open-inference',
   summary: 'Open Inference Protocol v2 (KServe, Triton, Seldon, MLServer)',
-  routes: (services) => [...serverRoutes(services), ...modelRoutes(services), ...repositoryRoutes(services)],
+  routes: (services) => [
+    ...serverRoutes(services),
+    ...modelRoutes(services),
+    ...repositoryRoutes(services),
+    ...sharedMemoryRoutes(),
+  ],
   renderError: (error: ServingError) => ({
     headers: { 'content-type': jsonBody },
     body: JSON.stringify({ error: error.message }),
@@ -128,6 +122,13 @@ function modelRoutes(services: Services): Route[] {
   routes.push(
     route(
       'GET',
+      '/v2/models',
+      'metadata',
+      operation('Models', 'Names of all models, as KServe lists them', schemas.models),
+      () => json({ models: [...new Set(catalog.entries().map(({ name }) => name))] }),
+    ),
+    route(
+      'GET',
       '/v2/models/stats',
       'metadata',
       operation('Statistics', 'Counters and durations of all models', schemas.statistics),
@@ -139,7 +140,7 @@ function modelRoutes(services: Services): Route[] {
 
 function repositoryRoutes({ catalog }: Services): Route[] {
   const control = (id: string, summary: string): Operation => ({
-    ...operation(id, summary, schemas.nothing, ['INVALID_REQUEST', 'UNKNOWN_MODEL', 'MODEL_REJECTED', 'CONTROL_OFF']),
+    ...operation(id, summary, schemas.nothing, controlErrors),
     request: [{ mediaType: jsonBody, schema: schemas.controlRequest }],
   });
   return [

@@ -42,9 +42,11 @@ export const modelMetadata = z.object({
   inputs: z.array(tensorMetadata),
   outputs: z.array(tensorMetadata),
 });
+export const models = z.object({ models: z.array(z.string()) });
 export const live = z.object({ live: z.boolean() });
 export const ready = z.object({ ready: z.boolean() });
 export const modelReady = z.object({ name: z.string(), ready: z.boolean() });
+export const errorBody = z.object({ error: z.string() });
 
 export const indexRequest = z.object({ ready: z.boolean().optional() });
 export const index = z.array(

@@ -62,7 +62,8 @@ test('the description lists every route with unique ids, resolvable schemas and 
   const ids = operations.map(({ operationId }) => operationId as string);
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids).toEqual(expect.arrayContaining(['openInferenceInfer', 'sagemakerInvocations', 'metrics']));
-  expect(operations).toHaveLength(server.composed.app.routes.length);
+  const here = server.composed.app.routes.filter(({ listener }) => listener === undefined);
+  expect(operations).toHaveLength(here.length);
   expect(json.paths['/v2/models/{model}/infer'].post).toMatchObject({
     parameters: expect.arrayContaining([expect.objectContaining({ name: 'model', in: 'path', required: true })]),
     requestBody: { content: { 'application/json': { schema: { type: 'object', required: ['inputs'] } } } },

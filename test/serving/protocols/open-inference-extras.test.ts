@@ -1,0 +1,57 @@
+/** @jest-environment ./test/support/onnx-environment.js */
+import { repository } from '../support/model-repository';
+import { startServer, type TestServer } from '../support/server';
+
+let server: TestServer;
+
+beforeAll(async () => (server = await startServer(repository({ 'mlp/1': 'mlp', 'pair/1': 'pair' }))));
+afterAll(() => server.close());
+
+test('names of all models are listed as KServe does', async () => {
+  expect((await server.get('/v2/models')).json).toEqual({ models: ['mlp', 'pair'] });
+});
+
+describe.each(['systemsharedmemory', 'cudasharedmemory'])('%s', (kind) => {
+  test('has no regions, and unregistering them is fine', async () => {
+    expect((await server.get(`/v2/${kind}/status`)).json).toEqual([]);
+    expect((await server.get(`/v2/${kind}/region/r/status`)).json).toEqual([]);
+    expect((await server.post(`/v2/${kind}/unregister`, '')).json).toEqual({});
+    expect((await server.post(`/v2/${kind}/region/r/unregister`, '')).json).toEqual({});
+  });
+
+  test('registers nothing, and says what to do instead', async () => {
+    const answer = await server.post(`/v2/${kind}/region/r/register`, { key: 'k', byte_size: 4 });
+    expect(answer.status).toBe(400);
+    expect(answer.json.error).toContain('shared memory is not supported, send tensors in the body');
+  });
+});
+
+test('paths of the management port are described on that port only', async () => {
+  const { json } = await server.get('/openapi.json');
+  const { app } = server.composed;
+  const elsewhere = app.routes.filter(({ listener }) => listener === 'management');
+  expect(elsewhere.map(({ path }) => path)).toContain('/models/:model/:version/set-default');
+  for (const { operation } of elsewhere) expect(JSON.stringify(json)).not.toContain(`"${operation.id}"`);
+  const described = elsewhere
+    .find(({ path }) => path === '/openapi.json')
+    ?.handle({
+      method: 'GET',
+      url: '/openapi.json',
+      headers: {},
+      body: Buffer.alloc(0),
+      params: {},
+      query: new URLSearchParams(),
+    });
+  const { paths } = JSON.parse(String((await described)?.body)) as { readonly paths: object };
+  expect(Object.keys(paths)).toEqual(
+    expect.arrayContaining(['/models', '/models/{model}/{version}/set-default', '/openapi.json']),
+  );
+});
+
+test('suffixes of paths stay literal in the description', async () => {
+  const { json } = await server.get('/openapi.json');
+  expect(json.paths['/v1/models/{model}/versions/{version}:predict'].post.parameters).toMatchObject([
+    { name: 'model', in: 'path' },
+    { name: 'version', in: 'path' },
+  ]);
+});
