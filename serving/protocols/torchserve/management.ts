@@ -1,11 +1,12 @@
 /** TorchServe's management API: list, describe, register, unregister, set the default version, scale. */
 import { controlErrors, modelErrors } from '../../errors/groups';
 import { invalidRequest, ServingError, shown } from '../../errors/serving-error';
-import { json, type HttpRequest, type HttpResponse } from '../../http/message';
+import { header, json, mediaType, type HttpRequest, type HttpResponse } from '../../http/message';
 import type { ParameterInfo } from '../../http/operation';
 import type { Route } from '../../http/route';
 import type { LoadedModel } from '../../models/loaded-model';
 import type { Services } from '../../services';
+import { parseJson } from '../../tensors/json-envelope';
 import * as schemas from './schemas';
 
 const jsonBody = 'application/json';
@@ -127,7 +128,7 @@ function workersOf(placement: LoadedModel['placement']): number {
 }
 
 async function register({ catalog }: Services, request: HttpRequest): Promise<HttpResponse> {
-  const url = request.query.get('url') ?? request.query.get('model_name') ?? '';
+  const url = parameterOf(request, 'url') ?? parameterOf(request, 'model_name') ?? '';
   if (url === '') throw invalidRequest('url', "is missing: give the name of the model's folder in the repository");
   if (/[/\\]|\.mar$/.test(url)) {
     throw invalidRequest(
@@ -172,10 +173,25 @@ function scale({ catalog }: Services, request: HttpRequest): HttpResponse {
 }
 
 function wholeNumber(request: HttpRequest, name: string, preset: number): number {
-  const text = request.query.get(name);
-  if (text === null) return preset;
+  const text = parameterOf(request, name);
+  if (text === undefined) return preset;
   if (!/^\d{1,9}$/.test(text)) throw invalidRequest(name, `is ${shown(text)}, must be a whole number of 0 or more`);
   return Number(text);
+}
+
+/** A parameter of the query or, as some clients send them, of a JSON body. */
+function parameterOf(request: HttpRequest, name: string): string | undefined {
+  const inQuery = request.query.get(name);
+  if (inQuery !== null) return inQuery;
+  if (mediaType(header(request, 'content-type')) !== jsonBody || request.body.length === 0) return undefined;
+  const value = parseJson(request.body.toString('utf8'));
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw invalidRequest('body', `must be an object, is ${shown(value)}`);
+  const parameter = Object.hasOwn(value, name) ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+  if (parameter === undefined || parameter === null) return undefined;
+  if (typeof parameter !== 'string' && typeof parameter !== 'number')
+    throw invalidRequest(name, `must be a text or a number, is ${shown(parameter)}`);
+  return String(parameter);
 }
 
 function query(name: string, description: string): ParameterInfo {

@@ -6,6 +6,7 @@ import type { Services } from '../../services';
 import type { Protocol } from '../protocol';
 import { runCall } from '../run-call';
 import { errorBody } from './errors';
+import { contentOf } from './form';
 import { managementRoutes } from './management';
 import { readPrediction } from './request';
 import * as schemas from './schemas';
@@ -28,6 +29,7 @@ function predictionRoutes(services: Services): Route[] {
     { mediaType: jsonBody, schema: schemas.anything },
     { mediaType: 'text/csv' },
     { mediaType: 'application/octet-stream' },
+    { mediaType: 'multipart/form-data' },
   ];
   return (['POST', 'PUT'] as const).flatMap((method) =>
     ['/predictions/:model', '/predictions/:model/:version'].map((path): Route => ({
@@ -49,7 +51,7 @@ function predictionRoutes(services: Services): Route[] {
 async function predict(services: Services, request: HttpRequest): Promise<HttpResponse> {
   const { model, version } = request.params as { readonly model: string; readonly version?: string };
   const loaded = services.catalog.get(model, version);
-  const prediction = readPrediction(request, loaded);
+  const prediction = readPrediction(contentOf(request), loaded);
   const result = await runCall(services, request, { model, version, ...prediction });
   return json(prediction.body(result));
 }

@@ -1,7 +1,6 @@
 /** The body of a prediction: one row, a list of rows, or rows in KServe's envelope. */
 import type { InferenceResult } from '../../engine/model';
 import { ServingError } from '../../errors/serving-error';
-import { header, mediaType, type HttpRequest } from '../../http/message';
 import type { LoadedModel } from '../../models/loaded-model';
 import { RowBinding } from '../../tabular/row-binding';
 import { predictionOutputs, predictionsOf } from '../../tabular/predictions';
@@ -9,6 +8,7 @@ import { plainOutputs, readRows } from '../../tabular/row-request';
 import { parseJson } from '../../tensors/json-envelope';
 import type { Tensor } from '../../tensors/tensor';
 import { parseRequest } from '../open-inference/parse-request';
+import type { Content } from './form';
 
 /** Tensors of a prediction and the body of its answer. */
 export interface Prediction {
@@ -25,18 +25,17 @@ const untyped = new Set(['', 'application/json', 'application/x-www-form-urlenco
  * with a list. Raw bytes are the data of the model's only input.
  * @throws ServingError UNSUPPORTED_MEDIA_TYPE, MALFORMED_BODY, INVALID_REQUEST, INVALID_INPUT
  */
-export function readPrediction(request: HttpRequest, loaded: LoadedModel): Prediction {
-  const type = mediaType(header(request, 'content-type'));
-  if (type === 'application/octet-stream') return rawPrediction(request.body, loaded);
-  if (type === 'text/csv') return csvPrediction(request.body, loaded);
+export function readPrediction({ type, body }: Content, loaded: LoadedModel): Prediction {
+  if (type === 'application/octet-stream') return rawPrediction(body, loaded);
+  if (type === 'text/csv') return csvPrediction(body, loaded);
   if (!untyped.has(type)) {
     throw new ServingError(
       'UNSUPPORTED_MEDIA_TYPE',
-      `content-type is '${type.slice(0, 60)}'; send application/json, text/csv or application/octet-stream (images and forms are decoded by the client)`,
+      `content-type is '${type.slice(0, 60)}'; send application/json, text/csv or application/octet-stream (images are decoded by the client)`,
       { field: 'content-type' },
     );
   }
-  return jsonPrediction(unwrap(parseJson(request.body.toString('utf8'))), loaded);
+  return jsonPrediction(unwrap(parseJson(body.toString('utf8'))), loaded);
 }
 
 function jsonPrediction(value: unknown, loaded: LoadedModel): Prediction {

@@ -71,6 +71,18 @@ describe('predictions', () => {
     ]);
   });
 
+  test('come as files of a form, as the client of TorchServe sends them', async () => {
+    const form = new FormData();
+    form.append('other', '1');
+    form.append('data', new Blob(['[1,2,3,4]']), 'row.json');
+    const response = await fetch(`${server.url}/predictions/mean`, { method: 'POST', body: form });
+    expect(await response.json()).toEqual([0, 0, 0, 0]);
+    const raw = new FormData();
+    raw.append('data', new Blob([new Float32Array([1, 2, 3, 4])], { type: 'application/octet-stream' }), 'row.bin');
+    const answer = await fetch(`${server.url}/predictions/mean`, { method: 'POST', body: raw });
+    expect(await answer.json()).toEqual([[0, 0, 0, 0]]);
+  });
+
   test.each<[string, string, unknown, Record<string, string>, number, string, string]>([
     ['unknown model', 'none', [1], {}, 404, 'ModelNotFoundException', "model 'none' is unknown"],
     [
@@ -84,14 +96,15 @@ describe('predictions', () => {
     ],
     ['broken JSON', 'mean', '[1,', {}, 400, 'BadRequestException', 'the body is not JSON'],
     ['wrong row', 'mean', [1, 2], {}, 422, 'BadRequestException', "shape of input 'x' is [1,2]"],
+    ['image', 'mean', 'x', { 'content-type': 'image/png' }, 415, 'BadRequestException', 'send application/json'],
     [
-      'form',
+      'broken form',
       'mean',
       'x',
-      { 'content-type': 'multipart/form-data' },
-      415,
+      { 'content-type': 'multipart/form-data; boundary=a' },
+      400,
       'BadRequestException',
-      'send application/json',
+      'no form with the boundary',
     ],
     ['CSV', 'mixed', '1', { 'content-type': 'text/csv' }, 415, 'BadRequestException', 'takes no rows of columns'],
   ])("%s: the error has TorchServe's shape", async (_, path, body, headers, code, type, message) => {
@@ -159,6 +172,20 @@ describe('management', () => {
     expect(json.message).toBe(
       'min_worker to max_worker is 3 to 3, the model has 1: set instances in its config.pbtxt and load it again',
     );
+  });
+
+  test('takes its parameters from a JSON body, too', async () => {
+    const send = async (method: string, path: string, body: object): Promise<Managed> => {
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(managementUrl + path, { method, headers, body: JSON.stringify(body) });
+      return { status: response.status, json: await response.json() };
+    };
+    expect((await send('PUT', '/models/mixed', { min_worker: 1, max_worker: 1, timeout: -1 })).status).toBe(200);
+    expect((await send('PUT', '/models/mixed', { min_worker: 2 })).status).toBe(400);
+    expect((await send('PUT', '/models/mixed', { min_worker: [1] })).json.message).toContain(
+      'must be a text or a number',
+    );
+    expect((await send('POST', '/models', { url: 'mixed', batch_size: 1 })).status).toBe(409);
   });
 
   test.each([
