@@ -46,7 +46,6 @@ export const models = z.object({ models: z.array(z.string()) });
 export const live = z.object({ live: z.boolean() });
 export const ready = z.object({ ready: z.boolean() });
 export const modelReady = z.object({ name: z.string(), ready: z.boolean() });
-export const errorBody = z.object({ error: z.string() });
 
 export const indexRequest = z.object({ ready: z.boolean().optional() });
 export const index = z.array(
