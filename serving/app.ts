@@ -82,7 +82,10 @@ class WiredApp implements App {
 
   public handle(route: AppRoute, request: HttpRequest, done: (response: HttpResponse) => void): void {
     this.attempt(route, request, done, (error) => {
-      if (error.absentModel === undefined || route.purpose !== 'inference') return done(this.fail(route, error));
+      if (error.absentModel === undefined || route.purpose !== 'inference') {
+        done(this.fail(route, error));
+        return;
+      }
       // The model gave way to others: bring it back and ask once more.
       this.parts.services.catalog.revive(error.absentModel).then(
         () => {

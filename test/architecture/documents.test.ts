@@ -36,7 +36,9 @@ test('every ts block in the documents compiles against the package', () => {
     paths: { tidegate: [path.join(root, 'lib/index.ts')] },
   };
   const host = ts.createCompilerHost(options);
-  const { fileExists, readFile, getSourceFile } = host;
+  const fileExists = host.fileExists.bind(host);
+  const readFile = host.readFile.bind(host);
+  const getSourceFile = host.getSourceFile.bind(host);
   host.fileExists = (file) => blocks.has(file) || fileExists(file);
   host.readFile = (file) => blocks.get(file) ?? readFile(file);
   host.getSourceFile = (file, version, ...rest) => {
