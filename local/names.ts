@@ -35,3 +35,9 @@ export const alarmTag = 'tidegate:local:alarm';
 
 /** Metric that stands in an alarm which the twin evaluates. Nobody writes it, so the emulator leaves the alarm alone. */
 export const alarmStandIn = { namespace: 'Tidegate/Local', name: 'EvaluatedByTheTwin' } as const;
+
+/** Condition keys of policies that the gateway checks, since the emulator does not know them. */
+export const twinCheckedKeys = ['cloudwatch:namespace'] as const;
+
+/** What the ids of statements begin with that the projection adds to policies; they grant nothing by themselves. */
+export const twinStatementId = 'TidegateLocal';

@@ -6,7 +6,8 @@ import {
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
 } from '@aws-sdk/client-iam';
-import { region } from '../names';
+import { region, twinStatementId } from '../names';
+import { statementsOf } from '../permissions/policy';
 import type { PolicyDocument } from '../permissions/policy';
 import { rootCredentials } from './credentials';
 
@@ -54,7 +55,8 @@ export class RolePolicies {
   }
 }
 
-/** Documents come encoded as in an address. */
+/** Documents come encoded as in an address. What the projection added grants nothing by itself. */
 function parse(text: string): PolicyDocument {
-  return JSON.parse(text.startsWith('{') ? text : decodeURIComponent(text)) as PolicyDocument;
+  const document = JSON.parse(text.startsWith('{') ? text : decodeURIComponent(text)) as PolicyDocument;
+  return { Statement: statementsOf(document).filter(({ Sid }) => !Sid?.startsWith(twinStatementId)) };
 }

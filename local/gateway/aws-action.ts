@@ -6,6 +6,8 @@ export interface AwsAction {
   readonly action: string;
   /** ARN, or `*` where the action names no resource. */
   readonly resource: string;
+  /** Keys for conditions that the emulator does not look at. */
+  readonly context?: Readonly<Record<string, string>>;
 }
 
 /** A request, as far as the action follows from it. */
@@ -34,8 +36,14 @@ export function actionsOf(service: string, request: AwsRequest): AwsAction[] {
   if (typeof target === 'string') {
     return jsonActions(namespace, target.slice(target.lastIndexOf('.') + 1), parse(request.body));
   }
-  const action = request.query.get('Action') ?? new URLSearchParams(request.body).get('Action');
-  return [{ action: `${namespace}:${action ?? `${request.method} ${request.path}`}`, resource: '*' }];
+  const form = new URLSearchParams(request.body);
+  const action = request.query.get('Action') ?? form.get('Action');
+  return [
+    withContext(
+      { action: `${namespace}:${action ?? `${request.method} ${request.path}`}`, resource: '*' },
+      form.get('Namespace'),
+    ),
+  ];
 }
 
 type Body = Readonly<Record<string, unknown>>;
@@ -57,7 +65,14 @@ function jsonActions(namespace: string, operation: string, body: Body): AwsActio
     );
     return unique(buses).map((bus) => ({ action, resource: arnOf('events', `event-bus/${bus}`) }));
   }
-  return [{ action, resource: jsonResource(namespace, body) }];
+  const metricNamespace = body['Namespace'];
+  return [withContext({ action, resource: jsonResource(namespace, body) }, metricNamespace)];
+}
+
+function withContext(done: AwsAction, metricNamespace: unknown): AwsAction {
+  return done.action === 'cloudwatch:PutMetricData' && typeof metricNamespace === 'string'
+    ? { ...done, context: { 'cloudwatch:namespace': metricNamespace } }
+    : done;
 }
 
 function jsonResource(namespace: string, body: Body): string {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { account } from '../names';
 import { isAllowed } from '../permissions/policy';
-import type { PolicyDocument } from '../permissions/policy';
+import type { PolicyDocument, PolicyQuestion } from '../permissions/policy';
 import { accessDenied, ApiError } from '../sagemaker/errors';
 import type { Authorize } from '../sagemaker/http';
 
@@ -35,18 +35,27 @@ export function enforcePolicies(principals: Principals): Authorize {
   return async (request, permissions) => {
     const signature = signedBy(request);
     if (!signature) throw new ApiError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
-    const caller = await principals.find(signature.accessKeyId);
-    if (!caller) {
-      throw new ApiError('UnrecognizedClientException', 'The security token included in the request is invalid.', 403);
-    }
-    if (caller.kind === 'root') return;
-    const policies = await principals.policies(caller.roleArn);
-    for (const permission of permissions) {
-      if (!isAllowed(policies, permission)) {
-        throw accessDenied(sessionArn(caller.roleArn, caller.session), permission.action, permission.resource);
-      }
-    }
+    await enforce(principals, signature.accessKeyId, permissions);
   };
+}
+
+/** @throws ApiError when nobody has the key, or its owner may not do all of it */
+export async function enforce(
+  principals: Principals,
+  accessKeyId: string,
+  permissions: readonly PolicyQuestion[],
+): Promise<void> {
+  const caller = await principals.find(accessKeyId);
+  if (!caller) {
+    throw new ApiError('UnrecognizedClientException', 'The security token included in the request is invalid.', 403);
+  }
+  if (caller.kind === 'root') return;
+  const policies = await principals.policies(caller.roleArn);
+  for (const permission of permissions) {
+    if (!isAllowed(policies, permission)) {
+      throw accessDenied(sessionArn(caller.roleArn, caller.session), permission.action, permission.resource);
+    }
+  }
 }
 
 /** How a role's session is written in errors. */

@@ -1,8 +1,10 @@
 import { Agent, createServer, request as send } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import { gunzipSync } from 'node:zlib';
 import { actionsOf } from './aws-action';
 import type { AwsAction } from './aws-action';
+import type { ApiError } from '../sagemaker/errors';
 import { signedBy } from './callers';
 import type { SignedBy } from './callers';
 
@@ -15,6 +17,8 @@ export interface GatewayParts {
   readonly emulatorPort: number;
   /** Answers requests to SageMaker, both protocols. */
   readonly sageMaker: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Whether the caller may do what the emulator cannot check; throws an ApiError when not. */
+  readonly check: (by: SignedBy, actions: readonly AwsAction[]) => Promise<void>;
   /** Told of every signed request that the emulator answered, with the status it got. */
   readonly answered: (by: SignedBy, actions: readonly AwsAction[], status: number) => void;
 }
@@ -46,11 +50,34 @@ async function forward(
   const by = signedBy(request);
   if (by?.service === 'sagemaker') return parts.sageMaker(request, response);
   const body = by && readable.test(request.headers['content-type'] ?? '') ? await readBody(request) : undefined;
+  const actions = by ? describe(by, request, body) : [];
+  if (by) {
+    try {
+      await parts.check(by, actions);
+    } catch (error) {
+      refuse(request, response, error as ApiError);
+      return;
+    }
+  }
   const answer = await passOn(request, body, parts.emulatorPort, agent);
-  if (by) parts.answered(by, describe(by, request, body), answer.statusCode ?? 0);
+  if (by) parts.answered(by, actions, answer.statusCode ?? 0);
   response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
   answer.pipe(response);
   answer.once('error', (error) => response.destroy(error));
+}
+
+/** Says no in the protocol of the request: JSON for services that name the operation in a header, else XML. */
+function refuse(request: IncomingMessage, response: ServerResponse, { code, message }: ApiError): void {
+  if (request.headers['x-amz-target'] !== undefined) {
+    response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' });
+    response.end(JSON.stringify({ __type: code, message }));
+    return;
+  }
+  const text = message.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+  response.writeHead(403, { 'content-type': 'text/xml' });
+  response.end(
+    `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${text}</Message></Error></ErrorResponse>`,
+  );
 }
 
 function describe(by: SignedBy, request: IncomingMessage, body: Buffer | undefined): AwsAction[] {
@@ -60,8 +87,13 @@ function describe(by: SignedBy, request: IncomingMessage, body: Buffer | undefin
     path: url.pathname,
     query: url.searchParams,
     headers: request.headers,
-    body: body?.toString('utf8') ?? '',
+    body: body ? textOf(request, body) : '',
   });
+}
+
+/** SDKs compress large metric requests. */
+function textOf(request: IncomingMessage, body: Buffer): string {
+  return (request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString('utf8');
 }
 
 async function passOn(

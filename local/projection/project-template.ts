@@ -1,4 +1,5 @@
 import { takeOverAlarms } from './alarms';
+import { checkConditionsAtGateway } from './checked-conditions';
 import { widenEventRules } from './event-rules';
 import { leaveOut } from './leave-out';
 import type { Projected } from './leave-out';
@@ -41,6 +42,7 @@ export function projectTemplate(template: Template): Projected {
     widenEventRules,
     loosenTransportPolicies,
     takeOverAlarms,
+    checkConditionsAtGateway,
   ] as const;
   return steps.reduce<Projected>(
     (sofar, step) => {

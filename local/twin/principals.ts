@@ -3,8 +3,9 @@ import { FunctionKeys } from '../emulator/function-keys';
 import { RolePolicies } from '../emulator/role-policies';
 import { rootCredentials } from '../emulator/credentials';
 import type { RoleSessions } from '../emulator/role-sessions';
-import { enforcePolicies, signedBy } from '../gateway/callers';
-import type { Caller, Principals } from '../gateway/callers';
+import type { AwsAction } from '../gateway/aws-action';
+import { enforce, enforcePolicies, signedBy } from '../gateway/callers';
+import type { Caller, Principals, SignedBy } from '../gateway/callers';
 import type { PolicyDocument } from '../permissions/policy';
 import type { Permission } from '../sagemaker/required-permissions';
 
@@ -12,7 +13,6 @@ import type { Permission } from '../sagemaker/required-permissions';
 export class EmulatorPrincipals implements Principals {
   private readonly functions: FunctionKeys;
   private readonly rolePolicies: RolePolicies;
-  private readonly enforce = enforcePolicies(this);
 
   public constructor(
     endpoint: string,
@@ -35,9 +35,15 @@ export class EmulatorPrincipals implements Principals {
     return this.rolePolicies.of(roleArn);
   }
 
+  /** @throws ApiError when the caller may not do what only the twin can check */
+  public async check({ accessKeyId }: SignedBy, actions: readonly AwsAction[]): Promise<void> {
+    const checked = actions.filter(({ context }) => context !== undefined);
+    if (checked.length > 0) await enforce(this, accessKeyId, checked);
+  }
+
   /** @throws ApiError when the caller may not @returns who the caller is */
   public async authorize(request: IncomingMessage, permissions: readonly Permission[]): Promise<Caller | undefined> {
-    await this.enforce(request, permissions);
+    await enforcePolicies(this)(request, permissions);
     return this.find(signedBy(request)!.accessKeyId);
   }
 }

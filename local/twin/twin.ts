@@ -150,6 +150,7 @@ export class Twin {
           const caller = await principals.authorize(call, permissions);
           if (caller?.kind === 'role') this.calls.record(caller.roleArn, permissions);
         }),
+      check: async (by, actions) => principals.check(by, actions),
       answered: ({ accessKeyId }, actions, status) => {
         // A refused call is no use of a permission.
         if (status === 403) return;

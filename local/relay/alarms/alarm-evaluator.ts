@@ -38,6 +38,8 @@ export class AlarmEvaluator {
     const points = await this.read(watched, now);
     for (const [index, { alarm, definition }] of watched.entries()) {
       const series = this.seriesOf(definition, index, points, now);
+      // Where values make the periods, silence makes none.
+      if (this.countsValues(definition) && [...series.values()].every((values) => values.length === 0)) continue;
       const before = alarm.StateValue ?? 'INSUFFICIENT_DATA';
       const { state, reason } = evaluateAlarm(definition, series, before);
       if (state === before) continue;
@@ -96,6 +98,13 @@ export class AlarmEvaluator {
       }
     }
     return points;
+  }
+
+  private countsValues({ Metrics }: AlarmDefinition): boolean {
+    return Metrics.every(
+      ({ MetricStat: stat }) =>
+        !stat || periodLength(stat.Metric.Namespace, stat.Period, this.secondsPerMinute).kind === 'value',
+    );
   }
 
   private seriesOf(

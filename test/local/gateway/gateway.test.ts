@@ -1,6 +1,7 @@
 import { createServer, request as send } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { accessDenied } from '../../../local/sagemaker/errors';
 import { functionKey } from '../../../local/emulator/function-keys';
 import { actionsOf } from '../../../local/gateway/aws-action';
 import type { AwsAction } from '../../../local/gateway/aws-action';
@@ -147,6 +148,12 @@ describe('the gateway', () => {
         response.end('twin');
         return Promise.resolve();
       },
+      check: async (_by, done) => {
+        if (done.some(({ context }) => context?.['cloudwatch:namespace'] === 'AWS/Lambda')) {
+          throw accessDenied('arn:f', 'cloudwatch:PutMetricData', '*');
+        }
+        return Promise.resolve();
+      },
       answered: ({ accessKeyId }, done, status) => answered.push([accessKeyId, done, status]),
     });
     const port = await listen(gateway);
@@ -166,6 +173,10 @@ describe('the gateway', () => {
       [expect.any(String), 300_000],
     ]);
     expect(answered).toEqual([['ASIA1', [{ action: 'ssm:GetParameter', resource: arn('ssm', 'parameter/a') }], 201]]);
+    const form = { authorization: credential('monitoring'), 'content-type': 'application/x-www-form-urlencoded' };
+    const refused = await call(port, form, 'Action=PutMetricData&Namespace=AWS%2FLambda');
+    expect(refused).toMatchObject({ status: 403, body: expect.stringContaining('<Code>AccessDeniedException</Code>') });
+    expect(seen).toHaveLength(2);
     await close(emulator);
     expect(await call(port, {}, '')).toMatchObject({ status: 502, body: expect.stringContaining('did not answer') });
     await close(gateway);

@@ -65,6 +65,33 @@ describe('projecting a template', () => {
     expect(template.Resources!['Waiting']!.DependsOn).toEqual(['Mixed']);
   });
 
+  test('beside a condition that only the gateway can check stands a statement for the emulator', () => {
+    const statement = {
+      Effect: 'Allow',
+      Action: 'cloudwatch:PutMetricData',
+      Resource: '*',
+      Condition: { StringEquals: { 'cloudwatch:namespace': 'Tidegate' } },
+    };
+    const other = {
+      Effect: 'Allow',
+      Action: 's3:ListBucket',
+      Resource: '*',
+      Condition: { StringLike: { 's3:prefix': 'a' } },
+    };
+    const { template } = project({
+      Policy: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: { Statement: [statement, other] } } },
+    });
+    expect(template.Resources!['Policy']!.Properties).toEqual({
+      PolicyDocument: {
+        Statement: [
+          statement,
+          other,
+          { Effect: 'Allow', Action: 'cloudwatch:PutMetricData', Resource: '*', Sid: 'TidegateLocal0' },
+        ],
+      },
+    });
+  });
+
   test('lists changes once for each kind, with the number of resources', () => {
     const { changes } = project({
       A: { Type: 'AWS::EC2::FlowLog' },
