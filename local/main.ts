@@ -1,0 +1,53 @@
+import path from 'node:path';
+import { help, readCommandLine } from './commands/command-line';
+import { logs } from './commands/logs';
+import { Progress } from './commands/progress';
+import { status } from './commands/status';
+import { story } from './commands/story';
+import { stopTwin } from './commands/twin-process';
+import { up } from './commands/up';
+import { twinSettings } from './settings';
+
+/** What `npm run local` runs. Rejects with an error whose message a person can act on. */
+async function main(args: readonly string[]): Promise<void> {
+  const line = readCommandLine(args);
+  if (line.kind === 'help') return void process.stdout.write(help);
+  const settings = twinSettings(process.cwd(), line.port);
+  const controller = new AbortController();
+  process.once('SIGINT', () => {
+    controller.abort(new Error('interrupted'));
+  });
+  const program = path.join(settings.folder, 'program', 'twin.mjs');
+  const parts = { settings, program, progress: new Progress(), signal: controller.signal };
+  switch (line.name) {
+    case 'up':
+      return up(parts);
+    case 'all':
+    case 'story':
+      return story(parts);
+    case 'down': {
+      print([(await stopTwin(settings)) ? 'the twin has ended' : 'no twin runs']);
+      return;
+    }
+    case 'status': {
+      print(await status(settings));
+      return;
+    }
+    case 'logs': {
+      print(logs(settings, line.word));
+      return;
+    }
+  }
+}
+
+function print(lines: readonly string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+main(process.argv.slice(2)).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exit(1);
+  },
+);

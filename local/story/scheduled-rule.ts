@@ -1,0 +1,58 @@
+import { DescribeRuleCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
+import type { InputTransformer } from '@aws-sdk/client-eventbridge';
+import { account, region } from '../names';
+import type { DeployedEnvironment } from './environment';
+import { invokeFunction } from './registry';
+
+/**
+ * Fires a rule's schedule as of a time: in compressed time hours pass faster than the emulator's clock. Targets get the
+ * event that EventBridge would send then, through their input transformers.
+ *
+ * @returns what each target answered
+ */
+export async function fireSchedule(environment: DeployedEnvironment, ruleName: string, time: Date): Promise<unknown[]> {
+  const rule = await environment.events.send(new DescribeRuleCommand({ Name: ruleName }));
+  const { Targets } = await environment.events.send(new ListTargetsByRuleCommand({ Rule: ruleName }));
+  const event = scheduledEvent(rule.Arn!, time);
+  const answers: unknown[] = [];
+  for (const { Arn, InputTransformer: transformer, Input } of Targets ?? []) {
+    const input = transformer
+      ? transform(event, transformer)
+      : Input === undefined
+        ? event
+        : (JSON.parse(Input) as unknown);
+    answers.push(await invokeFunction(environment, Arn!, input));
+  }
+  return answers;
+}
+
+/** The event that a schedule sends. */
+export function scheduledEvent(ruleArn: string, time: Date): Readonly<Record<string, unknown>> {
+  return {
+    version: '0',
+    id: `${time.getTime()}`,
+    'detail-type': 'Scheduled Event',
+    source: 'aws.events',
+    account,
+    region,
+    time: `${time.toISOString().slice(0, 19)}Z`,
+    resources: [ruleArn],
+    detail: {},
+  };
+}
+
+/** What an input transformer makes of an event: paths of one or more names, and a template with `<name>` for each. */
+export function transform(
+  event: Readonly<Record<string, unknown>>,
+  { InputPathsMap, InputTemplate }: InputTransformer,
+): unknown {
+  const filled = Object.entries(InputPathsMap ?? {}).reduce((text, [name, path]) => {
+    const value = path
+      .replace(/^\$\.?/, '')
+      .split('.')
+      .reduce<unknown>((inner, key) => (inner as Readonly<Record<string, unknown>> | undefined)?.[key], event);
+    // In quotes the text stands alone, elsewhere a value is written as JSON.
+    return text.replaceAll(`"<${name}>"`, JSON.stringify(value)).replaceAll(`<${name}>`, JSON.stringify(value));
+  }, InputTemplate ?? '{}');
+  return JSON.parse(filled);
+}

@@ -1,0 +1,39 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { Page } from '../page/page';
+import { twinSettings } from '../settings';
+import { removeState, writeState } from './state-file';
+import { Twin } from './twin';
+
+/** The process in which a twin runs until it is told to end. Started by `npm run local -- up`. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { root: { type: 'string' }, port: { type: 'string' }, folder: { type: 'string' } },
+  });
+  const settings = twinSettings(values.root!, Number(values.port), values.folder);
+  rmSync(path.join(settings.folder, 'tmp'), { recursive: true, force: true });
+  const report = (error: unknown): void => {
+    console.error(new Date().toISOString(), error instanceof Error ? error.message : error);
+  };
+  const stopped = new Promise<string>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, resolve);
+  });
+  const twin = await Twin.start(settings, report);
+  const page = await Page.open(settings, twin);
+  writeState(settings);
+  console.log(new Date().toISOString(), `the twin listens on port ${settings.port}`);
+  const reason = await Promise.race([stopped, twin.emulator.ended.then((status) => `end of the emulator (${status})`)]);
+  console.log(new Date().toISOString(), `stopping: ${reason}`);
+  removeState(settings);
+  await page.close();
+  await twin.stop();
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
