@@ -1,6 +1,7 @@
 import type { Profile } from '../profile/profile';
 import { cellStability } from '../statistics/population-stability';
 import { digits } from './budget';
+import { recodeHellinger } from './drift-check';
 import type { Cause, CellEvidence, Finding } from './verdict';
 
 /** The reasons for a verdict, critical ones first, then by how far each is beyond its floor. */
@@ -30,10 +31,11 @@ export function causesOf(findings: readonly Finding[], profile: Profile): Cause[
     }));
 }
 
-/** Critical before warning; then how many times the critical floor. */
-function rank({ verdict, effect, floors }: Finding): number {
-  const times = floors.critical > 0 && Number.isFinite(floors.critical) ? effect / floors.critical : effect;
-  return (verdict === 'critical' ? 1e6 : 0) + Math.min(times, 1e5);
+/** Critical before warning; what explains others before what it explains; then how many times the critical floor. */
+function rank({ verdict, cause, check, effect, floors }: Finding): number {
+  const times = floors.critical > 0 ? effect / floors.critical : effect;
+  const explains = cause === 'data-contract-break' && check !== 'distribution';
+  return (verdict === 'critical' ? 1e9 : 0) + (explains ? 1e6 : 0) + Math.min(times, 1e5);
 }
 
 function sentence(finding: Finding): string {
@@ -45,10 +47,7 @@ function sentence(finding: Finding): string {
       top === undefined
         ? ''
         : `; most in '${top.label}': ${percent(top.observedShare)}, was ${percent(top.expectedShare)}`;
-    const what =
-      finding.cause === 'data-contract-break'
-        ? `'${column}' has next to nothing in common with the baseline, as after a change of unit or coding`
-        : `distribution of '${column}' moved`;
+    const what = whatMoved(finding);
     return `${what}: PSI ${digits(statistic)}, ${digits(effect)} beyond chance, floor ${floor}${moved}`;
   }
   const share = percent(cells.observed[0]! / Math.max(1, finding.n));
@@ -62,6 +61,13 @@ function sentence(finding: Finding): string {
     'unknown-columns': 'records with columns that the schema does not know',
   };
   return `${subjects[check]}: ${share}${before}, floor ${percent(floor)}`;
+}
+
+function whatMoved({ column, cause, distances }: Finding): string {
+  if (cause !== 'data-contract-break') return `distribution of '${column}' moved`;
+  return (distances?.hellinger ?? 0) >= recodeHellinger
+    ? `'${column}' has next to nothing in common with the baseline, as after a change of unit or coding`
+    : `distribution of '${column}' moved with its broken contract`;
 }
 
 /** A cell with what it contributes to the change. */

@@ -15,7 +15,7 @@ import type { EffectFloors, MonitorPolicy } from './policy';
 import type { CauseType, Distances, Finding } from './verdict';
 
 /** Two distributions that overlap less than this were not drawn from the same code book: 1 is nothing in common. */
-const recodeHellinger = 0.85;
+export const recodeHellinger = 0.85;
 
 /** A check before the correction across its family is known. */
 export type OpenFinding = Omit<Finding, 'adjustedPValue' | 'alpha' | 'verdict' | 'cause' | 'detectable'> & {

@@ -11,7 +11,7 @@ import { contractChecks, windowChecks } from './contract-checks';
 import { checkDistribution, isJudged, type ColumnComparison, type OpenFinding } from './drift-check';
 import { monitorPolicy, type EffectFloors, type MonitorPolicy } from './policy';
 import { referenceFor, type Reference } from './reference';
-import type { Derivation, Family, Finding, Verdict, VerdictLevel } from './verdict';
+import type { CheckName, Derivation, Family, Finding, Verdict, VerdictLevel } from './verdict';
 
 /** What a window may be compared with beyond the baseline. */
 export interface JudgeContext {
@@ -61,7 +61,7 @@ export function judge(
     'feature-drift': countTests(open, 'feature-drift'),
     'prediction-drift': countTests(open, 'prediction-drift'),
   });
-  const findings = decide(open, derivation, policy);
+  const findings = attribute(decide(open, derivation, policy));
   const drift = findings.filter(({ check, family }) => check === 'distribution' && family === 'feature-drift');
   return {
     verdictVersion: 1,
@@ -86,7 +86,9 @@ export function judge(
     derivation,
     findings,
     largestStability: drift.length === 0 ? null : Math.max(...drift.map(({ statistic }) => statistic)),
-    driftedFeatures: drift.filter(({ verdict }) => verdict === 'critical').map(({ column }) => column!),
+    driftedFeatures: drift
+      .filter(({ verdict, cause }) => verdict === 'critical' && cause === 'covariate-drift')
+      .map(({ column }) => column!),
     notJudged: notJudged(baseline, findings, policy),
   };
 }
@@ -157,6 +159,21 @@ export function decide(open: readonly OpenFinding[], derivation: Derivation, pol
     const cause = verdict === 'warning' || verdict === 'critical' ? suspects : null;
     return { ...kept, verdict, cause, adjustedPValue, alpha, detectable };
   });
+}
+
+/** Codes that the baseline does not know, and values of another type, move a distribution by themselves. */
+const explaining: ReadonlySet<CheckName> = new Set<CheckName>(['new-category', 'invalid']);
+
+/** A distribution that moved because its column broke the contract is no drift. */
+function attribute(findings: readonly Finding[]): Finding[] {
+  const broken = new Set(
+    findings.filter(({ check, cause }) => explaining.has(check) && cause !== null).map(({ column }) => column),
+  );
+  return findings.map((finding) =>
+    finding.check === 'distribution' && finding.cause !== null && broken.has(finding.column)
+      ? { ...finding, cause: 'data-contract-break' }
+      : finding,
+  );
 }
 
 function levelOf(

@@ -28,7 +28,10 @@ export function stratumOf(start: string, season: Season): string {
 
 /** The finest way to tell windows apart, not finer than asked for, that has enough of them in the window's stratum. */
 export function seasonFor(windows: readonly ReferenceWindow[], start: string, asked: Season): Season {
-  const allowed = seasons.slice(seasons.indexOf(asked));
+  // Windows that all begin at one hour, as daily ones do, have no rhythm of hours to tell apart.
+  const hours = new Set(windows.map((window) => stratumOf(window.start, 'hour-of-day')));
+  const candidates = hours.size > 1 ? seasons : seasons.filter((season) => !season.startsWith('hour'));
+  const allowed = candidates.filter((season) => seasons.indexOf(season) >= seasons.indexOf(asked));
   return (
     allowed.find((season) => {
       const stratum = stratumOf(start, season);

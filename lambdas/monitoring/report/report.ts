@@ -1,0 +1,53 @@
+import { html } from '../../shared/html';
+import type { Baseline } from '../profile/baseline';
+import type { QualityVerdict } from '../verdict/quality-verdict';
+import type { MonitorRun } from '../verdict/run';
+import { causesSection } from './sections/causes';
+import { columnsSection } from './sections/columns';
+import { contractSection } from './sections/contract';
+import { derivationSection } from './sections/derivation';
+import { fairnessSection } from './sections/fairness';
+import { qualitySection } from './sections/quality';
+import { summarySection } from './sections/summary';
+import { style } from './style';
+
+/** What a report tells. */
+export interface ReportInput {
+  /** What was watched, for example `flight-delay 1.0.0`. */
+  readonly title: string;
+  readonly run: MonitorRun;
+  /**
+   * What the window was compared with, for mean and spread of the columns.
+   * @default - the columns show what the verdict holds
+   */
+  readonly baseline?: Baseline;
+  /**
+   * Earlier judgements of quality, oldest first, for its course over time; this run's is added.
+   * @default - none
+   */
+  readonly history?: readonly QualityVerdict[];
+}
+
+/**
+ * The report of a run: one page that needs nothing beside itself, has no scripts, and reads in grey, on a phone and on
+ * paper. The same input gives the same bytes.
+ */
+export function renderReport(input: ReportInput): string {
+  const { title, run } = input;
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+        <meta name="robots" content="noindex" />
+        <title>${title}: ${run.verdict}</title>
+        ${style}
+      </head>
+      <body>
+        ${summarySection(input)} ${causesSection(run)} ${qualitySection(run.quality, input.history ?? [])}
+        ${fairnessSection(run.quality)} ${columnsSection(input)} ${contractSection(run.drift)} ${derivationSection(run)}
+      </body>
+    </html> `.markup;
+  return `${page.replace(/\s*\n\s*/g, '\n').trim()}\n`;
+}

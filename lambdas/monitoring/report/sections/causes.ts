@@ -1,0 +1,62 @@
+import { html, type Html } from '../../../shared/html';
+import type { MonitorRun } from '../../verdict/run';
+import type { Cause, CauseType } from '../../verdict/verdict';
+import { anchorOf } from './anchors';
+import { causeTypes, marks } from '../words';
+
+/** Causes of one kind that are listed before the others are folded away. */
+const listed = 8;
+
+/** Why the verdict is what it is: the kinds of trouble, worst first, with what to look at. */
+export function causesSection({ drift, quality }: MonitorRun): Html {
+  const causes = [...(drift?.causes ?? []), ...(quality?.causes ?? [])];
+  if (causes.length === 0)
+    return html`<section>
+      <h2>Causes</h2>
+      <p>None.</p>
+    </section>`;
+  const types = [...new Set([...causes].sort(bySeverity).map(({ type }) => type))];
+  return html`<section>
+    <h2>Causes</h2>
+    ${types.map((type) => kind(type, causes.filter((cause) => cause.type === type).sort(bySeverity)))}
+  </section>`;
+}
+
+/** Impact before drift: what is known to cost something comes before what may. */
+const impact: readonly CauseType[] = [
+  'no-data',
+  'quality-loss',
+  'fairness-loss',
+  'data-contract-break',
+  'prediction-drift',
+  'covariate-drift',
+];
+
+function bySeverity(a: Cause, b: Cause): number {
+  const severity = Number(b.severity === 'critical') - Number(a.severity === 'critical');
+  return severity === 0 ? impact.indexOf(a.type) - impact.indexOf(b.type) : severity;
+}
+
+function kind(type: CauseType, causes: readonly Cause[]): Html {
+  const rest = causes.slice(listed);
+  const more = html`<details>
+    <summary>${rest.length} more</summary>
+    <ol start="${listed + 1}">
+      ${rest.map(item)}
+    </ol>
+  </details>`;
+  return html`<article class="cause ${causes[0]!.severity}">
+    <h3>${causeTypes[type].name}</h3>
+    <p>${causeTypes[type].look}</p>
+    <ol>
+      ${causes.slice(0, listed).map(item)}
+    </ol>
+    ${rest.length > 0 ? more : ''}
+  </article>`;
+}
+
+function item({ severity, column, check, message }: Cause): Html {
+  const text = html`${marks[severity]} ${message}`;
+  const isColumn = column !== null && check !== 'quality' && check !== 'fairness';
+  return html`<li>${isColumn ? html`<a href="#${anchorOf(column)}">${text}</a>` : text}</li>`;
+}

@@ -1,0 +1,163 @@
+import { html, type Html } from '../../../shared/html';
+import type { NumericBinning } from '../../profile/binning';
+import { momentsOf } from '../../profile/moments';
+import type { ColumnProfile } from '../../profile/profile';
+import { topCells } from '../../verdict/causes';
+import type { Finding, Verdict, VerdictLevel } from '../../verdict/verdict';
+import { bars, categoryBars } from '../charts/bars';
+import { count, probability, share, short } from '../numbers';
+import type { ReportInput } from '../report';
+import { checkNames, marks } from '../words';
+import { anchorOf } from './anchors';
+
+/** Worst first. */
+const order: readonly VerdictLevel[] = ['critical', 'warning', 'insufficient', 'ok'];
+
+/** All that is known about one column. */
+interface Column {
+  readonly name: string;
+  readonly isAnswer: boolean;
+  readonly verdict: VerdictLevel;
+  readonly distribution: Finding | undefined;
+  readonly checks: readonly Finding[];
+  readonly window: ColumnProfile | null;
+  readonly baseline: ColumnProfile | null;
+  /** How a numeric column is counted; null for categories, or without a baseline. */
+  readonly binning: NumericBinning | null;
+}
+
+/** Every column as a card, the model's answers first, then the worst. */
+export function columnsSection(input: ReportInput): Html {
+  const { drift } = input.run;
+  if (drift === null) return html``;
+  const columns = columnsOf(drift, input).sort(
+    (a, b) => Number(b.isAnswer) - Number(a.isAnswer) || rank(a) - rank(b) || severityOf(b) - severityOf(a),
+  );
+  return html`<section id="columns">
+    <h2>Columns</h2>
+    <p class="k">
+      <svg class="key" viewBox="0 0 24 12"><path class="w" d="M2 12V4h20v8z" /></svg> this window
+      <svg class="key" viewBox="0 0 24 12"><path class="o" d="M1 12V3H23V12" /></svg> what it was compared with. Bins
+      hold about equal shares of the baseline, so bars that leave the line have changed, wherever they are. PSI:
+      population stability index.
+    </p>
+    <div class="cards">${columns.map(card)}</div>
+  </section>`;
+}
+
+function columnsOf(drift: Verdict, { run, baseline }: ReportInput): Column[] {
+  const names = [...new Set([...drift.findings.map(({ column }) => column), ...drift.notJudged])];
+  return names
+    .filter((name) => name !== null)
+    .map((name) => {
+      const own = drift.findings.filter(({ column }) => column === name);
+      const isAnswer = own.some(({ family }) => family === 'prediction-drift');
+      const find = <T extends { readonly name: string }>(features?: readonly T[], answer?: T | null): T | null =>
+        (isAnswer ? answer : features?.find((feature) => feature.name === name)) ?? null;
+      const binning = find(baseline?.binning.features, baseline?.binning.prediction);
+      return {
+        name,
+        isAnswer,
+        verdict: order.find((level) => own.some(({ verdict }) => verdict === level)) ?? 'insufficient',
+        distribution: own.find(({ check }) => check === 'distribution'),
+        checks: own.filter(({ check }) => check !== 'distribution'),
+        window: find(run.profile?.features, run.profile?.prediction),
+        baseline: find(baseline?.profile.features, baseline?.profile.prediction),
+        binning: binning?.kind === 'numeric' ? binning : null,
+      };
+    });
+}
+
+function rank({ verdict }: Column): number {
+  return order.indexOf(verdict);
+}
+
+function severityOf({ distribution }: Column): number {
+  return distribution?.effect ?? 0;
+}
+
+function card(column: Column): Html {
+  const { name, isAnswer, verdict, distribution } = column;
+  return html`<article class="card ${verdict}" id="${anchorOf(name)}">
+    <h3>${name}${isAnswer ? html` <small>model’s answer</small>` : ''}</h3>
+    <p class="b">${marks[verdict]} ${verdict}</p>
+    ${distribution === undefined ? html`<p>No values to compare.</p>` : chart(column, distribution)} ${notes(column)}
+    ${distribution === undefined ? '' : details(column, distribution)}
+  </article>`;
+}
+
+function chart({ name, window, binning }: Column, { cells, distances }: Finding): Html {
+  const { edges } = binning ?? { edges: [] };
+  const ends = binning === null ? {} : { ends: [short(edges[0]!), short(edges[edges.length - 1]!)] as const };
+  const comparison = { name, ...cells, ...ends };
+  const isNumeric = window === null ? distances?.kolmogorovSmirnov !== null : window.kind === 'numeric';
+  return isNumeric ? bars(comparison) : categoryBars(comparison);
+}
+
+/** What the checks of the data contract have to say about a column, if anything. */
+function notes({ checks }: Column): Html {
+  const raised = checks.filter(({ verdict }) => verdict === 'warning' || verdict === 'critical');
+  return html`${raised.map(({ verdict, check, statistic, m, cells }) => {
+    const before = m > 0 ? `, was ${share(cells.expected[0]! / m)}` : '';
+    return html`<p class="note">${marks[verdict]} ${checkNames[check]}: ${share(statistic)}${before}</p>`;
+  })}`;
+}
+
+function details(column: Column, finding: Finding): Html {
+  const { statistic, effect, floors, pValue, adjustedPValue, alpha, detectable, n, m } = finding;
+  const rows: readonly (readonly [string, string])[] = [
+    ['PSI less chance', `${short(effect)}; floors ${short(floors.warning)} and ${short(floors.critical)}`],
+    ['probability by chance', pValue === null ? 'not tested' : probability(pValue)],
+    [
+      'corrected for all columns',
+      adjustedPValue === null ? 'not tested' : `${probability(adjustedPValue)}; real from ${probability(alpha)} down`,
+    ],
+    ['would have seen', detectable === null ? 'not known' : `a change from ${short(detectable)} on`],
+    ['values', `${count(n)} against ${count(m)}`],
+    ...moments(column),
+    ...distances(finding),
+  ];
+  const moved = topCells(finding.cells, 3).filter(({ contribution }) => contribution > 0);
+  return html`<details>
+    <summary>PSI ${short(statistic)}</summary>
+    <table>
+      ${rows.map(
+        ([key, value]) =>
+          html`<tr>
+            <th>${key}</th>
+            <td>${value}</td>
+          </tr>`,
+      )}
+    </table>
+    <p>
+      Moved most:
+      ${moved.map(({ label, observedShare, expectedShare }) => `${label} (${share(expectedShare)} → ${share(observedShare)})`).join('; ')}
+    </p>
+  </details>`;
+}
+
+function moments({ window, baseline, binning }: Column): (readonly [string, string])[] {
+  if (window?.kind !== 'numeric' || baseline?.kind !== 'numeric' || binning === null) return [];
+  const [now, before] = [momentsOf(window, binning.center), momentsOf(baseline, binning.center)];
+  if (now === null || before === null) return [];
+  return [
+    ['mean', `${short(now.mean)}, was ${short(before.mean)}`],
+    ['standard deviation', `${short(now.standardDeviation)}, was ${short(before.standardDeviation)}`],
+    ['range', `${short(window.min ?? NaN)} to ${short(window.max ?? NaN)}`],
+  ];
+}
+
+function distances({ distances: found }: Finding): (readonly [string, string])[] {
+  if (found === null) return [];
+  const { jensenShannon, hellinger, kolmogorovSmirnov, wasserstein } = found;
+  const more = [
+    ...(kolmogorovSmirnov === null ? [] : [`Kolmogorov–Smirnov ${short(kolmogorovSmirnov)}`]),
+    ...(wasserstein === null ? [] : [`Wasserstein ${short(wasserstein)} σ`]),
+  ];
+  return [
+    [
+      'other distances',
+      [`Jensen–Shannon ${short(jensenShannon)}`, `Hellinger ${short(hellinger)}`, ...more].join(', '),
+    ],
+  ];
+}

@@ -1,0 +1,34 @@
+import { html, type Html } from '../../../shared/html';
+import type { MonitorRun } from '../../verdict/run';
+import { marks } from '../words';
+
+/** How the thresholds follow from what the user allows, and what was not judged. */
+export function derivationSection({ drift, quality }: MonitorRun): Html {
+  const parts = [
+    ...(drift === null ? [] : [['Data', drift.derivation.steps] as const]),
+    ...(quality === null ? [] : [['Quality', quality.derivation.steps] as const]),
+  ];
+  const notJudged = drift?.notJudged ?? [];
+  return html`<section id="derivation">
+    <h2>How thresholds came about</h2>
+    ${parts.map(
+      ([name, steps]) =>
+        html`<h3>${name}</h3>
+          <ol>
+            ${steps.map((step) => html`<li>${step}</li>`)}
+          </ol>`,
+    )}
+    <p>
+      An alarm needs both: a change that chance would hardly make (the corrected probability is at most the part of the
+      budget above) and one that is large enough to matter (the effect reaches a floor). A column without an alarm is
+      ${marks.ok} ok only if this window would have shown a critical change; else it is ${marks.insufficient}
+      insufficient.
+    </p>
+    ${notJudged.length === 0 ? '' : html`<p>Not judged for want of data: ${notJudged.join(', ')}.</p>`}
+    <footer>
+      ${drift === null ? '' : html`Bins <code>${drift.baseline.binning}</code>. `}Every number on this page can be
+      computed again:
+      <code>npx tidegate monitor replay</code> with the file of this run.
+    </footer>
+  </section>`;
+}

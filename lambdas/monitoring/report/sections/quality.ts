@@ -1,0 +1,147 @@
+import { html, type Html } from '../../../shared/html';
+import { qualityMetrics } from '../../quality/quality-metrics';
+import type { QualityFinding, QualityVerdict } from '../../verdict/quality-verdict';
+import { seriesChart, type Level, type Series } from '../charts/series';
+import { count, probability, share, short } from '../numbers';
+import { marks, metricNames } from '../words';
+
+/** How good the answers were, as far as their outcomes are known: over time, and in this window. */
+export function qualitySection(quality: QualityVerdict | null, history: readonly QualityVerdict[]): Html {
+  if (quality === null) return html``;
+  const windows = [...history, quality];
+  const charts = quality.policy.quality.judged
+    .map((metric) => seriesOf(metric, windows))
+    .filter((series) => series.points.length + series.estimates.length > 1);
+  return html`<section id="quality">
+    <h2>Quality</h2>
+    <p>${marks[quality.verdict]} ${quality.verdict}. ${maturitySentence(quality)}</p>
+    <div class="charts">
+      ${charts.map(
+        (series) =>
+          html`<figure>
+            <figcaption>${series.name}</figcaption>
+            ${seriesChart(series)}
+          </figure>`,
+      )}
+    </div>
+    ${charts.length === 0 ? '' : legend} ${measures(quality)} ${estimate(quality)}
+  </section>`;
+}
+
+const legend = html`<p class="k">
+  ● judged, ■ raised an alarm, with 95 % interval; ○ labels still coming; × expected without labels. Solid line: the
+  approved model. Broken lines: losses that warn and that are critical.
+</p>`;
+
+function maturitySentence({ maturity }: QualityVerdict): string {
+  const { labelled, answers, expected, ageHours, mature } = maturity;
+  const come = `${count(labelled)} of ${count(answers)} answers have an outcome`;
+  const age =
+    ageHours === null
+      ? ''
+      : `, ${ageHours < 1 ? 'less than an hour' : `${short(ageHours)} hours`} after the last answer`;
+  const due = expected === null ? '' : `; by now ${share(expected)} of the outcomes that ever come should be here`;
+  return `${come}${age}${due}. ${mature ? 'That is enough to judge.' : 'That is not enough to judge yet.'}`;
+}
+
+function seriesOf(metric: QualityFinding['metric'], windows: readonly QualityVerdict[]): Series {
+  const timed = windows.flatMap((window) => {
+    const { firstAnswer, lastAnswer } = window.window;
+    const time = firstAnswer && lastAnswer ? (Date.parse(firstAnswer) + Date.parse(lastAnswer)) / 2 : NaN;
+    return Number.isNaN(time) ? [] : [{ window, time }];
+  });
+  const points = timed.flatMap(({ window: { measures: found, maturity, findings }, time }) => {
+    const measured = found[metric];
+    const verdict = findings.find((finding) => finding.metric === metric)?.verdict;
+    const isAlarm = verdict === 'warning' || verdict === 'critical';
+    return measured === undefined ? [] : [{ time, ...measured, isMature: maturity.mature, isAlarm }];
+  });
+  const estimates = timed.flatMap(({ window, time }) => {
+    const value =
+      metric === 'auc' || metric === 'precision' || metric === 'recall' || metric === 'accuracy'
+        ? window.estimate?.[metric]
+        : null;
+    return typeof value === 'number' && window.estimate?.trusted === true && !window.maturity.mature
+      ? [{ time, value }]
+      : [];
+  });
+  const latest = windows
+    .map(({ findings }) => findings.find((finding) => finding.metric === metric))
+    .filter((finding) => finding !== undefined);
+  const last = latest[latest.length - 1];
+  return { name: metricNames[metric], points, estimates, levels: last === undefined ? [] : levelsOf(last) };
+}
+
+/** Where the reference lies, and where the floors do. */
+function levelsOf({ metric, reference, floors }: QualityFinding): Level[] {
+  const value = reference?.value ?? 0;
+  const unit = metric === 'mae' || metric === 'rmse' ? value : 1;
+  const level = (name: string, loss: number): Level => ({ name, value: value + loss * unit, kind: 'floor' });
+  const reached = { name: 'approved', value, kind: 'reference' } as const;
+  switch (metric) {
+    case 'mae':
+    case 'rmse':
+      // Of errors more is worse.
+      return [reached, level('warning', floors.warning), level('critical', floors.critical)];
+    case 'calibration':
+      return [
+        reached,
+        ...[1, -1].flatMap((side) => [
+          level('warning', side * floors.warning),
+          level('critical', side * floors.critical),
+        ]),
+      ];
+    default:
+      return [reached, level('warning', -floors.warning), level('critical', -floors.critical)];
+  }
+}
+
+function measures({ measures: found, findings, maturity }: QualityVerdict): Html {
+  const names = qualityMetrics.filter((name) => found[name] !== undefined);
+  if (names.length === 0) return html``;
+  const judged = html`<th class="n">Approved</th>
+    <th class="n">Loss</th>
+    <th class="n">p</th>`;
+  return html`<div class="scroll">
+    <table>
+      <tr>
+        <th>Measure${maturity.mature ? '' : ', so far'}</th>
+        <th class="n">Value</th>
+        <th class="n">95 % interval</th>
+        ${findings.length === 0 ? '' : judged}
+      </tr>
+      ${names.map((name) => {
+        const { value, lower, upper } = found[name]!;
+        const finding = findings.find(({ metric }) => metric === name);
+        return html`<tr>
+          <td>${finding === undefined ? '' : `${marks[finding.verdict]} `}${metricNames[name]}</td>
+          <td class="n">${short(value)}</td>
+          <td class="n">${lower === upper ? '' : `${short(lower)} to ${short(upper)}`}</td>
+          ${findings.length === 0 ? '' : judgement(finding)}
+        </tr>`;
+      })}
+    </table>
+  </div>`;
+}
+
+/** What became of a measure: cells of its row. */
+function judgement(finding: QualityFinding | undefined): Html {
+  if (finding === undefined)
+    return html`<td></td>
+      <td></td>
+      <td></td>`;
+  const { reference, loss, floors, adjustedPValue } = finding;
+  return html`<td class="n">${reference === null ? '' : short(reference.value)}</td>
+    <td class="n">${short(loss)} (floors ${short(floors.warning)}, ${short(floors.critical)})</td>
+    <td class="n">${probability(adjustedPValue)}</td>`;
+}
+
+function estimate({ estimate: found, maturity }: QualityVerdict): Html {
+  if (found === null || maturity.mature) return html``;
+  const { auc, accuracy, trusted, n } = found;
+  const values = `${auc === null ? '' : `AUC ${short(auc)}, `}accuracy ${short(accuracy)}`;
+  const trust = trusted
+    ? 'Its scores were calibrated when that could last be checked.'
+    : 'Do not rely on it: calibration does not hold, or could not be checked.';
+  return html`<p>Expected without labels, from ${count(n)} scores: ${values}. ${trust}</p>`;
+}

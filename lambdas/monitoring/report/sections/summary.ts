@@ -1,0 +1,97 @@
+import { html, type Html } from '../../../shared/html';
+import type { MonitorRun } from '../../verdict/run';
+import type { Verdict } from '../../verdict/verdict';
+import { count, moment, share, short } from '../numbers';
+import type { ReportInput } from '../report';
+import { marks, meanings, metricNames } from '../words';
+
+/** What it is about, how it is, and the numbers to know before reading on. */
+export function summarySection({ title, run }: ReportInput): Html {
+  return html`<header>
+    <p class="k">Monitoring report${period(run)}</p>
+    <h1>${title}</h1>
+    <div class="v ${run.verdict}">
+      <p><b>${marks[run.verdict]} ${run.verdict}</b> ${meanings[run.verdict]}</p>
+    </div>
+    <dl>
+      ${facts(run).map(
+        ([name, value, more]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+            <dd>${more}</dd>
+          </div>`,
+      )}
+    </dl>
+    ${navigation(run)}
+  </header>`;
+}
+
+function period({ drift, quality }: MonitorRun): string {
+  const first = drift?.window.firstEvent ?? quality?.window.firstAnswer;
+  const last = drift?.window.lastEvent ?? quality?.window.lastAnswer;
+  return first && last ? ` · ${moment(first)} to ${moment(last)} UTC` : '';
+}
+
+type Fact = readonly [name: string, value: string, more: string];
+
+function facts({ drift, quality }: MonitorRun): Fact[] {
+  return [...(drift === null ? [] : driftFacts(drift)), ...qualityFacts(quality)];
+}
+
+function driftFacts(drift: Verdict): Fact[] {
+  const { window, baseline, findings, driftedFeatures, largestStability } = drift;
+  const features = findings.filter(({ family, check }) => family === 'feature-drift' && check === 'distribution');
+  const changed = features.filter(({ verdict }) => verdict === 'warning' || verdict === 'critical').length;
+  const all = window.events + window.malformed.count;
+  const malformed: Fact =
+    window.malformed.count === 0
+      ? ['Malformed', 'none', 'every line could be read']
+      : [
+          'Malformed',
+          count(window.malformed.count),
+          `${share(window.malformed.count / Math.max(1, all))} of all lines`,
+        ];
+  const stratum = baseline.stratum === 'all' ? '' : `, windows of ${baseline.stratum}`;
+  return [
+    ['Records', count(window.rows), `against ${count(baseline.rows)} of the baseline${stratum}`],
+    ['Features that moved', `${changed} of ${features.length}`, `${driftedFeatures.length} critical`],
+    [
+      'Largest PSI',
+      largestStability === null ? 'none' : short(largestStability),
+      drift.notJudged.length === 0 ? 'every column could be judged' : `${drift.notJudged.length} columns not judged`,
+    ],
+    malformed,
+  ];
+}
+
+function qualityFacts(quality: MonitorRun['quality']): Fact[] {
+  if (quality === null) return [['Quality', 'not measured', 'no labels were given']];
+  const { maturity, findings, measures } = quality;
+  const labelled: Fact = [
+    'Labels',
+    share(maturity.labelled / Math.max(1, maturity.answers)),
+    maturity.mature ? 'enough to judge' : 'too few to judge yet',
+  ];
+  const first = findings[0];
+  if (first === undefined) return [labelled];
+  const { lower, upper } = measures[first.metric] ?? first.measured;
+  const interval = `${short(lower)} to ${short(upper)}`;
+  const was = first.reference === null ? '' : `, was ${short(first.reference.value)}`;
+  return [labelled, [metricNames[first.metric], short(first.measured.value), `${interval}${was}`]];
+}
+
+function navigation({ drift, quality }: MonitorRun): Html {
+  const links = [
+    ...(quality === null ? [] : ([['quality', 'Quality']] as const)),
+    ...(quality === null || quality.fairness.length === 0 ? [] : ([['fairness', 'Fairness']] as const)),
+    ...(drift === null
+      ? []
+      : ([
+          ['columns', 'Columns'],
+          ['contract', 'Data contract'],
+        ] as const)),
+    ['derivation', 'How thresholds came about'] as const,
+  ];
+  return html`<nav>${links.map(([id, name]) => html`<a href="#${id}">${name}</a>`)}</nav>`;
+}

@@ -1,0 +1,80 @@
+import type { QualityMetric } from '../quality/quality-metrics';
+import type { DisparityName } from '../verdict/quality-verdict';
+import type { CauseType, CheckName, VerdictLevel } from '../verdict/verdict';
+
+/** Each verdict with a mark of its own shape, so that it can be told without colour. */
+export const marks: Readonly<Record<VerdictLevel, string>> = {
+  ok: '●',
+  insufficient: '○',
+  warning: '▲',
+  critical: '■',
+};
+
+/** What a verdict means, in a sentence. */
+export const meanings: Readonly<Record<VerdictLevel, string>> = {
+  ok: 'Nothing that matters has changed, and the data were enough to see it if it had.',
+  insufficient: 'There were too few data to judge by. This is not a good sign, it is no sign at all.',
+  warning: 'Something has really changed, and it is large enough to look at on the next working day.',
+  critical: 'Something has really changed, and it is large enough to act on now.',
+};
+
+/** Kinds of trouble, and where to look first. */
+export const causeTypes: Readonly<Record<CauseType, { readonly name: string; readonly look: string }>> = {
+  'data-contract-break': {
+    name: 'Broken data contract',
+    look: 'Mend it where requests are made: a unit, a type, a missing field or a code list has changed. Retraining would only teach it to the model.',
+  },
+  'covariate-drift': {
+    name: 'Inputs have moved',
+    look: 'Ask what is different about the requests. By itself this is no reason to retrain: see whether quality has suffered.',
+  },
+  'prediction-drift': {
+    name: 'Answers have moved',
+    look: 'Look whether the inputs moved, too. If not, look at the model that serves: is it the one that was approved?',
+  },
+  'quality-loss': {
+    name: 'The model has become worse',
+    look: 'Its outcomes say so. Retrain on newer data, and let the challenger prove that it is better.',
+  },
+  'fairness-loss': {
+    name: 'Groups are treated differently',
+    look: 'Look at the rates of the group and of the rest, and at who is in the group now.',
+  },
+  'no-data': { name: 'No data', look: 'Look whether the endpoint is called, and whether capture is on.' },
+};
+
+/** Checks of the data contract. */
+export const checkNames: Readonly<Record<CheckName, string>> = {
+  distribution: 'distribution',
+  missing: 'missing',
+  invalid: 'wrong type',
+  range: 'outside the range',
+  'new-category': 'unknown category',
+  malformed: 'malformed lines',
+  'unknown-columns': 'unknown columns',
+};
+
+/** Measures of quality. */
+export const metricNames: Readonly<Record<QualityMetric, string>> = {
+  auc: 'AUC',
+  logLoss: 'Log loss',
+  brier: 'Brier score',
+  precision: 'Precision',
+  recall: 'Recall',
+  accuracy: 'Accuracy',
+  positiveRate: 'Share of positive outcomes',
+  meanPrediction: 'Mean prediction',
+  calibration: 'Calibration (mean prediction − outcomes)',
+  mae: 'Mean absolute error',
+  rmse: 'Root mean squared error',
+  bias: 'Bias (mean answer − outcome)',
+};
+
+/** Disparities between a group and the rest. */
+export const disparities: Readonly<Record<DisparityName, string>> = {
+  selection: 'Positive answers, difference of shares',
+  impact: 'Positive answers, ratio of shares',
+  opportunity: 'True positive rate, difference',
+  falseAlarm: 'False positive rate, difference',
+  accuracy: 'Accuracy, difference',
+};

@@ -1,0 +1,61 @@
+import { errorNames, TidegateError } from '../../../lib/contracts/errors';
+import { isRecord } from '../capture/tensors';
+import { canonicalJson } from '../profile/canonical-json';
+import type { Profile } from '../profile/profile';
+import type { QualityVerdict } from './quality-verdict';
+import type { Verdict, VerdictLevel } from './verdict';
+
+/** All that one run of the monitors found, as one file. */
+export interface MonitorRun {
+  readonly runVersion: 1;
+  readonly verdict: VerdictLevel;
+  readonly drift: Verdict | null;
+  readonly quality: QualityVerdict | null;
+  /** What the window was like; null where only the verdict was kept. */
+  readonly profile: Profile | null;
+}
+
+/** Worst first. */
+const severity: readonly VerdictLevel[] = ['critical', 'warning', 'insufficient', 'ok'];
+
+/**
+ * The verdict of a run: the worst of its parts. Labels that have not come yet, or a quality that was never measured,
+ * do not turn an `ok` of the data into `insufficient`: how quality stands is said apart.
+ */
+export function worstOf(drift: Verdict | null, quality: QualityVerdict | null): VerdictLevel {
+  const levels = [drift?.verdict, quality?.verdict].filter((level) => level !== undefined);
+  const alarm = severity.slice(0, 2).find((level) => levels.includes(level));
+  return alarm ?? drift?.verdict ?? quality?.verdict ?? 'insufficient';
+}
+
+/** The text of a run's file. */
+export function serializeRun(run: MonitorRun): string {
+  return `${canonicalJson(run)}\n`;
+}
+
+/**
+ * Reads the file of a run, or of a single verdict.
+ * @throws TidegateError `Tidegate.InvalidInput`
+ */
+export function parseRun(text: string, source: string): MonitorRun {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    throw new TidegateError(errorNames.invalidInput, `${source} is not json`);
+  }
+  // Our own files: the version says what they hold. What else is wrong with them shows when they are replayed.
+  if (isRecord(content) && content['runVersion'] === 1) return content as unknown as MonitorRun;
+  if (isRecord(content) && content['verdictVersion'] === 1) {
+    const drift = content as unknown as Verdict;
+    return { runVersion: 1, verdict: drift.verdict, drift, quality: null, profile: null };
+  }
+  if (isRecord(content) && content['qualityVerdictVersion'] === 1) {
+    const quality = content as unknown as QualityVerdict;
+    return { runVersion: 1, verdict: quality.verdict, drift: null, quality, profile: null };
+  }
+  throw new TidegateError(
+    errorNames.invalidInput,
+    `${source} is no verdict: it has neither runVersion nor verdictVersion`,
+  );
+}

@@ -1,0 +1,101 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { renderReport } from '../../lambdas/monitoring/report/report';
+import { shopRun } from '../lambdas/monitoring/support/shop-run';
+
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const folder = mkdtempSync(join(tmpdir(), 'tidegate-report-'));
+const file = join(folder, 'report.html');
+let browser: Browser | undefined;
+
+beforeAll(async () => {
+  if (!existsSync(executablePath)) {
+    throw new Error(`chromium is not at '${executablePath}': install it, or set CHROMIUM to where it is`);
+  }
+  writeFileSync(file, renderReport(shopRun(100)));
+  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+});
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true });
+});
+
+interface Screen {
+  readonly width: number;
+  readonly colorScheme?: 'light' | 'dark';
+}
+
+async function open({ width, colorScheme = 'light' }: Screen): Promise<{ page: Page; requests: string[] }> {
+  const page = await browser!.newPage({ viewport: { width, height: 900 }, colorScheme });
+  const requests: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('pageerror', (error) => requests.push(`error: ${error.message}`));
+  page.on('console', (message) => requests.push(`console: ${message.text()}`));
+  await page.goto(pathToFileURL(file).href);
+  return { page, requests };
+}
+
+describe('monitoring report in a browser', () => {
+  test.each([{ width: 360 }, { width: 768 }, { width: 1400, colorScheme: 'dark' as const }])(
+    'fits a screen of $width pixels, and loads nothing but itself',
+    async (screen) => {
+      const { page, requests } = await open(screen);
+      expect(requests).toEqual([pathToFileURL(file).href]);
+      const widths = await page.evaluate('[document.documentElement.scrollWidth, innerWidth]');
+      expect(widths).toEqual([screen.width, screen.width]);
+      expect(await page.locator('.card').count()).toBe(101);
+      await page.close();
+    },
+  );
+
+  test('draws every chart: bars inside their frame, none without size', async () => {
+    const { page } = await open({ width: 1200 });
+    const boxes = await page.evaluate<
+      readonly { readonly height: number; readonly inside: boolean }[]
+    >(`[...document.querySelectorAll('.card svg')].map((svg) => {
+      const [frame, bars] = [svg.getBoundingClientRect(), svg.querySelector('.w').getBoundingClientRect()];
+      return { height: bars.height, inside: bars.left >= frame.left - 1 && bars.right <= frame.right + 1 && bars.top >= frame.top - 1 };
+    })`);
+    expect(boxes).toHaveLength(101);
+    expect(boxes.filter(({ height, inside }) => height < 5 || !inside)).toEqual([]);
+    await page.close();
+  });
+
+  test('a cause leads to its column, and its arithmetic unfolds', async () => {
+    const { page } = await open({ width: 1200 });
+    const link = page.locator('.cause a').first();
+    const target = (await link.getAttribute('href'))!;
+    await link.click();
+    const card = page.locator(`[id="${target.slice(1)}"]`);
+    await card.locator('summary').click();
+    expect(await card.locator('table').isVisible()).toBe(true);
+    const top = await page.evaluate<number>(
+      `document.getElementById(${JSON.stringify(target.slice(1))}).getBoundingClientRect().top`,
+    );
+    expect(Math.abs(top)).toBeLessThan(900);
+    await page.close();
+  });
+
+  test('text can be read on its ground, in light and dark', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page } = await open({ width: 1200, colorScheme });
+      const ratios = await page.evaluate<number[]>(`(() => {
+        const luminance = (color) => {
+          const [r, g, b] = color.match(/[\\d.]+/g).map((part) => part / 255)
+            .map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+          return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        };
+        const ground = luminance(getComputedStyle(document.body).backgroundColor);
+        return ['h1', '.v b', '.k', 'dt', '.card.ok .b', '.card.critical .b', '.card.warning .b'].map((selector) => {
+          const ink = luminance(getComputedStyle(document.querySelector(selector)).color);
+          return (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05);
+        });
+      })()`);
+      expect(Math.min(...ratios)).toBeGreaterThan(4.5);
+      await page.close();
+    }
+  });
+});
