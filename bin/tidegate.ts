@@ -3,9 +3,10 @@ import { modelCommand } from './commands/model-command';
 import { run } from './commands/run';
 import { schemaCommand } from './commands/schema-command';
 import { synthCommand } from './commands/synth-command';
+import { monitorCommand } from './monitor/monitor-command';
 
 /** The command `tidegate`. */
-const commands = [initCommand, synthCommand, modelCommand, schemaCommand];
+const commands = [initCommand, synthCommand, modelCommand, monitorCommand, schemaCommand];
 
 const terminal = {
   folder: process.cwd(),

@@ -1,0 +1,125 @@
+import type { Baseline } from '../../../lambdas/monitoring/profile/baseline';
+import { buildBaseline } from '../../../lambdas/monitoring/profile/build-baseline';
+import type { FeatureSchema } from '../../../lambdas/monitoring/profile/feature-schema';
+import { serializeBaseline } from '../../../lambdas/monitoring/profile/files';
+import { QualityBuilder, qualityTask, type Attribute } from '../../../lambdas/monitoring/quality/quality-builder';
+import type { QualityProfile } from '../../../lambdas/monitoring/quality/quality-profile';
+import { readArguments, type Terminal } from '../../commands/command';
+import { UsageError } from '../../usage-error';
+import { openData, readData, rowsOf, type DataRecord, type DataSet } from '../data/data-set';
+import { inferSchema } from '../data/infer-schema';
+import { describeBaseline } from '../output/describe';
+import { readSchema, writeText } from './monitor-files';
+import { listOf, roleOptions, statedRoles } from './options';
+
+const options = {
+  ...roleOptions,
+  out: { type: 'string' },
+  schema: { type: 'string' },
+  window: { type: 'string' },
+  bins: { type: 'string' },
+  ignore: { type: 'string' },
+  groups: { type: 'string' },
+  threshold: { type: 'string' },
+} as const;
+
+/** `tidegate monitor baseline DATA… --out FILE` */
+export async function baselineAction(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = readArguments(argv, options, manyFiles);
+  const { out, window } = values;
+  if (out === undefined) throw new UsageError('--out is missing; say where to write the baseline');
+  if (window !== undefined && window !== 'hour' && window !== 'day') {
+    throw new UsageError(`--window is '${window}'; use hour or day`);
+  }
+  const data = await openData(terminal.folder, positionals, statedRoles(values));
+  const schema = withThreshold(await schemaOf(data, values, terminal), values.threshold);
+  let rejected = 0;
+  const rows = () => {
+    rejected = 0;
+    return rowsOf(data, schema, () => (rejected += 1));
+  };
+  const built = await buildBaseline(rows, schema, {
+    bins: wholeNumber('bins', values.bins, 20),
+    ...(window === undefined ? {} : { windows: window }),
+  });
+  const quality = await qualityOf(data, schema, attributesOf(built, listOf(values.groups)));
+  const baseline: Baseline = { ...built, schema, ...(quality === null ? {} : { quality }) };
+  writeText(terminal.folder, out, serializeBaseline(baseline));
+  terminal.out(describeBaseline(baseline, out, rejected));
+  return 0;
+}
+
+/** As many files as anybody may name. */
+export const manyFiles: readonly string[] = new Array<string>(10_000).fill('DATA');
+
+/** A whole number of an option. */
+export function wholeNumber(name: string, text: string | undefined, fallback: number): number {
+  const value = text === undefined ? fallback : Number(text);
+  if (!Number.isInteger(value) || value < 2)
+    throw new UsageError(`--${name} is '${text ?? ''}'; give a whole number from 2 on`);
+  return value;
+}
+
+async function schemaOf(
+  data: DataSet,
+  { schema, ignore }: { readonly schema?: string | undefined; readonly ignore?: string | undefined },
+  terminal: Terminal,
+): Promise<FeatureSchema> {
+  if (schema !== undefined) return readSchema(terminal.folder, schema);
+  if (data.kind === 'capture')
+    throw new UsageError('capture files do not name their columns; give --schema schema.json');
+  const inferred = await inferSchema(data.tables, data.roles, listOf(ignore));
+  if (inferred.identifiers.length > 0) {
+    terminal.err(`left out, since nearly every value is different: ${inferred.identifiers.join(', ')}\n`);
+  }
+  return inferred.schema;
+}
+
+function withThreshold(schema: FeatureSchema, text: string | undefined): FeatureSchema {
+  if (text === undefined) return schema;
+  const decisionThreshold = Number(text);
+  if (!(decisionThreshold >= 0 && decisionThreshold <= 1)) {
+    throw new UsageError(`--threshold is '${text}'; give a probability from 0 to 1`);
+  }
+  return { ...schema, decisionThreshold };
+}
+
+function attributesOf({ binning }: Baseline, names: readonly string[]): Attribute[] {
+  return names.map((name) => {
+    const column = binning.features.find((feature) => feature.name === name);
+    if (column?.kind !== 'categorical') {
+      throw new UsageError(
+        `--groups names '${name}', which is ${column?.kind ?? 'no'} feature; name categorical features`,
+      );
+    }
+    return { name, groups: column.categories };
+  });
+}
+
+/** Quality on the data, when they have both predictions and labels. */
+async function qualityOf(
+  data: DataSet,
+  schema: FeatureSchema,
+  attributes: readonly Attribute[],
+): Promise<QualityProfile | null> {
+  if (!schema.label || !schema.prediction) return null;
+  const builder = new QualityBuilder(qualityTask(schema, attributes));
+  for await (const item of readData(data, schema)) {
+    if (!('record' in item)) continue;
+    const { label, time } = item.record;
+    const answer = { score: item.record.prediction, time, groups: groupsOf(item.record, schema, attributes) };
+    if (label === undefined) builder.addWaiting(answer);
+    else builder.addOutcome({ ...answer, label, recordedAt: null });
+  }
+  const quality = builder.profile();
+  return quality.labelled === 0 ? null : quality;
+}
+
+/** Values of the attributes of a record. */
+export function groupsOf(record: DataRecord, schema: FeatureSchema, attributes: readonly Attribute[]): string[] {
+  return attributes.map(({ name }) => {
+    const position = schema.features.findIndex((feature) => feature.name === name);
+    const value = record.features[position];
+    return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+  });
+}

@@ -1,0 +1,55 @@
+import { serializeRun, type MonitorRun } from '../../../lambdas/monitoring/verdict/run';
+import { judge } from '../../../lambdas/monitoring/verdict/judge';
+import { readArguments, type Terminal } from '../../commands/command';
+import { UsageError } from '../../usage-error';
+import { openData } from '../data/data-set';
+import { describeRun } from '../output/describe-run';
+import { exitStatusOf } from '../output/exit-status';
+import { runToJson } from '../output/run-json';
+import { manyFiles } from './baseline-action';
+import { readBaseline, readPolicy, writeText } from './monitor-files';
+import { listOf, roleOptions, statedRoles } from './options';
+import { profileData } from './profile-data';
+import { QualityComparison } from './quality-comparison';
+import { worstOf } from '../../../lambdas/monitoring/verdict/run';
+
+const options = {
+  ...roleOptions,
+  baseline: { type: 'string' },
+  schema: { type: 'string' },
+  labels: { type: 'string', multiple: true },
+  policy: { type: 'string' },
+  'looks-per-day': { type: 'string' },
+  window: { type: 'string' },
+  'as-of': { type: 'string' },
+  out: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+/** `tidegate monitor compare --baseline FILE DATA… [--labels FILE]`; the exit status is the verdict. */
+export async function compareAction(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = readArguments(argv, options, manyFiles);
+  if (values.baseline === undefined) throw new UsageError('--baseline is missing; make one with monitor baseline');
+  const { window } = values;
+  if (window !== undefined && window !== 'hour' && window !== 'day') {
+    throw new UsageError(`--window is '${window}'; use hour or day`);
+  }
+  const { baseline, schema } = readBaseline(terminal.folder, values.baseline, values.schema);
+  const policy = readPolicy(terminal.folder, values.policy, values['looks-per-day']);
+  const data = await openData(terminal.folder, positionals, statedRoles(values));
+  const labels = (values.labels ?? []).flatMap(listOf);
+  const quality = await QualityComparison.prepare(baseline, schema, terminal.folder, labels, values['as-of']);
+  const profile = await profileData(data, schema, baseline.binning, (record) => quality?.add(record));
+  const drift = judge(profile, baseline, policy, window === undefined ? {} : { length: window });
+  const qualityVerdict = quality?.judge(policy) ?? null;
+  const run: MonitorRun = {
+    runVersion: 1,
+    verdict: worstOf(drift, qualityVerdict),
+    drift,
+    quality: qualityVerdict,
+    profile,
+  };
+  if (values.out !== undefined) writeText(terminal.folder, values.out, serializeRun(run));
+  terminal.out(values.json === true ? runToJson(run) : describeRun(run));
+  return exitStatusOf(run.verdict);
+}

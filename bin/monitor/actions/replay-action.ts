@@ -1,0 +1,23 @@
+import { parseRun } from '../../../lambdas/monitoring/verdict/run';
+import { replay } from '../../../lambdas/monitoring/verdict/replay';
+import { replayQuality } from '../../../lambdas/monitoring/verdict/replay-quality';
+import { exitStatus, readArguments, type Terminal } from '../../commands/command';
+import { UsageError } from '../../usage-error';
+import { readText } from './monitor-files';
+
+/** `tidegate monitor replay VERDICT`: computes a stored verdict again and prints the arithmetic. */
+export async function replayAction(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const { positionals } = readArguments(argv, {}, ['VERDICT']);
+  const [name] = positionals;
+  if (name === undefined) throw new UsageError('VERDICT is missing; give a file that compare or a monitor wrote');
+  const { drift, quality } = parseRun(readText(terminal.folder, name, 'verdict'), name);
+  const replays = [...(drift === null ? [] : [replay(drift)]), ...(quality === null ? [] : [replayQuality(quality)])];
+  for (const { derivation } of replays) terminal.out(`${derivation.join('\n')}\n\n`);
+  const differences = replays.flatMap((one) => one.differences);
+  if (differences.length === 0) {
+    terminal.out('replayed: every number and every level comes out as stored\n');
+    return exitStatus.ok;
+  }
+  terminal.err(`replayed with differences:\n${differences.map((line) => `  ${line}\n`).join('')}`);
+  return exitStatus.wrongUse;
+}

@@ -1,0 +1,133 @@
+import { createReadStream } from 'node:fs';
+import { CaptureLineReader } from '../../../lambdas/monitoring/capture/capture-line';
+import { gunzipped, linesOf } from '../../../lambdas/monitoring/capture/lines';
+import type { FeatureSchema } from '../../../lambdas/monitoring/profile/feature-schema';
+import type { MalformedReason } from '../../../lambdas/monitoring/profile/profile';
+import type { RawValue, Row } from '../../../lambdas/monitoring/profile/row';
+import { UsageError } from '../../usage-error';
+import { CsvTable } from './csv-table';
+import { findFiles, type DataFile } from './find-files';
+import { columnsOf } from './infer-schema';
+import { JsonLinesTable } from './json-lines-table';
+import { ParquetTable } from './parquet-table';
+import type { Table } from './records';
+import { rolesOf, timeOf, type Roles } from './roles';
+
+/** One record of the data. */
+export interface DataRecord {
+  readonly features: readonly RawValue[];
+  readonly prediction: RawValue;
+  readonly label: RawValue;
+  readonly time: string | null;
+  /** Identity by which labels are joined, and which record of its request it is. */
+  readonly id: string | null;
+  readonly index: number;
+}
+
+/** What data yield: a record, or something that could not be used. */
+export type DataItem =
+  | { readonly record: DataRecord }
+  | { readonly malformed: MalformedReason; readonly line: string }
+  | { readonly unknownColumn: string };
+
+/** Files of data, as the arguments name them. */
+export interface DataSet {
+  readonly kind: 'table' | 'capture';
+  readonly files: readonly DataFile[];
+  /** Columns that are no features; none in capture, where the format tells. */
+  readonly roles: Roles;
+  readonly tables: readonly Table[];
+}
+
+/** Opens data, reading no more than is needed to tell formats and columns. */
+export async function openData(folder: string, names: readonly string[], stated: Partial<Roles>): Promise<DataSet> {
+  if (names.length === 0) throw new UsageError('DATA is missing; give files or folders of data');
+  const files = await findFiles(folder, names);
+  if (files[0]?.format === 'capture') {
+    const roles = { prediction: null, label: null, time: null, id: null };
+    return { kind: 'capture', files, roles, tables: [] };
+  }
+  const tables = files.map(tableOf);
+  return { kind: 'table', files, tables, roles: rolesOf(await columnsOf(tables[0]!), stated) };
+}
+
+/** The records of data, in the schema's order of features; can be called again for another pass. */
+export async function* readData(data: DataSet, schema: FeatureSchema): AsyncGenerator<DataItem> {
+  if (data.kind === 'capture') {
+    for (const { path } of data.files) yield* readCapture(path, schema);
+    return;
+  }
+  for (const table of data.tables) yield* readTable(table, schema, data.roles);
+}
+
+/** The records of data as rows to build a baseline from; what cannot be used is told to `onMalformed`. */
+export async function* rowsOf(
+  data: DataSet,
+  schema: FeatureSchema,
+  onMalformed: () => void = () => undefined,
+): AsyncGenerator<Row> {
+  for await (const item of readData(data, schema)) {
+    if ('malformed' in item) onMalformed();
+    if (!('record' in item)) continue;
+    const { features, prediction, time } = item.record;
+    yield { features, prediction, ...(time === null ? {} : { time }) };
+  }
+}
+
+function tableOf({ path, format }: DataFile): Table {
+  switch (format) {
+    case 'csv':
+      return new CsvTable(path);
+    case 'parquet':
+      return new ParquetTable(path);
+    default:
+      return new JsonLinesTable(path);
+  }
+}
+
+async function* readTable(table: Table, schema: FeatureSchema, roles: Roles): AsyncGenerator<DataItem> {
+  const names = schema.features.map(({ name }) => name);
+  const prediction = schema.prediction?.name ?? roles.prediction;
+  const label = schema.label?.name ?? roles.label;
+  const known = new Set([...names, prediction, label, roles.time, roles.id]);
+  for await (const item of table.items()) {
+    if ('malformed' in item) {
+      yield item;
+      continue;
+    }
+    const { record } = item;
+    for (const name in record) if (!known.has(name)) yield { unknownColumn: name };
+    const id = roles.id === null ? undefined : record[roles.id];
+    yield {
+      record: {
+        features: names.map((name) => record[name]),
+        prediction: prediction === null ? undefined : record[prediction],
+        label: label === null ? undefined : record[label],
+        time: roles.time === null ? null : timeOf(record[roles.time]),
+        id: typeof id === 'string' || typeof id === 'number' ? String(id) : null,
+        index: 0,
+      },
+    };
+  }
+}
+
+async function* readCapture(path: string, schema: FeatureSchema): AsyncGenerator<DataItem> {
+  const unknown: string[] = [];
+  const reader = new CaptureLineReader(schema, (name) => unknown.push(name));
+  for await (const line of linesOf(gunzipped(createReadStream(path)))) {
+    if (line === null) {
+      yield { malformed: 'line-too-long', line: '' };
+      continue;
+    }
+    const event = reader.read(line);
+    for (const name of unknown.splice(0)) yield { unknownColumn: name };
+    if (typeof event === 'string') {
+      yield { malformed: event, line };
+      continue;
+    }
+    for (const [index, features] of event.rows.entries()) {
+      const prediction = event.predictions?.[index];
+      yield { record: { features, prediction, label: undefined, time: event.time, id: event.id, index } };
+    }
+  }
+}

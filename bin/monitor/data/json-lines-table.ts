@@ -1,0 +1,23 @@
+import { createReadStream } from 'node:fs';
+import { gunzipped, linesOf } from '../../../lambdas/monitoring/capture/lines';
+import { isRecord } from '../../../lambdas/monitoring/capture/tensors';
+import type { Table, TableItem } from './records';
+
+/** A file of one JSON object a line, plain or gzip. */
+export class JsonLinesTable implements Table {
+  public constructor(public readonly path: string) {}
+
+  public async *items(): AsyncGenerator<TableItem> {
+    for await (const line of linesOf(gunzipped(createReadStream(this.path)))) yield itemOf(line);
+  }
+}
+
+function itemOf(line: string | null): TableItem {
+  if (line === null) return { malformed: 'line-too-long', line: '' };
+  try {
+    const record: unknown = JSON.parse(line);
+    return isRecord(record) ? { record } : { malformed: 'not-json', line };
+  } catch {
+    return { malformed: 'not-json', line };
+  }
+}

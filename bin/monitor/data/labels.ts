@@ -1,0 +1,59 @@
+import { createReadStream } from 'node:fs';
+import { gunzipped, linesOf } from '../../../lambdas/monitoring/capture/lines';
+import { readGroundTruth } from '../../../lambdas/monitoring/quality/ground-truth-line';
+import { UsageError } from '../../usage-error';
+import { openData } from './data-set';
+import { timeOf } from './roles';
+
+/** The outcome of one record. */
+export interface LabelItem {
+  readonly id: string;
+  readonly index: number;
+  readonly value: unknown;
+  readonly recordedAt: string | null;
+}
+
+/**
+ * Reads labels: ground truth in SageMaker's format, or a table with an identity, the label's column and, if it is
+ * there, `recorded_at`.
+ * @param labelName the label's column
+ * @param onMalformed hears every line that cannot be used
+ */
+export async function* readLabels(
+  folder: string,
+  names: readonly string[],
+  labelName: string,
+  onMalformed: () => void,
+): AsyncGenerator<LabelItem> {
+  const data = await openData(folder, names, { label: labelName });
+  if (data.kind === 'capture') {
+    for (const { path } of data.files) yield* groundTruth(path, onMalformed);
+    return;
+  }
+  const { id: idColumn } = data.roles;
+  if (idColumn === null) throw new UsageError(`labels have no column of identities; name it id or event_id`);
+  for (const table of data.tables) {
+    for await (const item of table.items()) {
+      const id = 'record' in item ? item.record[idColumn] : undefined;
+      if (!('record' in item) || (typeof id !== 'string' && typeof id !== 'number')) {
+        onMalformed();
+        continue;
+      }
+      const recordedAt = timeOf(item.record['recorded_at'] ?? item.record['recordedAt']);
+      yield { id: String(id), index: 0, value: item.record[labelName], recordedAt };
+    }
+  }
+}
+
+async function* groundTruth(path: string, onMalformed: () => void): AsyncGenerator<LabelItem> {
+  for await (const line of linesOf(gunzipped(createReadStream(path)))) {
+    const truth = line === null ? 'line-too-long' : readGroundTruth(line);
+    if (typeof truth === 'string') {
+      onMalformed();
+      continue;
+    }
+    for (const [index, value] of truth.labels.entries()) {
+      yield { id: truth.id, index, value, recordedAt: truth.recordedAt };
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import { digits } from '../../../lambdas/monitoring/verdict/budget';
+import type { QualityVerdict } from '../../../lambdas/monitoring/verdict/quality-verdict';
+import type { MonitorRun } from '../../../lambdas/monitoring/verdict/run';
+import type { Verdict } from '../../../lambdas/monitoring/verdict/verdict';
+import { layOut } from './lay-out';
+
+/** A run for a person: the verdict, why, and where every column stands. */
+export function describeRun({ verdict, drift, quality }: MonitorRun): string {
+  const causes = [...(drift?.causes ?? []), ...(quality?.causes ?? [])];
+  return [
+    `verdict: ${verdict}`,
+    ...causes.map(({ severity, type, message }) => `  ${severity}  ${type}: ${message}`),
+    ...(drift === null ? [] : driftLines(drift)),
+    ...(quality === null ? [] : qualityLines(quality)),
+    '',
+  ].join('\n');
+}
+
+function driftLines({ findings, window, baseline, notJudged, derivation }: Verdict): string[] {
+  const rows = findings
+    .filter(({ check }) => check === 'distribution')
+    .map(({ column, verdict, statistic, effect, floors, adjustedPValue, detectable }) => [
+      column ?? '',
+      verdict,
+      digits(statistic),
+      digits(effect),
+      String(floors.warning),
+      String(floors.critical),
+      adjustedPValue === null ? '' : digits(adjustedPValue),
+      detectable === null ? '' : digits(detectable),
+    ]);
+  const { malformed } = window;
+  return [
+    '',
+    `${window.rows} records against ${baseline.rows} of the baseline${baseline.stratum === 'all' ? '' : `, windows of '${baseline.stratum}'`}${malformed.count === 0 ? '' : `; ${malformed.count} malformed`}`,
+    ...layOut([['column', 'verdict', 'PSI', 'effect', 'warning', 'critical', 'p', 'would see'], ...rows]),
+    ...(notJudged.length === 0 ? [] : [`not judged for want of data: ${notJudged.join(', ')}`]),
+    ...derivation.steps.slice(0, 1),
+  ];
+}
+
+function qualityLines({ maturity, measures, findings, estimate, thinGroups, verdict }: QualityVerdict): string[] {
+  const judged = new Map(findings.map((finding) => [finding.metric as string, finding]));
+  const rows = Object.entries(measures).map(([name, { value, lower, upper }]) => {
+    const finding = judged.get(name);
+    const reference = finding?.reference ?? null;
+    return [
+      name,
+      finding?.verdict ?? '',
+      digits(value),
+      `${digits(lower)} to ${digits(upper)}`,
+      reference === null ? '' : digits(reference.value),
+    ];
+  });
+  return [
+    '',
+    `quality: ${verdict}; ${maturity.labelled} of ${maturity.answers} answers have a label${maturity.mature ? '' : ', too few to judge'}`,
+    ...(rows.length === 0 ? [] : layOut([['measure', 'verdict', 'value', 'interval', 'was'], ...rows])),
+    ...(estimate === null || maturity.mature
+      ? []
+      : [
+          `estimate without labels: auc ${estimate.auc === null ? 'none' : digits(estimate.auc)}, ${estimate.trusted ? 'calibration holds' : 'not to be trusted: calibration does not hold or was not checked'}`,
+        ]),
+    ...(thinGroups.length === 0 ? [] : [`groups too small to judge: ${thinGroups.join(', ')}`]),
+  ];
+}

@@ -1,0 +1,61 @@
+import { canonicalJson } from '../../../lambdas/monitoring/profile/canonical-json';
+import type { MonitorRun } from '../../../lambdas/monitoring/verdict/run';
+import type { Finding, VerdictLevel } from '../../../lambdas/monitoring/verdict/verdict';
+
+/** What `--json` prints: one object with the verdict, its causes, and every column's statistics and thresholds. */
+export function runToJson({ verdict, drift, quality }: MonitorRun): string {
+  const findings = drift?.findings ?? [];
+  const columns = [...new Set(findings.map(({ column }) => column).filter((column) => column !== null))];
+  return `${canonicalJson({
+    verdict,
+    causes: [...(drift?.causes ?? []), ...(quality?.causes ?? [])],
+    features: columns.map((name) => featureOf(name, findings)),
+    window: drift?.window ?? null,
+    quality:
+      quality === null
+        ? null
+        : {
+            verdict: quality.verdict,
+            maturity: quality.maturity,
+            measures: quality.measures,
+            findings: quality.findings,
+            fairness: quality.fairness,
+            thinGroups: quality.thinGroups,
+            estimate: quality.estimate,
+          },
+    derivation: [...(drift?.derivation.steps ?? []), ...(quality?.derivation.steps ?? [])],
+  })}\n`;
+}
+
+/** Worst first. */
+const order: readonly VerdictLevel[] = ['critical', 'warning', 'insufficient', 'ok'];
+
+function featureOf(name: string, findings: readonly Finding[]) {
+  const own = findings.filter(({ column }) => column === name);
+  const distribution = own.find(({ check }) => check === 'distribution');
+  return {
+    name,
+    role: own.some(({ family }) => family === 'prediction-drift') ? 'prediction' : 'feature',
+    verdict: order.find((level) => own.some((finding) => finding.verdict === level)) ?? 'insufficient',
+    statistics: {
+      populationStability: distribution?.statistic ?? null,
+      ...(distribution?.distances ?? {}),
+      ...Object.fromEntries(
+        own.filter((one) => one !== distribution).map(({ check, statistic }) => [check, statistic]),
+      ),
+    },
+    checks: own.map(
+      ({ check, verdict, statistic, effect, pValue, adjustedPValue, alpha, floors, detectable, n, m }) => ({
+        check,
+        verdict,
+        statistic,
+        effect,
+        pValue,
+        adjustedPValue,
+        thresholds: { alpha, warning: floors.warning, critical: floors.critical, detectable },
+        n,
+        m,
+      }),
+    ),
+  };
+}
