@@ -1,0 +1,24 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import path from 'node:path';
+
+const file = path.resolve(import.meta.dirname, '..', 'docs', 'benchmarks.md');
+const title =
+  '# Benchmarks\n\nEach section is written by the command it names. Figures are ratios first: machines differ, ratios hardly.\n';
+
+/** Replaces one section of docs/benchmarks.md, or adds it at the end; the other sections stay as they are. */
+export function writeSection(name, lines) {
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : title;
+  const [start, end] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];
+  const section = `${start}\n\n${lines.join('\n')}\n\n${end}`;
+  const [from, to] = [before.indexOf(start), before.indexOf(end)];
+  const after =
+    from < 0 ? `${before.trimEnd()}\n\n${section}\n` : before.slice(0, from) + section + before.slice(to + end.length);
+  writeFileSync(file, after);
+}
+
+/** The machine in one sentence: figures mean nothing without it. */
+export function describeMachine() {
+  const gibibytes = Math.round(totalmem() / 2 ** 30);
+  return `Measured on ${cpus().length} × ${cpus()[0].model.trim()}, ${gibibytes} GiB, Node ${process.version}.`;
+}
