@@ -1,10 +1,11 @@
 """Makes the models of the benchmark, with random weights and a fixed seed: speed does not depend on their values.
 
-    make_models.py <folder>     writes <folder>/<name>/{model.onnx,sample.json}
+    make_models.py <folder>     writes <folder>/<name>/{model.onnx,sample.json,rows.json}
 
-identity        30 numbers, unchanged: the cost of everything but the model
+`rows.json` holds 64 rows and what onnxruntime makes of them: what is sent, and what every server must answer. They
+differ, because a model of trees is faster on a row that it has just seen.
+
 mlp             30 -> 64 -> 1: what most tabular networks cost
-mlp20           20 -> 64 -> 1: the model of the comparison with other servers
 trees           200 regression trees of depth 6 over 30 numbers
 resnet18        the real architecture, 224 x 224 pixels, 46 MB: a heavy model
 """
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper, save_model
+from onnxruntime import InferenceSession
 
 FLOAT = TensorProto.FLOAT
 
@@ -29,10 +31,6 @@ def finish(nodes, inputs, outputs, initializers, ml=False):
     return helper.make_model(graph, producer_name="tidegate-bench", ir_version=8, opset_imports=opsets)
 
 
-def identity():
-    return finish([helper.make_node("Identity", ["x"], ["y"])], [value("x", ["N", 30])], [value("y", ["N", 30])], [])
-
-
 def mlp(width=30):
     random = np.random.default_rng(7)
     sizes = (("w1", (width, 64)), ("b1", (64,)), ("w2", (64, 1)), ("b2", (1,)))
@@ -44,10 +42,6 @@ def mlp(width=30):
         helper.make_node("Sigmoid", ["logit"], ["y"]),
     ]
     return finish(nodes, [value("x", ["N", width])], [value("y", ["N", 1])], weights)
-
-
-def mlp20():
-    return mlp(20)
 
 
 def trees(count=200, depth=6, width=30):
@@ -115,19 +109,31 @@ def resnet18():
     return finish(nodes, [value("x", ["N", 3, 224, 224])], [value("y", ["N", 1000])], weights)
 
 
-SHAPES = {"identity": [16, 30], "mlp": [16, 30], "mlp20": [16, 20], "trees": [16, 30], "resnet18": [1, 3, 224, 224]}
+SHAPES = {"mlp": [30], "trees": [30], "resnet18": [3, 224, 224]}
+# A picture is large as text: eight of them are enough to differ.
+ROWS = {"mlp": 64, "trees": 64, "resnet18": 8}
+
+
+def numbers(random, shape):
+    return [round(float(number), 4) for number in random.normal(size=int(np.prod(shape)))]
 
 
 def main(folder):
     random = np.random.default_rng(17)
-    for make in (identity, mlp, mlp20, trees, resnet18):
-        path = Path(folder) / make.__name__
+    for make in (mlp, trees, resnet18):
+        name = make.__name__
+        path = Path(folder) / name
         path.mkdir(parents=True, exist_ok=True)
         save_model(make(), str(path / "model.onnx"))
-        shape = SHAPES[make.__name__]
-        data = [round(float(number), 4) for number in random.normal(size=int(np.prod(shape)))]
-        sample = {"inputs": [{"name": "x", "datatype": "FP32", "shape": shape, "data": data}]}
+        shape = SHAPES[name]
+        batch = [1 if name == "resnet18" else 16, *shape]
+        sample = {"inputs": [{"name": "x", "datatype": "FP32", "shape": batch, "data": numbers(random, batch)}]}
         (path / "sample.json").write_text(json.dumps(sample, separators=(",", ":")) + "\n")
+        rows = [numbers(random, shape) for _ in range(ROWS[name])]
+        session = InferenceSession(str(path / "model.onnx"), providers=["CPUExecutionProvider"])
+        answers = session.run(["y"], {"x": np.array(rows, np.float32).reshape([len(rows), *shape])})[0]
+        content = {"shape": shape, "rows": rows, "answers": answers.astype(float).tolist()}
+        (path / "rows.json").write_text(json.dumps(content, separators=(",", ":")) + "\n")
 
 
 if __name__ == "__main__":

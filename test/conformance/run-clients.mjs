@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { pythonFor } from './support/python.mjs';
+import { pythonFor } from '../../scripts/python-environment.mjs';
 import { table, writeSection } from './support/report.mjs';
 import { bundleServer, fixtureRepository, startServer } from './support/server.mjs';
 
