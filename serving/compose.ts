@@ -38,6 +38,8 @@ export interface Composed {
   flush(): Promise<void>;
   /** Finishes what is in flight and frees everything. */
   close(): Promise<void>;
+  /** Whether a thread is in a run that never ends, so that the process cannot end by itself. */
+  isStuck(): boolean;
 }
 
 /** How a server is put together. */
@@ -131,6 +133,7 @@ export async function compose(settings: Settings, options: ComposeOptions = {}):
     log,
     addMetrics: (render) => moreMetrics.push(render),
     flush: async () => capture?.flush(),
+    isStuck: () => engine.isStuck,
     close: async () => {
       await catalog.close();
       for (const feature of active) await feature.close?.();
@@ -158,8 +161,9 @@ function activateFeatures(settings: Settings, catalog: ModelCatalog, log: Log): 
 function sourceOf(settings: Settings): ModelSource & { close(): Promise<void> } {
   const { model, modelName } = settings;
   const sizeOf = sizeOfPlaces;
-  if (!model.startsWith('s3://'))
-    return { list: () => findModels(model, modelName), sizeOf, close: async () => undefined };
+  const listIn = (folder: string): ReturnType<typeof findModels> =>
+    findModels(folder, modelName, settings.modelControl === 'explicit' ? 'accept' : 'refuse');
+  if (!model.startsWith('s3://')) return { list: () => listIn(model), sizeOf, close: async () => undefined };
   const folders: string[] = [];
   return {
     sizeOf,
@@ -167,7 +171,7 @@ function sourceOf(settings: Settings): ModelSource & { close(): Promise<void> } 
       const folder = await mkdtemp(join(tmpdir(), 'tidegate-models-'));
       folders.push(folder);
       await downloadPrefix(model, folder);
-      return findModels(folder, modelName);
+      return listIn(folder);
     },
     close: async () => {
       for (const folder of folders) await rm(folder, { recursive: true, force: true });
@@ -225,4 +229,6 @@ function logEvent(log: Log, event: CatalogEvent): void {
     instances: placement.instances,
     reason: placement.reason,
   });
+  const { ignored = [] } = event.model;
+  if (ignored.length > 0) log.warn('fields of config.pbtxt have no effect here', { ...fields, ignored });
 }

@@ -52,8 +52,8 @@ async function serve(settings: ReturnType<typeof readSettings>): Promise<void> {
       log.info('stopping', { signal });
       void stop(servers, composed, settings.drain, grpc === undefined ? [] : [grpc.server]).then((clean) => {
         log.info('stopped', { clean });
-        process.exitCode = clean ? 0 : 1;
-        if (!clean) process.exit();
+        // An exit waits for worker threads, and one inside a run that does not end would keep the process for ever.
+        if (!clean) process.kill(process.pid, 'SIGKILL');
       });
     });
   }

@@ -70,6 +70,11 @@ export class Engine {
       : this.loadMeasured(request, options, this.parts.pool);
   }
 
+  /** Whether a worker is in a run that never ends: the process then has to be ended by force. */
+  public get isStuck(): boolean {
+    return (this.parts.pool?.stuck ?? 0) > 0;
+  }
+
   /** Ends the workers. All models are closed before. */
   public async close(): Promise<void> {
     await this.parts.pool?.close();

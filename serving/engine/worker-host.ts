@@ -14,6 +14,7 @@ export class WorkerHost {
   private nextId = 1;
   private gone = false;
   private idle: (() => void) | undefined;
+  private left = false;
 
   /**
    * Starts a worker.
@@ -55,6 +56,18 @@ export class WorkerHost {
   public async stop(): Promise<void> {
     while (this.pending.size > 0) await new Promise<void>((resolve) => (this.idle = resolve));
     await this.worker.terminate();
+  }
+
+  /** Whether the thread was given up. */
+  public get abandoned(): boolean {
+    return this.left;
+  }
+
+  /** Gives up a thread whose run never ends. It goes on computing: nothing but the end of the process can stop it. */
+  public abandon(): void {
+    this.left = true;
+    this.pending.clear();
+    this.worker.unref();
   }
 
   private settle(reply: Reply): void {

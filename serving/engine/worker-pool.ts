@@ -1,3 +1,4 @@
+import { ServingError } from '../errors/serving-error';
 import { FairShare, leavesRoom } from './fair-share';
 import type { Job } from './job';
 import { runBatch } from './run-batch';
@@ -26,6 +27,8 @@ export interface WorkerPoolOptions {
   readonly file: string;
   /** Told when a worker died unasked. */
   readonly onLost?: () => void;
+  /** Milliseconds that trying a model may take; default: two minutes. */
+  readonly trialLimit?: number;
 }
 
 /** A place for a worker; the thread in it is replaced when it dies. */
@@ -43,6 +46,9 @@ interface Seat {
 /** A worker that lived this long, in milliseconds, is not one that keeps dying; also the longest wait for a new one. */
 const calmAfter = 10_000;
 
+/** Time for trying a model, in milliseconds: large ones take seconds for a run. */
+const usualTrialLimit = 120_000;
+
 /** Worker threads that pull work when idle. Threads start with the first model that needs them. */
 export class WorkerPool {
   private readonly seats: Seat[] = [];
@@ -52,8 +58,14 @@ export class WorkerPool {
   private nextKey = 1;
   private dispatching = false;
   private closed = false;
+  private stuckWorkers = 0;
 
   public constructor(private readonly options: WorkerPoolOptions) {}
+
+  /** Workers that a run has never come back in. They cannot be ended: only the end of the process does that. */
+  public get stuck(): number {
+    return this.stuckWorkers;
+  }
 
   /** Tries a model in a worker of its own, so that neither its load nor a crash touches anybody. */
   public async measure(
@@ -62,14 +74,24 @@ export class WorkerPool {
     options: MeasureOptions,
   ): Promise<{ specs: LoadedSpecs; measurement: Measurement }> {
     const host = new WorkerHost(this.options.file);
+    const limit = this.options.trialLimit ?? usualTrialLimit;
     try {
       const specs = await host.call({ kind: 'load', key: 0, path, options: session });
-      const measurement = await host.call({ kind: 'measure', key: 0, options });
+      const measurement = await within(limit, host.call({ kind: 'measure', key: 0, options }));
+      if (measurement === undefined) throw this.endless(host, limit, options.sample !== undefined);
       await host.call({ kind: 'unload', key: 0 });
       return { specs, measurement };
     } finally {
-      await host.stop();
+      if (!host.abandoned) await host.stop();
     }
+  }
+
+  /** Some operators loop for ever on input that makes no sense, as a made-up one may. */
+  private endless(host: WorkerHost, limit: number, hasSample: boolean): ServingError {
+    host.abandon();
+    this.stuckWorkers++;
+    const input = hasSample ? 'its sample' : 'made-up input; give it a sample.json';
+    return new ServingError('MODEL_REJECTED', `model did not end a run within ${limit / 1000} s on ${input}`);
   }
 
   /** Loads a model into its workers. @returns the key of its sessions */
@@ -216,5 +238,20 @@ export class WorkerPool {
     // The model may have been unloaded while a new worker was loading it.
     if (this.models.has(key)) seat.keys.add(key);
     else await seat.host.call({ kind: 'unload', key });
+  }
+}
+
+/** What a promise gives; undefined when it takes longer than a limit in milliseconds. */
+async function within<T>(limit: number, promise: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(undefined);
+    }, limit);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -13,7 +13,7 @@ export interface Listener {
  * Stops a server without losing a request: readiness turns false, no connection is accepted any more, what is in
  * flight is answered and its connection closed; then models are freed and captured requests written.
  * @param limit milliseconds after which what still runs is given up
- * @returns whether everything was answered in time
+ * @returns whether everything was answered in time and the process can end by itself
  */
 export async function stop(
   servers: readonly Server[],
@@ -25,7 +25,8 @@ export async function stop(
   const closed = Promise.all([...servers.map(close), ...listeners.map((listener) => listener.close())]).then(
     () => true,
   );
-  const inTime = await Promise.race([closed, after(limit)]);
+  const late = after(limit);
+  const inTime = await Promise.race([closed, late]);
   if (!inTime) {
     // Whoever still waits is answered by a closed connection; workers are not ended inside a run (that aborts the process).
     for (const server of servers) server.closeAllConnections();
@@ -33,8 +34,10 @@ export async function stop(
     await composed.flush();
     return false;
   }
-  await composed.close();
-  return true;
+  // A model may still be loading, or never end doing so.
+  const freed = await Promise.race([composed.close().then(() => true), late]);
+  if (!freed) await composed.flush();
+  return freed && !composed.isStuck();
 }
 
 function close(server: Server): Promise<void> {

@@ -1,8 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { modelFolder } from '../../lib/contracts/storage';
-import { ServingError } from '../errors/serving-error';
-import { readTritonConfig, type TritonConfig } from './triton-config';
+import { ServingError, toServingError } from '../errors/serving-error';
+import { defaultConfig, readTritonConfig, type TritonConfig } from './triton-config';
 
 /** Where one version of a model lies. */
 export interface ModelPlace {
@@ -19,15 +19,22 @@ export interface ModelListing {
   readonly name: string;
   readonly places: readonly ModelPlace[];
   readonly config: TritonConfig;
+  /** Why none of it can be loaded: its configuration cannot be read. The other models of the repository can. */
+  readonly problem?: ServingError;
 }
 
 /**
  * Finds the models in a folder: one, if it holds `model.onnx` itself; else every subfolder that holds `model.onnx`
  * or version folders with it (Triton's repository layout).
  * @param name how to call the model of a single folder; otherwise its manifest says it, or the folder's name
+ * @param whenEmpty `accept` for a server whose clients load models: the first may be still to come
  * @throws ServingError MODEL_REJECTED when there is none
  */
-export async function findModels(root: string, name?: string): Promise<ModelListing[]> {
+export async function findModels(
+  root: string,
+  name?: string,
+  whenEmpty: 'refuse' | 'accept' = 'refuse',
+): Promise<ModelListing[]> {
   const config = await readTritonConfig(root);
   const file = config.modelFile ?? modelFolder.model;
   if (await isFile(join(root, file))) {
@@ -39,7 +46,7 @@ export async function findModels(root: string, name?: string): Promise<ModelList
     const listing = await findVersions(join(root, folder), folder);
     if (listing.places.length > 0) listings.push(listing);
   }
-  if (listings.length > 0) return listings;
+  if (listings.length > 0 || whenEmpty === 'accept') return listings;
   throw new ServingError(
     'MODEL_REJECTED',
     `folder '${root}' holds no model: expected ${modelFolder.model}, or <name>/<version>/${modelFolder.model}`,
@@ -48,15 +55,19 @@ export async function findModels(root: string, name?: string): Promise<ModelList
 
 /** Finds the versions in one folder of a repository: version folders, or a single one right there. */
 async function findVersions(folder: string, name: string): Promise<ModelListing> {
-  const config = await readTritonConfig(folder);
+  const read = await readTritonConfig(folder).catch((error: unknown) => toServingError(error));
+  const problem = read instanceof ServingError ? read : undefined;
+  const config = read instanceof ServingError ? defaultConfig : read;
   const file = config.modelFile ?? modelFolder.model;
-  if (await isFile(join(folder, file))) return { name, config, places: [{ name, version: undefined, folder, file }] };
+  const listing = { name, config, ...(problem !== undefined && { problem }) };
+  if (await isFile(join(folder, file))) return { ...listing, places: [{ name, version: undefined, folder, file }] };
   const places: ModelPlace[] = [];
-  for (const version of (await subfolders(folder)).sort(compareVersions)) {
+  // A folder that somebody takes away meanwhile is no reason to refuse all others.
+  for (const version of (await subfolders(folder).catch(() => [])).sort(compareVersions)) {
     const place = { name, version, folder: join(folder, version), file };
     if (await isFile(join(place.folder, file))) places.push(place);
   }
-  return { name, config, places };
+  return { ...listing, places };
 }
 
 /** The name that a manifest gives; whether the manifest is right is checked when the model is loaded. */

@@ -8,6 +8,8 @@ export interface LoadedModel {
   readonly definition: ModelDefinition;
   readonly model: Model;
   readonly placement: Placement;
+  /** Fields of its `config.pbtxt` that have no meaning here. */
+  readonly ignored?: readonly string[];
 }
 
 /** Turns a version's folder into a loaded model. */

@@ -24,7 +24,8 @@ export class FolderLoader implements ModelLoader {
   public constructor(private readonly parts: FolderLoaderParts) {}
 
   public async load(place: ModelPlace, listing: ModelListing): Promise<LoadedModel> {
-    const { versions: _, ignored: __, modelFile: ___, ...fromConfig } = listing.config;
+    if (listing.problem !== undefined) throw listing.problem;
+    const { versions: _, ignored, modelFile: __, ...fromConfig } = listing.config;
     const settings = { ...defaultModelSettings, ...fromConfig, ...this.parts.settings?.[place.name] };
     const definition = await readDefinition(place, settings, this.parts.trust);
     const { model, placement } = await this.parts.engine.load({
@@ -38,7 +39,7 @@ export class FolderLoader implements ModelLoader {
       finiteness: finitenessOf(this.parts.finiteness, definition),
       maxInFlight: settings.maxInFlight ?? Infinity,
     });
-    return { definition, model, placement };
+    return { definition, model, placement, ignored };
   }
 }
 

@@ -23,6 +23,9 @@ export interface TritonConfig {
 
 const latestOnly: VersionPolicy = { kind: 'latest', count: 1 };
 
+/** What holds without a \`config.pbtxt\`. */
+export const defaultConfig: TritonConfig = { versions: latestOnly, ignored: [] };
+
 /**
  * Reads `config.pbtxt` in a model's folder; without one, Triton's defaults hold.
  * @throws ServingError MODEL_REJECTED with the line that cannot be read, or a platform that is not ONNX
@@ -32,7 +35,7 @@ export async function readTritonConfig(folder: string): Promise<TritonConfig> {
   try {
     source = await readFile(join(folder, 'config.pbtxt'), 'utf8');
   } catch {
-    return { versions: latestOnly, ignored: [] };
+    return defaultConfig;
   }
   try {
     return interpret(parseTextProto(source));

@@ -44,36 +44,37 @@ export function parseRequest(
     );
   }
   if (split === 0) return parseRawRequest(body, inputs);
-  return parseFields(parseJson(body.toString('utf8', 0, split)), undefined, new RawTail(body.subarray(split)));
+  return parseExactly(body.subarray(0, split), () => new RawTail(body.subarray(split)));
 }
 
 /** Parses a JSON request; see `parseRequest`. */
 export function parseJsonRequest(body: Buffer): ParsedRequest {
   const known = templates.read(body);
   if (known !== undefined) return known;
-  const request = parseNewRequest(body);
+  const request = parseExactly(body, () => undefined);
   templates.learn(body, request);
   return request;
 }
 
 const templates = new RequestTemplates<ParsedRequest>();
 
-function parseNewRequest(body: Buffer): ParsedRequest {
-  if (body.length >= scanFrom) return parseScanned(body);
-  const text = body.toString('utf8');
+/** @param tail makes the reader of the raw tensors: what it has read cannot be read again */
+function parseExactly(json: Buffer, tail: () => RawTail | undefined): ParsedRequest {
+  if (json.length >= scanFrom) return parseScanned(json, tail());
+  const text = json.toString('utf8');
   try {
-    return parseFields(parseJson(text), undefined, undefined);
+    return parseFields(parseJson(text), undefined, tail());
   } catch (error) {
     // JSON.parse rounds integers beyond 2^53: when such a request fails, look at its digits instead.
     if (error instanceof ServingError && error.code === 'INVALID_INPUT' && /\d{16}/.test(text))
-      return parseScanned(body);
+      return parseScanned(json, tail());
     throw error;
   }
 }
 
-function parseScanned(body: Buffer): ParsedRequest {
-  const { value, ranges } = splitEnvelope(body, 'data', 3);
-  return parseFields(value, { bytes: body, ranges }, undefined);
+function parseScanned(json: Buffer, tail: RawTail | undefined): ParsedRequest {
+  const { value, ranges } = splitEnvelope(json, 'data', 3);
+  return parseFields(value, { bytes: json, ranges }, tail);
 }
 
 function parseFields(value: unknown, source: DataSource | undefined, tail: RawTail | undefined): ParsedRequest {

@@ -4,7 +4,7 @@ import { createOrtSession } from '../../../serving/engine/ort-session';
 import { WorkerPool } from '../../../serving/engine/worker-pool';
 import type { Tensor } from '../../../serving/tensors/tensor';
 import { fixture } from '../support/model-repository';
-import { deadly, mortalWorkerFile } from '../support/worker-file';
+import { deadly, endlessWorkerFile, mortalWorkerFile } from '../support/worker-file';
 
 const file = mortalWorkerFile();
 let pool: WorkerPool;
@@ -135,4 +135,17 @@ test('a worker that dies fails what it computes with 503 and is replaced', async
 
 test('fails for a file that is no model', async () => {
   await expect(engine.load(definition('mlp', { path: __filename }))).rejects.toMatchObject({ code: 'MODEL_REJECTED' });
+});
+
+test('a model whose trial never ends is refused, and the pool knows that a thread cannot be ended', async () => {
+  const endless = new WorkerPool({ size: 1, file: endlessWorkerFile(), trialLimit: 10 });
+  const session = { threads: 1, provider: 'cpu' as const };
+  await expect(
+    endless.measure(fixture('mlp'), session, { sample: undefined, maxRows: 1, budget: 0 }),
+  ).rejects.toMatchObject({
+    code: 'MODEL_REJECTED',
+    message: 'model did not end a run within 0.01 s on made-up input; give it a sample.json',
+  });
+  expect(endless.stuck).toBe(1);
+  await endless.close();
 });

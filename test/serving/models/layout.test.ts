@@ -24,6 +24,20 @@ test("Triton's layout: models by folder, versions oldest first, other files igno
   ]);
 });
 
+test('a model whose config.pbtxt cannot be read is listed with the reason, and the others are found', async () => {
+  const root = repository({ 'a/1': 'mlp', 'b/1': 'mixed' });
+  write(root, 'a/config.pbtxt', 'max_batch_size: -1');
+  const [broken, whole] = await findModels(root);
+  expect(broken?.problem?.message).toMatch(/^config.pbtxt: max_batch_size/);
+  expect(broken?.places).toHaveLength(1);
+  expect(whole).not.toHaveProperty('problem');
+});
+
+test('an empty folder is accepted where clients load models', async () => {
+  expect(await findModels(temporaryFolder(), undefined, 'accept')).toEqual([]);
+  await expect(findModels('/does/not/exist', undefined, 'accept')).rejects.toMatchObject({ code: 'MODEL_REJECTED' });
+});
+
 test('versions are ordered by their numbers', () => {
   expect(['1.10.0', '1.9.0', '2', '10', '1.9.0'].sort(compareVersions)).toEqual([
     '1.9.0',

@@ -101,6 +101,24 @@ describe('inference in JSON', () => {
     expect(text).toContain('"data":[18446744073709551615,0]');
   });
 
+  test('integers beyond 2^53 arrive exactly in the JSON in front of raw tensors too', async () => {
+    const empty = ['bool', 'uint8', 'uint16', 'uint32', 'int8', 'int16', 'int32', 'fp32', 'fp64', 'bytes'].map(
+      (name) => `{"name":"in_${name}","datatype":"${name.toUpperCase()}","shape":[0],"data":[]}`,
+    );
+    const head = Buffer.from(
+      `{"inputs":[{"name":"in_fp16","datatype":"FP16","shape":[1],"parameters":{"binary_data_size":2}},` +
+        `{"name":"in_int64","datatype":"INT64","shape":[1],"data":[-9223372036854775807]},` +
+        `{"name":"in_uint64","datatype":"UINT64","shape":[1],"data":[18446744073709551615]},${empty.join()}]}`,
+    );
+    const { text, status } = await server.post(
+      '/v2/models/identities/infer',
+      Buffer.concat([head, Buffer.from([0, 0x3c])]),
+      { 'inference-header-content-length': String(head.length) },
+    );
+    expect([status, text]).toEqual([200, expect.stringContaining('"data":[18446744073709551615]')]);
+    expect(text).toContain('"data":[-9223372036854775807]');
+  });
+
   test('only the outputs that are asked for are computed, in that order', async () => {
     const tensor = (name: string): object => ({ name, datatype: 'FP32', shape: [1, 2], data: [3, 4] });
     const ask = (...names: string[]) =>

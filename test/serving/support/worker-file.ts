@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { temporaryFolder } from './model-repository';
 
 /** Bundles the worker as the package does and returns its path. Below node_modules, where it finds ONNX Runtime. */
 export function workerFile(): string {
@@ -30,6 +31,19 @@ export function mortalWorkerFile(): string {
        if (request.kind === 'run' && request.inputs[0].data[0] === ${deadly}) process.exit(1);
      });
      require(${JSON.stringify(real)});`,
+  );
+  return outfile;
+}
+
+/** A worker that loads anything and never comes back from trying it, as some operators on input that makes no sense. */
+export function endlessWorkerFile(): string {
+  const outfile = join(temporaryFolder(), 'endless.js');
+  writeFileSync(
+    outfile,
+    `const { parentPort } = require('node:worker_threads');
+     parentPort.on('message', ({ id, request }) => {
+       if (request.kind === 'load') parentPort.postMessage({ id, value: { inputs: [], outputs: [] } });
+     });`,
   );
   return outfile;
 }
