@@ -51,6 +51,8 @@ const clients = [
   },
   {
     name: 'open_inference',
+    // Not the package's own name, which would hide it.
+    program: 'open_inference_client',
     of: 'open-inference-openapi 2.0.0.1',
     speaks: 'Open Inference Protocol, REST',
     models: several,

@@ -8,7 +8,8 @@ from seldon_core.seldon_client import SeldonClient
 
 
 def main(http_port):
-    client = SeldonClient(gateway="seldon", transport="rest", gateway_endpoint=f"127.0.0.1:{http_port}")
+    client = SeldonClient(gateway="seldon", transport="rest", gateway_endpoint=f"127.0.0.1:{http_port}",
+                          client_return_type="proto")
     given = np.array([[1, 2, 3, 4], [3, 2, 1, 0]], float)
     expected = [[-1, 0, 1, 2], [1, 0, -1, -2]]
 
