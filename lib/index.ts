@@ -34,6 +34,15 @@ export { ModelRegistryGrants } from './model-registry/model-registry-grants';
 export { RegistryFunctions, RegistryFunctionsProps } from './model-registry/registry-functions';
 export { DriftMonitor, DriftMonitoringProps, DriftMonitorProps, IDriftMonitor } from './monitoring/drift-monitor';
 export { Monitoring, MonitoringContext } from './monitoring/monitoring';
+export { QualityLabelGrants } from './monitoring/quality-label-grants';
+export {
+  IQualityMonitor,
+  QualityLossProps,
+  QualityMonitor,
+  QualityMonitoringProps,
+  QualityMonitorProps,
+} from './monitoring/quality-monitor';
+export { QualityMonitoring } from './monitoring/quality-monitoring';
 export { Alerts, AlertsProps, IAlerts, SeverityAlarmProps } from './observability/alerts';
 export { Dashboard, DashboardGraph, DashboardProps } from './observability/dashboard';
 export { Runbook } from './observability/runbook';
@@ -47,7 +56,7 @@ export {
   RetrainingSource,
   RetrainingSources,
   RetrainOn,
-  RetrainOnDriftProps,
+  RetrainOnAlarmProps,
   RetrainOnNewDataProps,
 } from './retraining/retrain-on';
 export { RetrainingLocks, RetrainingLocksProps } from './retraining/retraining-locks';

@@ -60,7 +60,7 @@ function minimumAboveMaximum({ minimum, maximum }: Bounds, at: FieldPath): Findi
   return [finding([...at, 'minimum'], `is ${minimum}; must not be above maximum, which is ${maximum}`)];
 }
 
-function learningFindings({ training, retraining, serving }: ModelShape): Finding[] {
+function learningFindings({ training, retraining, serving, monitoring }: ModelShape): Finding[] {
   const findings: Finding[] = [];
   if (serving.capturePercent === 0) {
     findings.push(
@@ -81,6 +81,12 @@ function learningFindings({ training, retraining, serving }: ModelShape): Findin
     );
   }
   const kinds = retraining.triggers.map(({ on }) => on);
+  if (kinds.includes('quality') && !monitoring?.quality) {
+    const at: FieldPath = ['retraining', 'triggers', kinds.indexOf('quality'), 'on'];
+    findings.push(
+      finding(at, `is 'quality', but nothing watches the quality; add monitoring: { quality: {} } or remove this`),
+    );
+  }
   retraining.triggers.forEach(({ on }, index) => {
     if (kinds.indexOf(on) === index) return;
     const at: FieldPath = ['retraining', 'triggers', index, 'on'];

@@ -1,8 +1,8 @@
 import { Tags } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { ModelFolder, Monitoring } from '../../lib/index';
+import { ModelFolder, Monitoring, QualityMonitoring } from '../../lib/index';
 import type { MlopsPlatform, RetrainOn, TrainingOptions } from '../../lib/index';
-import type { MonitoringSettings } from '../configuration/schema/learning';
+import type { MonitoringSettings, QualityMonitoringSettings } from '../configuration/schema/learning';
 import type { ModelSettings } from '../configuration/settings';
 import { collecting, placing } from './blame';
 import { likelyPlace } from './likely-place';
@@ -30,6 +30,7 @@ export function addModel(platform: MlopsPlatform, settings: ModelSettings, folde
     initialVersion: choose(settings.artifactFolder, 'artifact', (path) => ModelFolder.fromPath(path)),
     rollout: choose(settings.rollout, 'rollout', toRollout),
     monitoring: choose(settings.monitoring, 'monitoring', toMonitoring),
+    qualityMonitoring: choose(settings.monitoring?.quality, 'monitoring', toQualityMonitoring),
     training,
     retrainOn: training && causes(platform, imports, settings, training),
     retrainingCooldown: toOptionalDuration(settings.retraining?.cooldown),
@@ -48,6 +49,16 @@ function toMonitoring(settings: MonitoringSettings): Monitoring {
     lookback: toOptionalDuration(settings.lookback),
     falseAlarmsPerQuarter: settings.falseAlarmsPerQuarter,
     minimumRecords: settings.minimumRecords,
+  });
+}
+
+function toQualityMonitoring(settings: QualityMonitoringSettings): QualityMonitoring {
+  const { window, labelDelay, losses, ...others } = settings;
+  return QualityMonitoring.byLabels({
+    ...others,
+    window: toOptionalDuration(window),
+    labelDelay: toOptionalDuration(labelDelay),
+    losses: losses && { ...losses },
   });
 }
 

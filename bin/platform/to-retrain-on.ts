@@ -18,6 +18,8 @@ export function toRetrainOn(
   switch (settings.on) {
     case 'drift':
       return RetrainOn.drift({ remindEvery: toOptionalDuration(settings.remindEvery) });
+    case 'quality':
+      return RetrainOn.quality({ remindEvery: toOptionalDuration(settings.remindEvery) });
     case 'schedule':
       return RetrainOn.schedule(events.Schedule.expression(settings.at));
     case 'new-data': {

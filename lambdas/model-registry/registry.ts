@@ -176,6 +176,14 @@ export class Registry {
     return this.findByAlias(model, 'champion');
   }
 
+  /** Since when the champion has been serving, by the ledger; undefined when nobody crowned one. */
+  public async championSince(model: string): Promise<Date | undefined> {
+    const crowned = (await this.ledger(model)).findLast(
+      ({ action, details }) => action === 'alias-moved' && details['alias'] === 'champion',
+    );
+    return crowned && new Date(crowned.at);
+  }
+
   /** The version that serves, after its pointer has been put right where it lagged behind the table. */
   public async championWithPointer(model: string): Promise<ModelVersion | undefined> {
     const champion = await this.champion(model);

@@ -20,6 +20,24 @@ export const metrics = {
   monitoredRecords: 'MonitoredRecords',
   /** Lines of capture that could not be read. monitoring/drift-monitor. */
   malformedRecords: 'MalformedRecords',
+  /** 0 ok, 1 warning, 2 critical, by labels; not emitted while nothing can be judged. monitoring/quality-monitor. */
+  qualitySeverity: 'QualitySeverity',
+  /** The same for disparities between groups. monitoring/quality-monitor. */
+  fairnessSeverity: 'FairnessSeverity',
+  /** Share of the window's answers whose outcome is known, 0 to 1. monitoring/quality-monitor. */
+  labelledShare: 'LabelledShare',
+  /** Lines of ground truth that could not be read. monitoring/quality-monitor. */
+  malformedLabels: 'MalformedLabels',
+  /** What the window measured, by labels; those that fit the model's task. monitoring/quality-monitor. */
+  auc: 'QualityAuc',
+  logLoss: 'QualityLogLoss',
+  brier: 'QualityBrier',
+  precision: 'QualityPrecision',
+  recall: 'QualityRecall',
+  accuracy: 'QualityAccuracy',
+  calibration: 'QualityCalibration',
+  meanAbsoluteError: 'QualityMeanAbsoluteError',
+  rootMeanSquaredError: 'QualityRootMeanSquaredError',
   /** 1 for each retraining that starts. retraining/controller. */
   retrainingStarted: 'RetrainingStarted',
   /** 1 for each request that is declined. retraining/controller. */

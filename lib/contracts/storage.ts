@@ -27,9 +27,20 @@ export const artifactPrefix = {
 /** In the capture bucket. SageMaker appends `<endpoint>/<variant>/yyyy/mm/dd/hh/`. */
 export const capturePrefix = (model: string): string => `capture/${model}/`;
 
+/**
+ * In the capture bucket: what really happened, below `yyyy/mm/dd/hh/`, the hour of the request or of its outcome. Written
+ * by whoever knows; see docs/labels.md.
+ */
+export const groundTruthPrefix = (model: string): string => `ground-truth/${model}/`;
+
 /** In the reports bucket. */
 export const reportPrefix = {
   model: (model: string) => `monitoring/${model}/`,
   profile: (model: string, window: string) => `monitoring/${model}/profiles/${window}.json`,
   verdict: (model: string, window: string) => `monitoring/${model}/verdicts/${window}.json`,
+  /** Answers of one day joined with their outcomes. */
+  outcomes: (model: string, day: string) => `monitoring/${model}/outcomes/${day}.json`,
+  qualityVerdict: (model: string, window: string) => `monitoring/${model}/quality/${window}.json`,
+  /** Page that a person looks at. */
+  page: (model: string, monitor: string, window: string) => `monitoring/${model}/pages/${monitor}-${window}.html`,
 } as const;

@@ -5,13 +5,13 @@ import type { IConstruct } from 'constructs';
 import type { IArtifactStore } from '../artifact-store/artifact-store';
 import { metrics } from '../contracts/metrics';
 import type { MetricName } from '../contracts/metrics';
-import type { DriftMonitorRequest } from '../contracts/monitoring';
+import type { MonitorRequest } from '../contracts/monitoring';
 import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import type { HouseProps } from '../foundation/house-props';
 import { ReliableTarget } from '../foundation/reliable-target';
 import type { IModelRegistry } from '../model-registry/model-registry';
 import type { IAlerts } from '../observability/alerts';
-import { tidegateMetric } from '../observability/tidegate-metric';
+import { knownMetric, tidegateMetric } from '../observability/tidegate-metric';
 import { driftAlarms } from './drift-alarms';
 import { driftMonitorFunction } from './drift-monitor-function';
 
@@ -125,9 +125,7 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
   }
 
   public metric(name: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    const known = Object.values(metrics).find((metric) => metric === name);
-    if (!known) throw new Error(`metric '${name}' is none of ${Object.values(metrics).join(', ')}`);
-    return this.metricOf(known, options);
+    return this.metricOf(knownMetric(name), options);
   }
 
   public metricDriftSeverity(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
@@ -164,7 +162,7 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
       description: `Watches ${this.model} in ${this.environmentName} for drift.`,
       schedule: events.Schedule.cron({ minute: '20', hour: hours === 24 ? '0' : `*/${hours}` }),
     });
-    const request: DriftMonitorRequest = { time: events.EventField.time };
+    const request: MonitorRequest = { time: events.EventField.time };
     const target = new targets.LambdaFunction(fn, { event: events.RuleTargetInput.fromObject(request) });
     rule.addTarget(new ReliableTarget(target, deadLetterQueue));
   }

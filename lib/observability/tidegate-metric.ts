@@ -1,5 +1,5 @@
 import { aws_cloudwatch as cloudwatch, Duration } from 'aws-cdk-lib';
-import { dimensions, metricNamespace } from '../contracts/metrics';
+import { dimensions, metricNamespace, metrics } from '../contracts/metrics';
 import type { MetricName } from '../contracts/metrics';
 
 /** A metric of ours for one model in one environment. Names come from the contracts, so a typo does not compile. */
@@ -16,4 +16,11 @@ export function tidegateMetric(
     period: Duration.hours(1),
     ...options,
   });
+}
+
+/** The metric of ours that has a name; throws for a name that nobody emits. */
+export function knownMetric(name: string): MetricName {
+  const known = Object.values(metrics).find((metric) => metric === name);
+  if (!known) throw new Error(`metric '${name}' is none of ${Object.values(metrics).join(', ')}`);
+  return known;
 }

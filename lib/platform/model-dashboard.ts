@@ -2,13 +2,14 @@ import { Duration } from 'aws-cdk-lib';
 import { metrics } from '../contracts/metrics';
 import { Dashboard } from '../observability/dashboard';
 import type { DashboardGraph } from '../observability/dashboard';
+import { qualityGraphs } from './quality-graphs';
 import { tidegateMetric } from '../observability/tidegate-metric';
 import type { ModelService } from './model-service';
 import type { IMlopsPlatform } from './platform';
 
 /** The dashboard of one model: traffic, errors, latency; drift and what it rests on; rollouts and retraining. */
 export function modelDashboard(service: ModelService, platform: IMlopsPlatform): Dashboard {
-  const { model, servingTarget, driftMonitor, trainingPipeline } = service;
+  const { model, servingTarget, driftMonitor, qualityMonitor, trainingPipeline } = service;
   const { environmentName, platformName } = platform;
   const subject = { environmentName, model };
   const period = Duration.minutes(5);
@@ -30,6 +31,7 @@ export function modelDashboard(service: ModelService, platform: IMlopsPlatform):
       metrics: [driftMonitor.metricMonitoredRecords(), driftMonitor.metricMalformedRecords()],
       unit: 'records',
     },
+    ...(qualityMonitor ? qualityGraphs(qualityMonitor) : []),
     {
       title: 'Rollouts',
       metrics: [
@@ -53,6 +55,7 @@ export function modelDashboard(service: ModelService, platform: IMlopsPlatform):
     alarms: [
       ...servingTarget.rollbackAlarms,
       ...driftMonitor.alarms,
+      ...(qualityMonitor ? qualityMonitor.alarms : []),
       ...(trainingPipeline ? trainingPipeline.alarms : []),
     ],
     graphs,

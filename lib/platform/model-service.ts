@@ -5,6 +5,8 @@ import type { IServingTarget } from '../inference/serving-target';
 import type { ModelFolder } from '../model-registry/model-folder';
 import type { IDriftMonitor } from '../monitoring/drift-monitor';
 import { Monitoring } from '../monitoring/monitoring';
+import type { IQualityMonitor } from '../monitoring/quality-monitor';
+import type { QualityMonitoring } from '../monitoring/quality-monitoring';
 import type { RetrainOn } from '../retraining/retrain-on';
 import { RetrainingTrigger } from '../retraining/retraining-trigger';
 import type { Rollout } from '../rollout/rollout';
@@ -30,11 +32,17 @@ export interface ModelProps {
    */
   readonly rollout?: Rollout;
   /**
-   * How the model is watched.
+   * How what the model is asked and answers is watched.
    *
    * @default Monitoring.drift(): hourly verdicts over the last day
    */
   readonly monitoring?: Monitoring;
+  /**
+   * How the quality of its answers is watched: `QualityMonitoring.byLabels(…)`.
+   *
+   * @default - it is not: nobody delivers what really happened
+   */
+  readonly qualityMonitoring?: QualityMonitoring;
   /**
    * How the model is trained.
    *
@@ -63,7 +71,7 @@ export interface ModelServiceProps extends ModelProps {
   readonly platform: IMlopsPlatform;
 }
 
-/** One model from training to endpoint: its serving, rollout, monitor, training, retraining and dashboard. */
+/** One model from training to endpoint: its serving, rollout, monitors, training, retraining and dashboard. */
 export class ModelService extends Construct {
   /** Name of the model. */
   public readonly model: string;
@@ -71,6 +79,12 @@ export class ModelService extends Construct {
   public readonly servingTarget: IServingTarget;
   /** Its drift monitor. */
   public readonly driftMonitor: IDriftMonitor;
+  /**
+   * Its quality monitor.
+   *
+   * @default - it has none
+   */
+  readonly qualityMonitor?: IQualityMonitor;
   /**
    * Its training pipeline.
    *
@@ -101,6 +115,7 @@ export class ModelService extends Construct {
       rollout: props.rollout,
     });
     this.driftMonitor = (props.monitoring ?? Monitoring.drift()).bind(this, shared);
+    this.qualityMonitor = props.qualityMonitoring?.bind(this, shared);
     if (props.training) {
       this.trainingPipeline = new TrainingPipeline(this, 'Training', { ...shared, training: props.training });
     }
@@ -109,6 +124,7 @@ export class ModelService extends Construct {
         ...shared,
         pipeline: this.trainingPipeline,
         driftMonitor: this.driftMonitor,
+        qualityMonitor: this.qualityMonitor,
         on: props.retrainOn,
         cooldown: props.retrainingCooldown,
         locks: platform.retrainingLocks,

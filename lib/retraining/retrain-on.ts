@@ -2,6 +2,7 @@ import { aws_events as events, Duration, Token } from 'aws-cdk-lib';
 import type { aws_cloudwatch as cloudwatch, aws_s3 as s3 } from 'aws-cdk-lib';
 import { eventSource, eventTypes } from '../contracts/events';
 import type { IDriftMonitor } from '../monitoring/drift-monitor';
+import type { IQualityMonitor } from '../monitoring/quality-monitor';
 import type { IModelRegistry } from '../model-registry/model-registry';
 import type { ITrainingPipeline } from '../training-pipeline/training-pipeline';
 
@@ -19,6 +20,12 @@ export interface RetrainingContext {
    * @default - the model has none
    */
   readonly driftMonitor?: IDriftMonitor;
+  /**
+   * The model's quality monitor.
+   *
+   * @default - the model has none
+   */
+  readonly qualityMonitor?: IQualityMonitor;
 }
 
 /** One rule that reaches the retraining controller. Exactly one of `eventPattern` and `schedule` is given. */
@@ -73,8 +80,8 @@ export interface RetrainingSources {
   readonly alarms?: RetrainingAlarm[];
 }
 
-/** Properties of retraining on drift. */
-export interface RetrainOnDriftProps {
+/** Properties of retraining on an alarm of a monitor. */
+export interface RetrainOnAlarmProps {
   /**
    * How often an alarm that still stands asks again. It was perhaps declined for a cooldown that is over by then.
    *
@@ -95,10 +102,20 @@ export interface RetrainOnNewDataProps {
 
 /** Why a model is trained again. */
 export abstract class RetrainOn {
-  /** When the model's drift monitor raises its alarm. */
-  public static drift(props: RetrainOnDriftProps = {}): RetrainOn {
-    const remindEvery = props.remindEvery ?? Duration.days(1);
-    return new BoundRetrainOn((context) => driftSources(context, remindEvery));
+  /**
+   * When the model's quality monitor raises its alarm: its answers have become worse, as their outcomes prove. The best
+   * reason there is.
+   */
+  public static quality(props: RetrainOnAlarmProps = {}): RetrainOn {
+    return new BoundRetrainOn((context) => qualitySources(context, props));
+  }
+
+  /**
+   * When the model's drift monitor raises its alarm. Drift may cost performance and it may not: take it where outcomes
+   * never become known, and `quality` elsewhere.
+   */
+  public static drift(props: RetrainOnAlarmProps = {}): RetrainOn {
+    return new BoundRetrainOn((context) => driftSources(context, props));
   }
 
   /** At fixed times. */
@@ -175,28 +192,47 @@ class BoundRetrainOn extends RetrainOn {
   }
 }
 
-function driftSources({ model, driftMonitor }: RetrainingContext, remindEvery: Duration): RetrainingSources {
+function driftSources({ model, driftMonitor }: RetrainingContext, props: RetrainOnAlarmProps): RetrainingSources {
   if (!driftMonitor) {
     throw new Error(`'${model}' is to be retrained on drift, but nothing watches its drift; give it a drift monitor`);
   }
-  const { driftAlarm } = driftMonitor;
+  return alarmSources({ model, alarm: driftMonitor.driftAlarm, cause: 'drift', id: 'Drift' }, props);
+}
+
+function qualitySources({ model, qualityMonitor }: RetrainingContext, props: RetrainOnAlarmProps): RetrainingSources {
+  if (!qualityMonitor) {
+    throw new Error(
+      `'${model}' is to be retrained when its quality falls, but nothing watches its quality; give it a quality monitor`,
+    );
+  }
+  return alarmSources({ model, alarm: qualityMonitor.qualityAlarm, cause: 'quality', id: 'Quality' }, props);
+}
+
+/** An alarm that asks for retraining, at once and again while it stands. */
+interface AskingAlarm extends RetrainingAlarm {
+  readonly model: string;
+  /** First part of the ids of its rules. */
+  readonly id: string;
+}
+
+function alarmSources({ model, alarm, cause, id }: AskingAlarm, props: RetrainOnAlarmProps): RetrainingSources {
   return {
-    alarms: [{ alarm: driftAlarm, cause: 'drift' }],
+    alarms: [{ alarm, cause }],
     sources: [
       {
-        id: 'DriftAlarm',
-        description: `Asks for retraining of ${model} when its drift alarm fires.`,
+        id: `${id}Alarm`,
+        description: `Asks for retraining of ${model} when its ${cause} alarm fires.`,
         eventPattern: {
           source: ['aws.cloudwatch'],
           detailType: ['CloudWatch Alarm State Change'],
-          resources: [driftAlarm.alarmArn],
+          resources: [alarm.alarmArn],
           detail: { state: { value: ['ALARM'] } },
         },
       },
       {
-        id: 'DriftReminder',
-        description: `Asks again for retraining of ${model} while its drift alarm stands.`,
-        schedule: events.Schedule.rate(remindEvery),
+        id: `${id}Reminder`,
+        description: `Asks again for retraining of ${model} while its ${cause} alarm stands.`,
+        schedule: events.Schedule.rate(props.remindEvery ?? Duration.days(1)),
         remindsOfAlarms: true,
       },
     ],

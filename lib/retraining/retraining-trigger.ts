@@ -13,6 +13,7 @@ import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import { ReliableTarget } from '../foundation/reliable-target';
 import type { IModelRegistry } from '../model-registry/model-registry';
 import type { IDriftMonitor } from '../monitoring/drift-monitor';
+import type { IQualityMonitor } from '../monitoring/quality-monitor';
 import type { IAlerts } from '../observability/alerts';
 import { Runbook } from '../observability/runbook';
 import { Severity } from '../observability/severity';
@@ -44,6 +45,12 @@ export interface RetrainingTriggerProps extends HouseProps {
    */
   readonly driftMonitor?: IDriftMonitor;
   /**
+   * The model's quality monitor.
+   *
+   * @default - the model has none
+   */
+  readonly qualityMonitor?: IQualityMonitor;
+  /**
    * Table of locks, which several models may share.
    *
    * @default - a RetrainingLocks of its own
@@ -69,12 +76,12 @@ export class RetrainingTrigger extends Construct {
     private readonly props: RetrainingTriggerProps,
   ) {
     super(scope, id);
-    const { pipeline, registry, driftMonitor } = props;
+    const { pipeline, registry, driftMonitor, qualityMonitor } = props;
     const { model } = pipeline;
     if (props.on.length === 0) {
       throw new Error(`retraining of '${model}' has no cause; give it one, for example RetrainOn.person()`);
     }
-    const bound = props.on.map((cause) => cause.bind({ model, registry, pipeline, driftMonitor }));
+    const bound = props.on.map((cause) => cause.bind({ model, registry, pipeline, driftMonitor, qualityMonitor }));
     this.deadLetterQueue = props.deadLetterQueue ?? new DeadLetterQueue(this, 'DeadLetters', props);
     this.locks = props.locks ?? new RetrainingLocks(this, 'Locks', props);
     this.functions = new RetrainingFunctions(this, 'Functions', {

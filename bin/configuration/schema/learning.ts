@@ -1,6 +1,44 @@
 import { z } from 'zod';
 import { duration, imageUri, numberBetween, s3Uri, scheduleExpression, text, wholeNumber } from './scalars';
 
+const lossFloors = z
+  .strictObject({
+    warning: numberBetween(0, 1e9).describe('Loss that is reported.'),
+    critical: numberBetween(0, 1e9).describe('Loss that raises the alarm; at least as large.'),
+  })
+  .describe('Absolute for shares and areas, relative for errors that have a unit.');
+
+const quality = z
+  .strictObject({
+    window: duration.optional().describe('How many whole days one verdict looks at, 1d to 28d. Default: 7d.'),
+    labelDelay: duration
+      .optional()
+      .describe('Until when outcomes are normally known. Default: label.delay in schema.json, or else 1d.'),
+    labelShare: numberBetween(0.001, 1)
+      .optional()
+      .describe('Share of answers that must have their outcome before a window is judged. Default: 0.9.'),
+    minimumLabels: wholeNumber(10, 1e9)
+      .optional()
+      .describe('Outcomes below which the verdict is insufficient. Default: 100.'),
+    falseAlarmsPerQuarter: numberBetween(0.001, 100)
+      .optional()
+      .describe('How many verdicts of a quarter may report a loss although nothing has changed. Default: 1.'),
+    losses: z
+      .partialRecord(
+        z.enum(['auc', 'calibration', 'precision', 'recall', 'accuracy', 'mae', 'rmse']),
+        lossFloors,
+        'names of metrics with their losses',
+      )
+      .optional()
+      .describe('Losses that matter, by metric. Default: .05 of AUC and so on, see docs/labels.md.'),
+    groupBy: z
+      .array(text, 'a list of names')
+      .optional()
+      .describe('Categorical features by whose values groups are compared. Default: those of the baseline.'),
+  })
+  .describe('Quality monitor by what really happened, which somebody has to deliver; {} takes every default.');
+export type QualityMonitoringSettings = z.output<typeof quality>;
+
 /** How the model is watched. */
 export const monitoring = z
   .strictObject({
@@ -8,12 +46,13 @@ export const monitoring = z
       .optional()
       .describe('How often a verdict is reached: 1, 2, 3, 4, 6, 8, 12 or 24 hours. Default: 1h.'),
     lookback: duration.optional().describe('How far one verdict looks back, in whole hours. Default: 24h.'),
-    falseAlarmsPerQuarter: numberBetween(0.001, 1000)
+    falseAlarmsPerQuarter: numberBetween(0.001, 100)
       .optional()
       .describe('How many verdicts of a quarter may report drift although nothing has changed. Default: 1.'),
     minimumRecords: wholeNumber(1, 1e9)
       .optional()
-      .describe('Records below which the verdict is insufficient. Default: 200.'),
+      .describe('Records below which the verdict is insufficient. Default: 50.'),
+    quality: quality.optional(),
   })
   .describe('Drift monitor on captured requests; {} takes every default.');
 export type MonitoringSettings = z.output<typeof monitoring>;
@@ -124,6 +163,12 @@ const trigger = z.discriminatedUnion('on', [
       remindEvery: duration.optional().describe('How often an alarm that still stands asks again. Default: 1d.'),
     })
     .describe('The drift alarm of the monitor fires.'),
+  z
+    .strictObject({
+      on: z.literal('quality'),
+      remindEvery: duration.optional().describe('How often an alarm that still stands asks again. Default: 1d.'),
+    })
+    .describe('The answers have become worse, as their outcomes prove. Needs monitoring.quality.'),
   z
     .strictObject({ on: z.literal('schedule'), at: scheduleExpression.describe('When, in UTC.') })
     .describe('At known times.'),

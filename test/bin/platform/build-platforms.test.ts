@@ -9,6 +9,7 @@ import {
   AcceptanceGate,
   MlopsPlatform,
   Monitoring,
+  QualityMonitoring,
   RetrainOn,
   Rollout,
   Scaling,
@@ -55,7 +56,12 @@ models:
         maximum: 9
         schedules: [{ schedule: 'cron(0 7 ? * MON-FRI *)', minimum: 5, maximum: 9, timeZone: Europe/Berlin }]
     rollout: { kind: linear, percent: 20, every: 10m }
-    monitoring: { every: 2h, lookback: 48h, falseAlarmsPerQuarter: 2, minimumRecords: 500 }
+    monitoring:
+      every: 2h
+      lookback: 48h
+      falseAlarmsPerQuarter: 2
+      minimumRecords: 500
+      quality: { window: 14d, labelDelay: 36h, labelShare: 0.8, losses: { auc: { warning: 0.01, critical: 0.03 } } }
     training:
       image: { kind: uri, uri: 'example.com/train:1' }
       data: { kind: artifact-store, minimumRows: 1000, minimumSize: 5, requiredColumns: [date, late] }
@@ -65,6 +71,7 @@ models:
     retraining:
       triggers:
         - { on: drift, remindEvery: 2d }
+        - { on: quality }
         - { on: schedule, at: rate(7 days) }
         - { on: new-data, suffix: done }
         - { on: configuration }
@@ -112,6 +119,12 @@ function authored(): App {
       falseAlarmsPerQuarter: 2,
       minimumRecords: 500,
     }),
+    qualityMonitoring: QualityMonitoring.byLabels({
+      window: Duration.days(14),
+      labelDelay: Duration.hours(36),
+      labelShare: 0.8,
+      losses: { auc: { warning: 0.01, critical: 0.03 } },
+    }),
     training: {
       image: TrainingImage.fromUri('example.com/train:1'),
       data: TrainingData.inArtifactStore({
@@ -129,6 +142,7 @@ function authored(): App {
     },
     retrainOn: [
       RetrainOn.drift({ remindEvery: Duration.days(2) }),
+      RetrainOn.quality(),
       RetrainOn.schedule(events.Schedule.expression('rate(7 days)')),
       RetrainOn.newData(platform.artifactStore.artifacts, 'datasets/late/', { suffix: 'done' }),
       RetrainOn.configurationChange(),

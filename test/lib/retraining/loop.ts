@@ -9,6 +9,7 @@ import {
   ModelRegistry,
   PlatformKey,
   PlatformNetwork,
+  QualityMonitor,
   RetrainingTrigger,
   RetrainOn,
   TrainingCompute,
@@ -38,6 +39,7 @@ export function loopIn(stack: Stack, { training, retraining, house = false }: Lo
   const registry = new ModelRegistry(shared, 'Registry', { environmentName: 'prod', artifactStore, ...common });
   const alerts = new Alerts(shared, 'Alerts', common);
   const monitor = new DriftMonitor(stack, 'Monitor', { model, registry, artifactStore, alerts, ...common });
+  const qualityMonitor = new QualityMonitor(stack, 'Quality', { model, registry, artifactStore, alerts, ...common });
   const pipeline = new TrainingPipeline(stack, 'Training', {
     model,
     registry,
@@ -61,17 +63,19 @@ export function loopIn(stack: Stack, { training, retraining, house = false }: Lo
     pipeline,
     alerts,
     driftMonitor: monitor,
+    qualityMonitor,
     on: everyCause(artifactStore.artifacts),
     ...common,
     ...retraining,
   });
-  return { artifactStore, registry, alerts, monitor, pipeline, trigger };
+  return { artifactStore, registry, alerts, monitor, qualityMonitor, pipeline, trigger };
 }
 
 /** One of each kind. */
 export function everyCause(bucket: s3.IBucket): RetrainOn[] {
   return [
     RetrainOn.drift(),
+    RetrainOn.quality(),
     RetrainOn.schedule(events.Schedule.cron({ minute: '0', hour: '4', weekDay: 'MON' })),
     RetrainOn.newData(bucket, 'datasets/flight-delay/'),
     RetrainOn.configurationChange(),

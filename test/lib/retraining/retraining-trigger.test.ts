@@ -87,7 +87,8 @@ describe('the retraining trigger', () => {
 
   test.each([
     ['Asks for retraining of flight-delay at fixed times', 'cron(0 4 ? * MON *)', 'request'],
-    ['Asks again for retraining', 'rate(1 day)', 'reminder'],
+    ['Asks again for retraining of flight-delay while its drift', 'rate(1 day)', 'reminder'],
+    ['Asks again for retraining of flight-delay while its quality', 'rate(1 day)', 'reminder'],
   ])('says with a schedule what its function understands: %s', (description, ScheduleExpression, kind) => {
     const rule = ruleThat(description);
     expect(rule['ScheduleExpression']).toBe(ScheduleExpression);
@@ -141,6 +142,13 @@ describe('the retraining trigger', () => {
     const props = { retraining: { on: [RetrainOn.drift()], driftMonitor: undefined } };
     expect(() => loopIn(newStack(), props)).toThrow(
       "'flight-delay' is to be retrained on drift, but nothing watches its drift",
+    );
+  });
+
+  test('fails when quality is a cause and nothing watches it', () => {
+    const props = { retraining: { on: [RetrainOn.quality()], qualityMonitor: undefined } };
+    expect(() => loopIn(newStack(), props)).toThrow(
+      "'flight-delay' is to be retrained when its quality falls, but nothing watches its quality; give it a quality monitor",
     );
   });
 

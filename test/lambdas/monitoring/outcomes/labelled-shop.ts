@@ -1,0 +1,146 @@
+import type { CaptureFiles } from '../../../../lambdas/monitoring/drift/capture-files';
+import { hourFolder } from '../../../../lambdas/monitoring/drift/window';
+import type { MonitorQualityPorts } from '../../../../lambdas/monitoring/outcomes/monitor-quality';
+import { monitorPolicy } from '../../../../lambdas/monitoring/verdict/policy';
+import type { EventPayload, EventType } from '../../../../lib/contracts/events';
+import type { ListedObject } from '../../../../lambdas/shared/objects';
+import { because, candidate, memoryRegistry } from '../../model-registry/memory-registry';
+import { MemoryObjects } from '../../shared/memory-objects';
+import { seeded } from '../support/random';
+import { csvCaptureLine, shopRows, shopSchema } from '../support/shop';
+
+export const model = 'flight-delay';
+const hour = 3_600_000;
+
+/** How a day of the shop goes. */
+export interface ShopDay {
+  readonly answers?: number;
+  /** Share of answers whose outcome is coin flips, whatever the model said. */
+  readonly noise?: number;
+  /** Share of answers whose outcome is delivered. */
+  readonly labelled?: number;
+  /** Hours from the answer to its outcome. */
+  readonly delay?: number;
+}
+
+/** A model whose outcomes are delivered, in memory. */
+export class LabelledShop {
+  public readonly objects = new MemoryObjects();
+  public readonly memory = memoryRegistry();
+  public readonly published: { type: EventType; payload: EventPayload }[] = [];
+  public metrics: Record<string, number> = {};
+  /** Keys of objects that were read as streams. */
+  public readonly streamed: string[] = [];
+
+  private readonly capture: CaptureFiles = {
+    list: async (hours) => {
+      const found: ListedObject[][] = [];
+      for (const each of hours) {
+        const files: ListedObject[] = [];
+        const prefix = `capture/${model}/shop/champion/${hourFolder(each)}`;
+        for await (const file of this.objects.list('capture', prefix)) files.push(file);
+        found.push(files);
+      }
+      return found;
+    },
+  };
+
+  public readonly ports: MonitorQualityPorts = {
+    model,
+    reportsBucket: 'reports',
+    windowDays: 7,
+    policy: monitorPolicy({}),
+    groupBy: [],
+    labelDelayHours: null,
+    registry: this.memory.registry,
+    capture: this.capture,
+    groundTruth: { bucket: 'capture', key: `ground-truth/${model}/` },
+    objects: {
+      exists: (address) => this.objects.exists(address),
+      get: (address) => this.objects.get(address),
+      put: (address, body) => this.objects.put(address, body),
+      list: (bucket, prefix) => this.objects.list(bucket, prefix),
+      stream: async (address) => {
+        this.streamed.push(address.key);
+        return this.objects.stream(address);
+      },
+    },
+    metrics: {
+      write: async (_, values) => {
+        this.metrics = Object.fromEntries(values.map(({ name, value }) => [name, value]));
+      },
+    },
+    events: {
+      publish: async (type: EventType, payload: EventPayload) => {
+        this.published.push({ type, payload });
+      },
+    },
+    clock: () => new Date('2026-03-10T06:50:00Z'),
+  };
+
+  /** Makes a version champion that was approved with an AUC of .75. */
+  public async crown(version = '1.0.0', schema: object = shopSchema): Promise<this> {
+    const { registry } = this.memory;
+    const previous = (await registry.champion(model))?.version ?? null;
+    const folder = `models/flight-delay/${version}/`;
+    this.objects.folder('artifacts', folder, { 'schema.json': JSON.stringify(schema) });
+    const metrics = { auc: { value: 0.75, standardError: 0.004 }, recall: { value: 0.5, standardError: null } };
+    await registry.registerVersion(candidate(version, { artifactUri: `s3://artifacts/${folder}`, metrics }), because);
+    await registry.changeStage(model, version, { from: 'registered', to: 'approved' }, because);
+    await registry.moveAlias(model, 'champion', { from: previous, to: version }, because);
+    return this;
+  }
+
+  /** One day of answers, at noon, with their outcomes filed by the hour of the answer. */
+  public day(date: string, { answers = 800, noise = 0, labelled = 1, delay = 6 }: ShopDay = {}): this {
+    const random = seeded(Date.parse(date) / hour);
+    const at = new Date(`${date}T12:00:00Z`);
+    const rows = shopRows(random, answers);
+    const recordedAt = new Date(at.getTime() + delay * hour).toISOString();
+    const capture: string[] = [];
+    const truth: string[] = [];
+    rows.forEach((row, index) => {
+      const id = `${date}-${index}`;
+      capture.push(csvCaptureLine([row]).replace('"event"', `"${id}"`).replace('2026-03-01T00', `${date}T12`));
+      const chance = random.uniform() < noise ? 0.5 : Number(row.prediction);
+      const data = random.uniform() < chance ? '1' : '0';
+      if (random.uniform() < labelled) truth.push(truthLine(id, data, recordedAt));
+    });
+    this.objects.folder('capture', `capture/${model}/shop/champion/${hourFolder(at)}`, {
+      'a.jsonl': capture.join('\n'),
+    });
+    if (truth.length > 0) this.labels(at, truth);
+    return this;
+  }
+
+  /** Outcomes as somebody delivers them. */
+  public labels(at: Date, lines: readonly string[], file = 'labels.jsonl'): this {
+    this.objects.folder('capture', `ground-truth/${model}/${hourFolder(at)}`, { [file]: lines.join('\n') });
+    return this;
+  }
+
+  /** The week from 1 to 7 March 2026. */
+  public week(how: ShopDay = {}): this {
+    for (let date = 1; date <= 7; date += 1) this.day(`2026-03-0${date}`, how);
+    return this;
+  }
+
+  /** A stored JSON document. */
+  public document(uri: string): Record<string, unknown> {
+    return JSON.parse(this.text(uri)) as Record<string, unknown>;
+  }
+
+  /** A stored text. */
+  public text(uri: string): string {
+    return Buffer.from(this.objects.stored.get(uri)!).toString();
+  }
+}
+
+/** A line of ground truth in SageMaker's format. */
+export function truthLine(eventId: string, data: string, recordedAt?: string): string {
+  return JSON.stringify({
+    groundTruthData: { data, encoding: 'CSV' },
+    eventMetadata: { eventId, ...(recordedAt === undefined ? {} : { recordedAt }) },
+    eventVersion: '0',
+  });
+}

@@ -1,0 +1,164 @@
+import { aws_iam as iam, Duration } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Alerts, ArtifactStore, ModelRegistry, QualityMonitor, QualityMonitoring } from '../../../lib';
+import type { QualityMonitorProps } from '../../../lib';
+import { parseQualityPolicy } from '../../../lambdas/monitoring/outcomes/quality-settings';
+import { readEnvironment } from '../../../lib/contracts/environment';
+import { qualityMonitorEnvironment } from '../../../lib/contracts/monitoring';
+import { announcerEnvironment, registryEnvironment } from '../../../lib/contracts/registry';
+import { EvaluatedTemplate } from '../evaluated-template';
+import { newStack } from '../synthesis';
+
+function watch(props: Partial<QualityMonitorProps> = {}) {
+  const stack = newStack();
+  const artifactStore = new ArtifactStore(stack, 'Store');
+  const registry = new ModelRegistry(stack, 'Registry', { environmentName: 'prod', artifactStore });
+  const alerts = new Alerts(stack, 'Alerts');
+  const shared = { model: 'flight-delay', registry, artifactStore, alerts };
+  const monitor = new QualityMonitor(stack, 'Monitor', { ...shared, ...props });
+  return { stack, monitor, shared, template: () => Template.fromStack(stack) };
+}
+
+const standard = watch();
+const template = standard.template();
+const evaluated = new EvaluatedTemplate(template);
+const about = 'Judges the answers of flight-delay';
+const environmentOf = (result: Template) =>
+  readEnvironment(
+    { ...qualityMonitorEnvironment, ...registryEnvironment, ...announcerEnvironment },
+    new EvaluatedTemplate(result).environmentOf(about),
+  );
+const alarmOf = (text: string) =>
+  Object.values(
+    template.findResources('AWS::CloudWatch::Alarm', {
+      Properties: { AlarmDescription: Match.stringLikeRegexp(text) },
+    }),
+  )[0]!['Properties'] as Record<string, unknown>;
+
+describe('the quality monitor', () => {
+  test('gives its function every variable that the handler reads, and a policy that the monitors accept', () => {
+    const settings = environmentOf(template);
+    expect(settings).toMatchObject({
+      TIDEGATE_MODEL: 'flight-delay',
+      TIDEGATE_CAPTURE_PREFIX: 'capture/flight-delay/',
+      TIDEGATE_GROUND_TRUTH_PREFIX: 'ground-truth/flight-delay/',
+      TIDEGATE_WINDOW_DAYS: 7,
+    });
+    expect(parseQualityPolicy(settings.TIDEGATE_QUALITY_POLICY)).toMatchObject({
+      policy: {
+        budget: { falseAlarms: 1, periodDays: 91 },
+        quality: {
+          looksPerDay: 1,
+          maturity: 0.9,
+          minimumLabels: 100,
+          losses: { auc: { warning: 0.02, critical: 0.05 } },
+        },
+      },
+      groupBy: [],
+      labelDelayHours: null,
+    });
+  });
+
+  test('hands on what was chosen', () => {
+    const result = watch({
+      window: Duration.days(14),
+      labelDelay: Duration.hours(36),
+      labelShare: 0.5,
+      losses: { auc: { warning: 0.01, critical: 0.03 } },
+      groupBy: ['origin'],
+    }).template();
+    const settings = environmentOf(result);
+    expect(settings.TIDEGATE_WINDOW_DAYS).toBe(14);
+    expect(parseQualityPolicy(settings.TIDEGATE_QUALITY_POLICY)).toMatchObject({
+      policy: { quality: { maturity: 0.5, losses: { auc: { critical: 0.03 }, calibration: { critical: 0.1 } } } },
+      groupBy: ['origin'],
+      labelDelayHours: 36,
+    });
+  });
+
+  test('runs once a day, in the morning, and says when', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: 'cron(50 6 * * ? *)',
+      Targets: [
+        Match.objectLike({
+          InputTransformer: { InputPathsMap: { time: '$.time' }, InputTemplate: '{"time":<time>}' },
+          DeadLetterConfig: Match.anyValue(),
+        }),
+      ],
+    });
+  });
+
+  test('wakes somebody for a proven loss, and keeps the state while outcomes are missing', () => {
+    expect(alarmOf('have become worse')).toMatchObject({
+      AlarmDescription: expect.stringMatching(/^\[critical\].*runbooks\/monitoring\.md#quality-lost$/),
+      MetricName: 'QualitySeverity',
+      Threshold: 2,
+      TreatMissingData: 'ignore',
+      Period: 86_400,
+    });
+  });
+
+  test('takes missing verdicts for an alarm', () => {
+    expect(alarmOf('has not been known for three days')).toMatchObject({
+      MetricName: 'QualitySeverity',
+      Threshold: 3,
+      EvaluationPeriods: 3,
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  test('reads capture and outcomes of its own model only, and writes nothing but its reports', () => {
+    const { properties } = evaluated.one('AWS::Lambda::Function', ({ Description }) =>
+      String(Description).includes(about),
+    );
+    const statements = evaluated.statementsOf((properties['Role'] as string).replace('.Arn', ''));
+    const prefixes = statements
+      .filter(({ Action }) => JSON.stringify(Action).includes('s3:'))
+      .map(({ Action, Resource }) => [
+        [Action].flat().some((action) => action.startsWith('s3:Put')) ? 'write' : 'read',
+        [Resource]
+          .flat()
+          .filter((resource) => resource.endsWith('*'))
+          .map((resource) => resource.replace(/^.*?\//, '')),
+      ]);
+    expect(prefixes.filter(([kind]) => kind === 'write')).toEqual([['write', ['monitoring/flight-delay/*']]]);
+    expect(prefixes.flatMap(([, found]) => found)).toEqual(
+      expect.arrayContaining(['capture/flight-delay/*', 'ground-truth/flight-delay/*', 'models/flight-delay/*']),
+    );
+  });
+
+  test('lets others deliver outcomes, and nothing else', () => {
+    const { stack, monitor, template: result } = watch();
+    const role = new iam.Role(stack, 'Deliverer', { assumedBy: new iam.AccountRootPrincipal() });
+    monitor.grants.deliver(role);
+    const policies = Object.values(result().findResources('AWS::IAM::Policy'));
+    const text = JSON.stringify(policies.find((policy) => JSON.stringify(policy).includes('Deliverer')));
+    expect(text).toContain('/ground-truth/flight-delay/*');
+    expect(text).not.toContain('s3:GetObject');
+  });
+
+  test('gives out its metrics by name, and none that nobody emits', () => {
+    const { monitor } = standard;
+    expect(monitor.metric('QualityAuc')).toMatchObject({ dimensions: { Environment: 'prod', Model: 'flight-delay' } });
+    expect(() => monitor.metric('Nonsense')).toThrow("metric 'Nonsense' is none of");
+    expect(monitor.alarms).toContain(monitor.qualityAlarm);
+  });
+
+  test('is made by the choice of quality monitoring', () => {
+    const { stack, shared } = watch();
+    const monitor = QualityMonitoring.byLabels({ window: Duration.days(1) }).bind(stack, shared);
+    expect(monitor.model).toBe('flight-delay');
+  });
+
+  test.each([
+    [{ window: Duration.hours(36) }, 'window of the quality monitor must be whole days, from 1 to 28 days; got'],
+    [{ labelShare: 0 }, 'labelShare of the quality monitor must lie above 0'],
+    [{ minimumLabels: 5 }, 'minimumLabels of the quality monitor must be a whole number from 10; got 5'],
+    [{ labelDelay: Duration.days(200) }, 'labelDelay of the quality monitor must be at most 180 days; got 200 days'],
+    [{ losses: { gini: { warning: 0, critical: 1 } } }, "losses of the quality monitor name 'gini'; use auc,"],
+    [{ losses: { auc: { warning: 0.1, critical: 0.05 } } }, 'the critical loss of auc must be at least'],
+    [{ groundTruthPrefix: 'mine' }, "groundTruthPrefix must end with a slash; got 'mine'"],
+  ])('fails with %j', (props, message) => {
+    expect(() => watch(props)).toThrow(message);
+  });
+});
