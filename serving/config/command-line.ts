@@ -1,3 +1,5 @@
+import { features } from '../production';
+import { variableOf } from './feature-settings';
 import { definitions, flagOf, type SettingName } from './settings';
 
 /** What the command line asks for. */
@@ -8,7 +10,9 @@ export type Command =
   | { readonly kind: 'error'; readonly problem: string };
 
 const aliases: Readonly<Record<string, SettingName>> = { '--model-dir': 'model', '--model-repository': 'model' };
-const byFlag = new Map<string, string>((Object.keys(definitions) as SettingName[]).map((name) => [flagOf(name), name]));
+const byFlag = new Map<string, string>(
+  [...Object.keys(definitions), ...features.map(({ name }) => name)].map((name) => [flagOf(name), name]),
+);
 
 /** Reads the arguments behind the program's name. `serve` may stand first, as SageMaker puts it. */
 export function readCommandLine(args: readonly string[]): Command {
@@ -47,6 +51,9 @@ export function helpText(): string {
     const preset = ['string', 'number'].includes(typeof definition.default) ? ` [${definition.default as string}]` : '';
     return `  ${flagOf(name).padEnd(20)} ${definition.help}${preset}\n  ${''.padEnd(20)} ${definition.env.join(', ')}`;
   });
+  const behind = features.map(
+    ({ name, help }) => `  ${flagOf(name).padEnd(20)} ${help}\n  ${''.padEnd(20)} ${variableOf(name)}`,
+  );
   return `serve: an inference server for ONNX models
 
   serve [model] [--flag value ...]    serve a model folder, a repository or an s3:// prefix
@@ -55,5 +62,9 @@ export function helpText(): string {
 Flags win over environment variables, those over the file that --config names.
 
 ${lines.join('\n')}
+
+Behaviour in production; the value is JSON, in the file a section:
+
+${behind.join('\n')}
 `;
 }

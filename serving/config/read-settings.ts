@@ -1,15 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { shown } from '../errors/serving-error';
+import { features } from '../production';
+import { readFeatures } from './feature-settings';
+import { SettingsError } from './settings-error';
 import { definitions, flagOf, modelSettings, type SettingName, type Settings } from './settings';
-
-/** Raised when the configuration is wrong; lists every problem. */
-export class SettingsError extends Error {
-  public override readonly name = 'SettingsError';
-
-  public constructor(public readonly problems: readonly string[]) {
-    super(`configuration is wrong: ${problems.join('; ')}`);
-  }
-}
 
 /** Where settings come from. Flags win over the environment, that over the file, that over defaults. */
 export interface SettingsSources {
@@ -19,6 +13,7 @@ export interface SettingsSources {
   readonly file?: Readonly<Record<string, unknown>>;
 }
 
+const featureNames = features.map(({ name }) => name);
 const names = Object.keys(definitions) as readonly SettingName[];
 
 /**
@@ -42,12 +37,12 @@ export function readSettings(sources: SettingsSources): Settings {
   if (!models.success)
     for (const issue of models.error.issues)
       problems.push(`models.${issue.path.join('.')} in the file: ${issue.message}`);
-  const { models: _, ...rest } = file;
-  const features = Object.fromEntries(
-    Object.entries(rest).filter(([key]) => !(names as readonly string[]).includes(key)),
-  );
+  const sections = readFeatures({ flags: sources.flags, environment: sources.environment, file }, problems);
+  const known = ['models', ...names, ...featureNames];
+  for (const name of Object.keys(file))
+    if (!known.includes(name)) problems.push(`${name} in the file is unknown; --help lists all`);
   if (problems.length > 0) throw new SettingsError(problems);
-  return { ...values, models: models.data ?? {}, features } as unknown as Settings;
+  return { ...values, models: models.data ?? {}, features: sections } as unknown as Settings;
 }
 
 function find(
