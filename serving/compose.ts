@@ -6,15 +6,17 @@ import { build, type App, type InferenceObserver } from './app';
 import { openCapture, openWriter } from './capture/open';
 import { SettingsError } from './config/settings-error';
 import type { Settings } from './config/settings';
+import { unknownModels } from './config/unknown-names';
 import { Engine } from './engine/engine';
 import { createOrtSession } from './engine/ort-session';
 import { WorkerPool } from './engine/worker-pool';
-import { ModelCatalog, type CatalogEvent, type ModelSource } from './models/catalog';
+import { ModelCatalog, type ModelSource } from './models/catalog';
 import { findModels, sizeOfPlaces } from './models/layout';
 import { FolderLoader } from './models/loader';
 import { downloadPrefix } from './models/s3-source';
 import { parsePublicKey, type TrustPolicy } from './models/trust';
 import { createLog, type Log } from './observability/log';
+import { logModelEvent } from './observability/model-events';
 import { operations, type OperationsSources } from './observability/operations';
 import { activate } from './production/activate';
 import type { ActiveFeature } from './production/feature';
@@ -89,11 +91,13 @@ export async function compose(settings: Settings, options: ComposeOptions = {}):
     source,
     loader,
     (event) => {
-      logEvent(log, event);
+      logModelEvent(log, event);
     },
     settings.loadedMemory,
   );
   await catalog.loadAll();
+  const present = catalog.entries().map(({ name }) => name);
+  for (const sentence of unknownModels(settings.models, present)) log.warn(sentence);
   const active = await activateOrClose();
   const capture = await openCapture(settings, log);
   const services: Services = {
@@ -194,28 +198,4 @@ async function trustOf(settings: Settings): Promise<TrustPolicy> {
   } catch (error) {
     throw new SettingsError([`publicKey cannot be used: ${(error as Error).message}`]);
   }
-}
-
-function logEvent(log: Log, event: CatalogEvent): void {
-  if (event.kind === 'failed') {
-    log.error('model could not be loaded', { model: event.name, reason: event.error.message });
-    return;
-  }
-  const { definition, placement } = event.model;
-  const fields = { model: event.name, version: definition.version };
-  if (event.kind === 'unloaded') {
-    log.info('model unloaded', fields);
-    return;
-  }
-  log.info('model loaded', {
-    ...fields,
-    digest: definition.digest,
-    signed: definition.signed,
-    placement: placement.kind,
-    maxRows: placement.maxRows,
-    instances: placement.instances,
-    reason: placement.reason,
-  });
-  const { ignored = [] } = event.model;
-  if (ignored.length > 0) log.warn('fields of config.pbtxt have no effect here', { ...fields, ignored });
 }

@@ -43,14 +43,14 @@ test('fails for all wrong values together, saying where each comes from', () => 
   const wrong = {
     flags: { port: '99999' },
     environment: { TIDEGATE_TRUST: 'maybe' },
-    file: { queueRequests: -1, models: { a: { placement: 'gpu', typo: 1 } } },
+    file: { queueRequests: -1, models: { a: { placement: 'gpu', instanses: 1 } } },
   };
   expect(problems(() => readSettings(wrong))).toEqual([
     expect.stringMatching(/^--port is "99999"/),
     expect.stringMatching(/^TIDEGATE_TRUST is "maybe"/),
     expect.stringMatching(/^queueRequests in the file is -1/),
     expect.stringMatching(/^models\.a\.placement in the file/),
-    expect.stringMatching(/^models\.a in the file: Unrecognized key: "typo"/),
+    "models.a.instanses in the file is unknown; did you mean 'instances'?",
   ]);
 });
 
@@ -80,7 +80,7 @@ test('fails for wrong sections together, saying where each comes from and what i
     expect.stringMatching(/^--cache is "yes": .*as JSON/),
     expect.stringMatching(/^breaker in the file, m: Unrecognized key: "typo"/),
     expect.stringMatching(/^breaker in the file, m\.minimum: must not be more than calls/),
-    'caches in the file is unknown; --help lists all',
+    "caches in the file is unknown; did you mean 'cache'?",
   ]);
 });
 
@@ -103,8 +103,9 @@ test.each<[string, object]>([
   ['--model-dir /m --log-level=warn', { kind: 'serve', flags: { model: '/m', logLevel: 'warn' } }],
   ['--check x.onnx', { kind: 'check', file: 'x.onnx', flags: {} }],
   ['--help', { kind: 'help' }],
+  ['serve --version', { kind: 'version' }],
   ['/m /n', { kind: 'error', problem: "'/n' is one argument too many: the model is '/m' already" }],
-  ['--prot 9', { kind: 'error', problem: "'--prot' is unknown; --help lists all" }],
+  ['--prot 9', { kind: 'error', problem: "'--prot' is unknown; did you mean '--port'? (--help lists all)" }],
   ['--port', { kind: 'error', problem: "'--port' needs a value" }],
 ])('%s', (line, expected) => {
   expect(readCommandLine(line.split(' '))).toEqual(expected);
