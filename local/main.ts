@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { help, readCommandLine } from './commands/command-line';
+import { defaultPort, help, readCommandLine } from './commands/command-line';
+import type { RunLine } from './commands/command-line';
 import { logs } from './commands/logs';
 import { Progress } from './commands/progress';
 import { status } from './commands/status';
@@ -7,24 +8,26 @@ import { story } from './commands/story';
 import { stopTwin } from './commands/twin-process';
 import { up } from './commands/up';
 import { twinSettings } from './settings';
+import type { TwinSettings } from './settings';
+import { readState } from './twin/state-file';
 
 /** What `npm run local` runs. Rejects with an error whose message a person can act on. */
 async function main(args: readonly string[]): Promise<void> {
   const line = readCommandLine(args);
   if (line.kind === 'help') return void process.stdout.write(help);
-  const settings = twinSettings(process.cwd(), line.port);
+  const settings = settingsOf(line);
   const controller = new AbortController();
   process.once('SIGINT', () => {
     controller.abort(new Error('interrupted'));
   });
-  const program = path.join(settings.folder, 'program', 'twin.mjs');
+  const program = path.join(settings.root, '.local', 'program', 'twin.mjs');
   const parts = { settings, program, progress: new Progress(), signal: controller.signal };
   switch (line.name) {
     case 'up':
       return up(parts);
     case 'all':
     case 'story':
-      return story(parts);
+      return story(parts, line.from);
     case 'down': {
       print([(await stopTwin(settings)) ? 'the twin has ended' : 'no twin runs']);
       return;
@@ -38,6 +41,17 @@ async function main(args: readonly string[]): Promise<void> {
       return;
     }
   }
+}
+
+/** Commands find the twin that runs, whatever its port; another port beside it is a mistake. */
+function settingsOf({ port, folder }: RunLine): TwinSettings {
+  const settings = twinSettings(process.cwd(), port ?? defaultPort, folder);
+  const running = readState(settings);
+  if (!running || running.port === port) return settings;
+  if (port === undefined) return twinSettings(process.cwd(), running.port, folder);
+  throw new Error(
+    `a twin runs on port ${running.port} already; leave --port out, or end it with npm run local -- down`,
+  );
 }
 
 function print(lines: readonly string[]): void {

@@ -9,28 +9,31 @@ import type { TwinSettings } from './settings';
 interface ImageKind {
   /** Name that the app gives to such images, with `*` for any characters. */
   readonly name: string;
-  readonly command: (folder: string, settings: TwinSettings) => readonly string[];
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly command: (folder: string) => readonly string[];
+  readonly environment: (folder: string, settings: TwinSettings) => Readonly<Record<string, string>>;
 }
 
 const kinds: readonly ImageKind[] = [
   {
     name: 'Tidegate inference server',
     command: (folder) => [process.execPath, path.join(folder, 'main.js')],
-    environment: { TIDEGATE_HOST: '127.0.0.1', TIDEGATE_LOG_LEVEL: 'warn' },
+    environment: () => ({ TIDEGATE_HOST: '127.0.0.1', TIDEGATE_LOG_LEVEL: 'warn' }),
   },
   {
+    // The image has no entry point: SageMaker's argument `train` is a program that is found on the image's PATH.
     name: '*TrainingImage',
-    command: (folder, settings) => [
-      path.join(trainingEnvironment(settings), 'bin', 'python'),
-      path.join(folder, 'train'),
-    ],
+    command: () => ['/usr/bin/env'],
+    environment: (folder, settings) => ({
+      PATH: [folder, path.join(trainingEnvironment(settings), 'bin'), process.env['PATH'] ?? ''].join(path.delimiter),
+      PYTHONDONTWRITEBYTECODE: '1',
+      PYTHONUNBUFFERED: '1',
+    }),
   },
 ];
 
 /** Folder of the Python environment with what the training image would install. */
-export function trainingEnvironment({ folder }: TwinSettings): string {
-  return path.join(folder, 'training-venv');
+export function trainingEnvironment({ root }: TwinSettings): string {
+  return path.join(root, '.local', 'training-venv');
 }
 
 /** File in which a projection leaves the images that it left out. */
@@ -46,8 +49,8 @@ export function deployedPrograms(settings: TwinSettings): ImageProgram[] {
       .filter((kind) => matchesPattern(name, kind.name))
       .map(({ command, environment }) => ({
         images: [`*:${hash}`],
-        command: command(folder, settings),
-        ...(environment && { environment }),
+        command: command(folder),
+        environment: environment(folder, settings),
       })),
   );
 }

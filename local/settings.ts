@@ -4,7 +4,7 @@ import path from 'node:path';
 export interface TwinSettings {
   /** Folder of the checkout. */
   readonly root: string;
-  /** Folder for everything that a twin writes: logs, models, jobs, the projected assembly. */
+  /** Folder for everything that a twin writes: logs, models, jobs, the projected assembly. One twin a folder. */
   readonly folder: string;
   /** Port of the one address for all services. */
   readonly port: number;

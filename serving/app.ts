@@ -1,7 +1,6 @@
 import { ServingError, shown, toServingError } from './errors/serving-error';
 import { decodeBody } from './http/content-coding';
 import { MemoryBudget } from './http/memory-budget';
-import { withMarks } from './http/marks';
 import type { HttpRequest, HttpResponse } from './http/message';
 import { errorResponse } from './http/respond';
 import type { Method, Route } from './http/route';
@@ -181,8 +180,7 @@ class WiredApp implements App {
   }
 
   private finish(route: AppRoute, request: HttpRequest, answer: HttpResponse): HttpResponse {
-    let response = this.draining ? { ...answer, headers: { ...answer.headers, connection: 'close' } } : answer;
-    if (request.marks !== undefined) response = withMarks(response, request.marks);
+    const response = this.draining ? { ...answer, headers: { ...answer.headers, connection: 'close' } } : answer;
     count(route, response.status);
     if (route.purpose === 'inference') for (const observe of this.observers) observe(route, request, response);
     return response;

@@ -10,8 +10,8 @@ import type { TwinSettings } from '../settings';
 const patience = 60_000;
 
 /** Folder of the emulator's Python environment. */
-export function emulatorEnvironment({ folder }: TwinSettings): string {
-  return path.join(folder, 'emulator-venv');
+export function emulatorEnvironment({ root }: TwinSettings): string {
+  return path.join(root, '.local', 'emulator-venv');
 }
 
 /** File with what the emulator and the functions in it print. */

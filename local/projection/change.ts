@@ -1,7 +1,7 @@
 /** What the projection did to one resource, for the list that it prints. */
 export interface Change {
   /** `left out`, `replaced` or what else was done, in one or two words. */
-  readonly what: 'left out' | 'replaced' | 'redirected' | 'widened' | 'loosened' | 'taken over';
+  readonly what: 'left out' | 'replaced' | 'redirected' | 'widened' | 'loosened' | 'taken over' | 'shortened';
   /** Logical id of the resource. */
   readonly resource: string;
   /** CloudFormation type of the resource. */

@@ -4,10 +4,12 @@ import { widenEventRules } from './event-rules';
 import { leaveOut } from './leave-out';
 import type { Projected } from './leave-out';
 import { isKnownType } from './resource-types';
+import { loosenServiceTrust } from './service-trust';
 import { replaceSageMakerResources } from './sagemaker-resources';
 import { redirectStateMachines } from './state-machines';
 import type { Template } from './template';
 import { loosenTransportPolicies } from './transport-policies';
+import { shortenWaits } from './waits';
 
 /** A template holds a type of which nobody has said yet what becomes of it on the twin. */
 export class UnknownTypesError extends Error {
@@ -41,8 +43,10 @@ export function projectTemplate(template: Template): Projected {
     redirectStateMachines,
     widenEventRules,
     loosenTransportPolicies,
+    loosenServiceTrust,
     takeOverAlarms,
     checkConditionsAtGateway,
+    shortenWaits,
   ] as const;
   return steps.reduce<Projected>(
     (sofar, step) => {

@@ -1,13 +1,11 @@
-import { DeleteObjectCommand, PutObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
-import { gzipSync } from 'node:zlib';
-import { artifactPrefix } from '../../lib/contracts/storage';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { artifactPrefix, groundTruthPrefix } from '../../lib/contracts/storage';
 import { storyModel } from './environment';
 import type { DeployedEnvironment } from './environment';
+import { keysBelow, readBytes } from './objects';
 import type { AskedHour } from './replay';
 import type { Flight } from '../../examples/flight-delay/flights';
-
-/** Where true outcomes lie, in the capture bucket, by the hour of the request they belong to. */
-export const groundTruthPrefix = `ground-truth/${storyModel}/`;
 
 /** Hours from departure until it is known whether a flight was late. */
 export const labelDelayHours = 24;
@@ -26,7 +24,7 @@ export async function deliverLabels(
   await environment.s3.send(
     new PutObjectCommand({
       Bucket: environment.bucket('Capture'),
-      Key: `${groundTruthPrefix}${hourFolder(start)}labels.jsonl`,
+      Key: `${groundTruthPrefix(storyModel)}${hourFolder(start)}labels.jsonl`,
       Body: `${line}\n`,
     }),
   );
@@ -53,14 +51,33 @@ export async function addTrainingData(
   );
 }
 
-/** Keeps the newest weeks of training data and removes the others. */
-export async function keepNewestWeeks(environment: DeployedEnvironment, weeks: number): Promise<void> {
+/**
+ * Puts the delays of all weeks of training data but the last into the wrong rows, each a third of the file further on.
+ *
+ * @returns what puts the data right again
+ */
+export async function scrambleDelays(environment: DeployedEnvironment): Promise<() => Promise<void>> {
   const Bucket = environment.bucket('Artifacts');
-  const keys: string[] = [];
-  for await (const page of paginateListObjectsV2({ client: environment.s3 }, { Bucket, Prefix: datasetPrefix })) {
-    for (const { Key } of page.Contents ?? []) keys.push(Key!);
+  const keys = (await keysBelow(environment, Bucket, datasetPrefix)).slice(0, -1);
+  const before = new Map<string, Uint8Array>();
+  for (const Key of keys) {
+    const bytes = await readBytes(environment, Bucket, Key);
+    before.set(Key, bytes);
+    await environment.s3.send(new PutObjectCommand({ Bucket, Key, Body: gzipSync(scrambled(bytes), { level: 1 }) }));
   }
-  for (const Key of keys.sort().slice(0, -weeks)) await environment.s3.send(new DeleteObjectCommand({ Bucket, Key }));
+  return async () => {
+    for (const [Key, Body] of before) await environment.s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+  };
+}
+
+function scrambled(bytes: Uint8Array): string {
+  const [header, ...lines] = gunzipSync(bytes).toString('utf8').trimEnd().split('\n');
+  const rows = lines.map((line) => line.split(','));
+  const moved = rows.map(([date, , ...rest], index) => {
+    const other = rows[(index + Math.floor(rows.length / 3)) % rows.length]!;
+    return [date, other[1], ...rest].join(',');
+  });
+  return `${[header, ...moved].join('\n')}\n`;
 }
 
 /** `yyyy/mm/dd/hh/` of a time, as SageMaker lays out capture and ground truth. */

@@ -67,3 +67,8 @@ export async function ask(environment: DeployedEnvironment, { inferenceId, fligh
   }
   return answers;
 }
+
+/** Day of a time, `YYYY-MM-DD`. */
+export function day(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}

@@ -22,7 +22,7 @@ import { installResourceProvider } from '../resource-provider/install';
 import { answerSageMaker } from '../sagemaker/http';
 import { ProcessContainers } from '../sagemaker/processes/process-containers';
 import { SageMaker } from '../sagemaker/sagemaker';
-import { clientEnvironment, emulatorUrl } from '../settings';
+import { clientEnvironment, emulatorUrl, gatewayUrl } from '../settings';
 import type { TwinSettings } from '../settings';
 import { CompressedPace } from './pace';
 import { EmulatorPrincipals } from './principals';
@@ -48,7 +48,8 @@ export class Twin {
     const metrics = new CloudWatchEndpointMetrics(cloudWatch);
     const world = {
       pace: new CompressedPace(settings.secondsPerMinute, () => this.now()),
-      storage: new S3RoleStorage(url, sessions),
+      // By way of the gateway, which records what the roles do.
+      storage: new S3RoleStorage(gatewayUrl(settings), sessions),
       containers: new ProcessContainers(
         () => deployedPrograms(settings),
         async (roleArn) => this.roleEnvironment(roleArn, sessions),

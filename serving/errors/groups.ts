@@ -14,7 +14,6 @@ export const inferenceErrors: readonly ErrorCode[] = [
   'DRAINING',
   'DEADLINE_EXCEEDED',
   'WORKER_LOST',
-  'CIRCUIT_OPEN',
   'INFERENCE_FAILED',
 ];
 

@@ -20,14 +20,15 @@ def data_digest(files: list[Path], channel: Path) -> str:
     return "sha256:" + hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def code_commit() -> str:
+def code_commit() -> str | None:
     """The commit of this program: CODE_COMMIT in the environment (images have no git), else git's own word.
 
     Git's word is the last commit that changed the program, so that training again after unrelated commits gives the
-    same files. Raises JobError when the program differs from every commit.
+    same files. None when neither knows, as in an image that was built without CODE_COMMIT: the digest of the image then
+    stands for the code. Raises JobError when the program differs from every commit.
     """
     commit = os.environ.get("CODE_COMMIT") or _committed()
-    if not re.fullmatch(r"[0-9a-f]{40}", commit):
+    if commit is not None and not re.fullmatch(r"[0-9a-f]{40}", commit):
         raise JobError(f"CODE_COMMIT: {commit!r} is not a commit, give its 40 hex digits")
     return commit
 
@@ -36,21 +37,22 @@ def code_commit() -> str:
 _PROGRAM = ("flight_delay", "requirements.txt", "train")
 
 
-def _committed() -> str:
+def _committed() -> str | None:
     changed = _git("status", "--porcelain", "--", *_PROGRAM)
     if changed:
         raise JobError(f"CODE_COMMIT: not set, and {changed.split()[-1]} is not committed, commit it first")
-    return _git("log", "-1", "--format=%H", "--", *_PROGRAM)
+    return _git("log", "-1", "--format=%H", "--", *_PROGRAM) or None
 
 
-def _git(*arguments: str) -> str:
+def _git(*arguments: str) -> str | None:
+    """What git says; None where there is no git, or no repository."""
     folder = Path(__file__).resolve().parents[1]
     try:
         return subprocess.run(
             ["git", *arguments], cwd=folder, check=True, capture_output=True, text=True
         ).stdout.strip()
-    except (OSError, subprocess.CalledProcessError) as error:
-        raise JobError("CODE_COMMIT: not set and git does not know, set it to the commit of the code") from error
+    except (OSError, subprocess.CalledProcessError):
+        return None
 
 
 def image_digest() -> str | None:

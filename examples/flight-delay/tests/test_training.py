@@ -201,6 +201,14 @@ def test_an_unusable_commit_is_refused(tmp_path, train, monkeypatch):
     assert failure(base) == "CODE_COMMIT: 'main' is not a commit, give its 40 hex digits"
 
 
+def test_without_a_commit_the_lineage_says_so(tmp_path, train, monkeypatch):
+    monkeypatch.delenv("CODE_COMMIT")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    base = lay(tmp_path, flight_table())
+    assert train(base) == 0
+    assert json.loads((base / "model/training.json").read_text())["codeCommit"] is None
+
+
 def test_an_unforeseen_error_is_told_too(tmp_path, train, monkeypatch):
     def break_down(*_):
         raise RuntimeError("out of luck")

@@ -134,12 +134,9 @@ function contextOf(parts: CallParts, method: string, call: AnyCall): CallContext
     caller: callerOf(call),
     deadline: deadlineOf(call),
     keepInputs: observers.length > 0,
-    get headers() {
-      return headersOf(call.metadata);
-    },
-    observe: (inputs, result, id, marks) => {
+    observe: (inputs, result, id) => {
       if (observers.length === 0) return;
-      const { request, response } = asHttp(route.path, headersOf(call.metadata), { inputs, result, id, marks });
+      const { request, response } = asHttp(route.path, headersOf(call.metadata), inputs, result, id);
       for (const observe of observers) observe(route, request, response);
     },
   };

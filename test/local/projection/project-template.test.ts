@@ -39,6 +39,44 @@ describe('projecting a template', () => {
     expect(changes.map(({ resource }) => resource)).toEqual(['Alarms']);
   });
 
+  test('a message that waits is looked at again in compressed time', () => {
+    const queue = (VisibilityTimeout?: number): Resource => ({
+      Type: 'AWS::SQS::Queue',
+      Properties: { VisibilityTimeout },
+    });
+    const { template } = project({ Patient: queue(3600), Quick: queue(360), Short: queue(5), Default: queue() });
+    const timeouts = Object.values(template.Resources!).map(({ Properties }) => Properties!['VisibilityTimeout']);
+    expect(timeouts).toEqual([60, 10, 5, undefined]);
+  });
+
+  test('loosens the trust in SageMaker where AWS alone could meet it, and no other', () => {
+    const role = (service: string, Condition?: object): Resource => ({
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        AssumeRolePolicyDocument: {
+          Statement: [
+            {
+              Effect: 'Allow',
+              Action: 'sts:AssumeRole',
+              Principal: { Service: service },
+              ...(Condition && { Condition }),
+            },
+          ],
+        },
+      },
+    });
+    const guard = { StringEquals: { 'aws:SourceAccount': '1' } };
+    const { template, changes } = project({
+      Job: role('sagemaker.amazonaws.com', guard),
+      States: role('states.amazonaws.com', guard),
+      Tagged: role('sagemaker.amazonaws.com', {
+        StringEquals: { 'aws:SourceAccount': '1', 'aws:PrincipalTag/a': 'b' },
+      }),
+    });
+    expect(template.Resources!['Job']).toEqual(role('sagemaker.amazonaws.com'));
+    expect(changes.map(({ what, resource }) => `${what} ${resource}`)).toEqual(['loosened Job']);
+  });
+
   test('takes out exactly the statements that demand TLS', () => {
     const tls = { Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
     const version = { Effect: 'Deny', Action: 's3:*', Condition: { NumericLessThan: { 's3:TlsVersion': 1.2 } } };

@@ -1,6 +1,5 @@
 /** @jest-environment ./test/support/onnx-environment.js */
-import { readSettings } from '../../../serving/config/read-settings';
-import { SettingsError } from '../../../serving/config/settings-error';
+import { readSettings, SettingsError } from '../../../serving/config/read-settings';
 import { repository, write } from '../support/model-repository';
 import { startServer, type TestServer } from '../support/server';
 import { tableSchema } from '../support/table-schema';

@@ -1,1 +1,0 @@
-export { anomalies } from './anomalies';

@@ -1,1 +1,0 @@
-export { breaker } from './breaker';

@@ -1,1 +1,0 @@
-export { shadow } from './shadow';
