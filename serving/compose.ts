@@ -20,7 +20,7 @@ import { createLog, type Log } from './observability/log';
 import { operations, type OperationsSources } from './observability/operations';
 import { features } from './production';
 import type { ActiveFeature, InferenceStep } from './production/feature';
-import { protocolsFor } from './protocols';
+import { protocolsFor } from './protocols/protocols-for';
 import type { Services } from './services';
 import { version } from '../package.json';
 
