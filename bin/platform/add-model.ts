@@ -49,6 +49,7 @@ function toMonitoring(settings: MonitoringSettings): Monitoring {
     lookback: toOptionalDuration(settings.lookback),
     falseAlarmsPerQuarter: settings.falseAlarmsPerQuarter,
     minimumRecords: settings.minimumRecords,
+    ignoreFeatures: settings.ignoreFeatures,
   });
 }
 

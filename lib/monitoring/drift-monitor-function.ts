@@ -17,7 +17,7 @@ export interface DriftMonitorFunctionProps extends DriftMonitorProps {
 /** The function that reads capture and reaches verdicts. */
 export function driftMonitorFunction(scope: Construct, props: DriftMonitorFunctionProps): HandlerFunction {
   const { model, registry, artifactStore } = props;
-  const lookback = props.lookback ?? Duration.hours(24);
+  const lookback = props.lookback ?? Duration.days(7);
   const hours = lookback.toHours({ integral: false });
   if (!Number.isInteger(hours) || hours < 1 || hours > 24 * 31) {
     throw new Error(

@@ -46,10 +46,12 @@ export interface DriftMonitoringProps {
    */
   readonly every?: Duration;
   /**
-   * How far one verdict looks back, in whole hours. A whole day holds all its hours once, so that the rhythm of a day is
-   * not taken for drift.
+   * How far one verdict looks back, in whole hours. A whole week holds each hour and each day once, so that neither rhythm
+   * is taken for drift: looked at for a day, a feature such as the day of the week has always drifted. Shorter shows a
+   * sudden change sooner, and is right where no feature follows the calendar. Hours are profiled once and merged, so a
+   * long window costs little more than a short one.
    *
-   * @default 24 hours
+   * @default 7 days
    */
   readonly lookback?: Duration;
   /**

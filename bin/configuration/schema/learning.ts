@@ -45,14 +45,22 @@ export const monitoring = z
     every: duration
       .optional()
       .describe('How often a verdict is reached: 1, 2, 3, 4, 6, 8, 12 or 24 hours. Default: 1h.'),
-    lookback: duration.optional().describe('How far one verdict looks back, in whole hours. Default: 24h.'),
+    lookback: duration
+      .optional()
+      .describe(
+        'How far one verdict looks back, in whole hours. Below a week, features that follow the calendar look as if they had drifted. Default: 7d.',
+      ),
     falseAlarmsPerQuarter: numberBetween(0.001, 100)
       .optional()
       .describe('How many verdicts of a quarter may report drift although nothing has changed. Default: 1.'),
-    minimumRecords: wholeNumber(1, 1e9)
+    minimumRecords: wholeNumber(10, 1e9)
       .optional()
       .describe('Records below which the verdict is insufficient. Default: 50.'),
     quality: quality.optional(),
+    ignoreFeatures: z
+      .array(text, 'a list of names of features')
+      .optional()
+      .describe('Features that are profiled but not judged: identifiers, times. Default: every feature is judged.'),
   })
   .describe('Drift monitor on captured requests; {} takes every default.');
 export type MonitoringSettings = z.output<typeof monitoring>;

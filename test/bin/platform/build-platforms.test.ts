@@ -61,6 +61,7 @@ models:
       lookback: 48h
       falseAlarmsPerQuarter: 2
       minimumRecords: 500
+      ignoreFeatures: [date]
       quality: { window: 14d, labelDelay: 36h, labelShare: 0.8, losses: { auc: { warning: 0.01, critical: 0.03 } } }
     training:
       image: { kind: uri, uri: 'example.com/train:1' }
@@ -118,6 +119,7 @@ function authored(): App {
       lookback: Duration.hours(48),
       falseAlarmsPerQuarter: 2,
       minimumRecords: 500,
+      ignoreFeatures: ['date'],
     }),
     qualityMonitoring: QualityMonitoring.byLabels({
       window: Duration.days(14),

@@ -41,7 +41,7 @@ describe('the drift monitor', () => {
       TIDEGATE_MODEL: 'flight-delay',
       TIDEGATE_ENVIRONMENT: 'prod',
       TIDEGATE_CAPTURE_PREFIX: 'capture/flight-delay/',
-      TIDEGATE_LOOKBACK_HOURS: 24,
+      TIDEGATE_LOOKBACK_HOURS: 168,
     });
     expect(monitorPolicy(settings.TIDEGATE_DRIFT_POLICY as MonitorPolicyInput)).toMatchObject({
       budget: { falseAlarms: 1, periodDays: 91 },
