@@ -1,8 +1,9 @@
 /**
  * Builds the package into dist/: the constructs with jsii, everything else with esbuild.
  *
- *   node scripts/build.mjs            builds what is out of date
- *   node scripts/build.mjs --force    builds everything
+ *   node scripts/build.mjs                      builds what is out of date
+ *   node scripts/build.mjs --force              builds everything
+ *   node scripts/build.mjs --force constructs   builds the parts named, whether out of date or not
  *
  * Each part remembers a digest of its inputs, so that a build with nothing to do takes a fraction of a second and every
  * command can afford to ask for one.
@@ -11,13 +12,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { bundleBin } from './bundle-bin.mjs';
 import { bundleHandlers } from './bundle-handlers.mjs';
 import { bundleFunctionEndpoint, bundleServing } from './bundle-serving.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const dist = path.join(root, 'dist');
-const force = process.argv.includes('--force');
+const { values, positionals } = parseArgs({ options: { force: { type: 'boolean' } }, allowPositionals: true });
 const common = ['package-lock.json', 'scripts', 'lib/contracts'];
 
 const parts = [
@@ -88,11 +90,14 @@ function* filesBelow(entry) {
 
 const stamps = path.join(dist, '.stamps');
 mkdirSync(stamps, { recursive: true });
+const unknown = positionals.find((name) => parts.every((part) => part.name !== name));
+if (unknown) throw new Error(`no part is called '${unknown}'; choose from ${parts.map(({ name }) => name).join(', ')}`);
 for (const { name, inputs, outputs, build } of parts) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
   const stamp = path.join(stamps, name.replace(/ /g, '-'));
   const digest = digestOf(inputs);
   const present = outputs.every((output) => existsSync(path.join(dist, output)));
-  if (!force && present && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) continue;
+  if (!values.force && present && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) continue;
   const started = process.hrtime.bigint();
   for (const output of outputs) rmSync(path.join(dist, output), { recursive: true, force: true });
   await build();
