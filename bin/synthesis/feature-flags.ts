@@ -82,7 +82,8 @@ export const featureFlags: Readonly<Record<string, unknown>> = {
   '@aws-cdk/core:checkSecretUsage': true,
   // Not as recommended: CloudFormation itself refuses to delete a platform that models still use.
   '@aws-cdk/core:defaultCrossStackReferences': 'strong',
-  '@aws-cdk/core:enableAdditionalMetadataCollection': true,
+  // Not as recommended: nothing is reported to AWS, so collecting what would be costs time for nothing.
+  '@aws-cdk/core:enableAdditionalMetadataCollection': false,
   '@aws-cdk/core:enablePartitionLiterals': true,
   '@aws-cdk/core:explicitStackTags': true,
   '@aws-cdk/core:includePrefixInUniqueNameGeneration': true,

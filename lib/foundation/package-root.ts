@@ -10,11 +10,16 @@ function findPackageRoot(): string {
 
 const packageRoot = findPackageRoot();
 
+/** What was seen to be there: a hundred models ask for the same handlers. */
+const seen = new Set<string>();
+
 /** Absolute path of something that the build put into the package. */
 export function builtPath(...segments: string[]): string {
   const file = path.join(packageRoot, 'dist', ...segments);
+  if (seen.has(file)) return file;
   if (!existsSync(file)) {
     throw new Error(`'${path.join('dist', ...segments)}' is not in the package; run 'npm run build' in a checkout`);
   }
+  seen.add(file);
   return file;
 }

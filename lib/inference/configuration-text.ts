@@ -19,7 +19,9 @@ export function configurationText(
   return stack.toJsonString(
     // Uncached: references to other stacks become imports only when every stack has been looked at.
     Lazy.uncachedAny({
-      produce: () => {
+      produce: ({ preparing }) => {
+        // The resources themselves show every reference that this text repeats.
+        if (preparing) return [];
         const left = [...resources(), champion()].flatMap(elementsBelow);
         const ids = new Set(left.map((element) => stack.resolve(element.logicalId) as string));
         return resources().map((resource) => strip(propertiesOf(stack, resource), ids));
