@@ -1,85 +1,72 @@
-import { readFileSync } from 'node:fs';
-import * as path from 'node:path';
 import { aws_ecr_assets as ecrAssets, aws_s3_assets as s3Assets, CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import type { App } from 'aws-cdk-lib';
-import { CloudAssembly } from 'aws-cdk-lib/cx-api';
-import type { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
-import { bareResource } from './bare-resources';
-import type { Properties } from './bare-resources';
-import { Links } from './links';
+import type { Construct } from 'constructs';
+import { makers } from './bare-resources';
+import type { Input } from './bare-resources';
+import type { Plan, PlannedResource, PlannedStack, Properties } from './plan';
+import { References } from './references';
+import { typedResource, withTypedNames } from './typed-resource';
 
 /** How the bare app makes its resources. */
 export type Level = 'L1' | 'L2';
 
+/** What building costs that the author of such an app does not pay: reading properties back from templates. */
+export interface Translation {
+  milliseconds: number;
+}
+
 /**
  * A plain CDK app with the stacks, resources by type and assets of an assembly: one construct per resource, nothing
- * between them. At level 2 those of the construct library where it has one that makes exactly one resource, referring to
- * each other as in any app; at level 1 generic resources with finished properties, as little as an app of that size can do.
+ * between them. At level 2 those of the construct library where it has one that makes exactly one resource, the typed
+ * level 1 class otherwise, referring to each other as in any app; at level 1 generic resources with finished properties,
+ * as little as an app of that size can do.
  */
-export function buildBare(app: App, assemblyFolder: string, level: Level): void {
+export function buildBare(app: App, plan: Plan, level: Level): Translation {
+  const references = new References(plan.exported);
   const stages = new Map<string, Stage>();
-  const artifacts = new CloudAssembly(assemblyFolder).stacksRecursively;
-  const links = new Links(artifacts);
-  for (const artifact of artifacts) {
-    const [stageName, stackId] = splitId(artifact.hierarchicalId);
-    const scope = stageName === undefined ? app : stageOf(app, stages, stageName);
-    addStack(
-      new Stack(scope, stackId, { stackName: artifact.stackName }),
-      artifact,
-      level === 'L2' ? links : undefined,
-    );
+  const translation = { milliseconds: 0 };
+  for (const planned of plan.stacks) {
+    const scope = planned.stage === undefined ? app : stageOf(app, stages, planned.stage);
+    const stack = new Stack(scope, planned.id, { stackName: planned.name });
+    addAssets(stack, planned);
+    for (const resource of planned.resources) {
+      if (level === 'L1') generic(stack, resource, resource.properties);
+      else references.add(planned.path, resource.logicalId, author(stack, planned, resource, references, translation));
+    }
   }
+  return translation;
 }
 
-function addStack(stack: Stack, artifact: CloudFormationStackArtifact, links: Links | undefined): void {
-  const assets = filesOf(artifact);
-  addAssets(stack, assets);
-  for (const [logicalId, { Type, Properties = {} }] of Object.entries((artifact.template as Template).Resources)) {
-    const linked = links ? (links.link(artifact.hierarchicalId, Properties) as Properties) : Properties;
-    const made = links && bareResource(stack, logicalId, Type, linked, (key) => assets.get(key)?.source);
-    const resource = made ?? new CfnResource(stack, logicalId, { type: Type, properties: linked });
-    links?.add(artifact.hierarchicalId, logicalId, resource);
-  }
+function author(
+  scope: Stack,
+  { path, assets }: PlannedStack,
+  resource: PlannedResource,
+  references: References,
+  translation: Translation,
+): Construct {
+  const { logicalId: id, type } = resource;
+  const make = makers[type];
+  const Typed = typedResource(type);
+  const started = process.cpuUsage();
+  const linked = references.link(path, resource.properties) as Properties;
+  const properties = make || !Typed ? linked : withTypedNames(linked);
+  const { user, system } = process.cpuUsage(started);
+  translation.milliseconds += (user + system) / 1000;
+  const find: Input['find'] = (wanted, ...keys) => {
+    const value = keys.reduce<unknown>((inner, key) => (inner as Properties | undefined)?.[key], resource.properties);
+    const found = references.find(path, value);
+    return found instanceof wanted ? found : undefined;
+  };
+  if (make) return make({ scope, id, properties, find, assets });
+  return Typed ? new Typed(scope, id, properties) : generic(scope, resource, properties);
 }
 
-interface Template {
-  readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties?: Properties }>>;
-}
-
-interface AssetFile {
-  readonly source: string;
-  readonly packaging: 'file' | 'zip' | 'image';
-  readonly dockerFile?: string | undefined;
-}
-
-/** Files and folders that a stack publishes, by the key they get. */
-function filesOf(artifact: CloudFormationStackArtifact): Map<string, AssetFile> {
-  const folder = path.dirname(artifact.templateFullPath);
-  const manifest = JSON.parse(
-    readFileSync(artifact.templateFullPath.replace('.template.json', '.assets.json'), 'utf8'),
-  ) as AssetManifest;
-  const files = Object.entries(manifest.files ?? {}).map(([hash, { source }]): [string, AssetFile] => [
-    source.packaging === 'zip' ? `${hash}.zip` : hash,
-    { source: path.resolve(folder, source.path), packaging: source.packaging },
-  ]);
-  const images = Object.entries(manifest.dockerImages ?? {}).map(([hash, { source }]): [string, AssetFile] => [
-    hash,
-    { source: path.resolve(folder, source.directory), packaging: 'image', dockerFile: source.dockerFile },
-  ]);
-  return new Map([...files, ...images].filter(([, { source }]) => !source.endsWith('.template.json')));
-}
-
-interface AssetManifest {
-  readonly files?: Readonly<
-    Record<string, { readonly source: { readonly path: string; readonly packaging: 'file' | 'zip' } }>
-  >;
-  readonly dockerImages?: Readonly<
-    Record<string, { readonly source: { readonly directory: string; readonly dockerFile?: string } }>
-  >;
+function generic(scope: Stack, { logicalId, type }: PlannedResource, properties: Properties): CfnResource {
+  return new CfnResource(scope, logicalId, { type, properties });
 }
 
 /** Assets that no function brings along: files of models, and images. Folders are the functions'. */
-function addAssets(stack: Stack, assets: ReadonlyMap<string, AssetFile>): void {
+function addAssets(stack: Stack, { assets }: PlannedStack): void {
   for (const [key, { source, packaging, dockerFile: file }] of assets) {
     if (packaging === 'image') new ecrAssets.DockerImageAsset(stack, `Image${key}`, { directory: source, file });
     else if (packaging === 'file') new s3Assets.Asset(stack, `File${key}`, { path: source });
@@ -90,9 +77,4 @@ function stageOf(app: App, stages: Map<string, Stage>, name: string): Stage {
   const stage = stages.get(name) ?? new Stage(app, name);
   stages.set(name, stage);
   return stage;
-}
-
-function splitId(hierarchicalId: string): [stage: string | undefined, stack: string] {
-  const parts = hierarchicalId.split('/');
-  return [parts.length > 1 ? parts[0] : undefined, parts.slice(1).join('-') || hierarchicalId];
 }

@@ -2,6 +2,7 @@ import { buildBare } from './bare-app';
 import type { Level } from './bare-app';
 import { measure } from './measured-app';
 import type { Measurement } from './measured-app';
+import { planOf } from './plan';
 import { buildModels, buildReference } from './tidegate-app';
 
 /** What one process synthesizes. */
@@ -16,11 +17,15 @@ interface Task {
   readonly level: Level;
 }
 
-function run(task: Task): Measurement {
-  return measure(task.outputFolder, (app) => {
-    if (task.kind === 'bare') buildBare(app, task.like, task.level);
-    else if (task.models === 0) buildReference(app, task.root);
-    else buildModels(app, task.models);
+function run({ kind, models, root, outputFolder, like, level }: Task): Measurement {
+  if (kind === 'bare') {
+    const plan = planOf(like);
+    return measure(outputFolder, (app) => buildBare(app, plan, level).milliseconds);
+  }
+  return measure(outputFolder, (app) => {
+    if (models === 0) buildReference(app, root);
+    else buildModels(app, models);
+    return 0;
   });
 }
 
