@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 
@@ -34,4 +35,6 @@ export async function bundleBin(out) {
     banner: { js: '#!/usr/bin/env node' },
     logLevel: 'error',
   });
+  // In a checkout, npx runs the file itself; npm sets this bit only for packages that it installs.
+  chmodSync(path.join(out, 'tidegate.js'), 0o755);
 }
