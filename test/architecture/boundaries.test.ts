@@ -69,7 +69,9 @@ test('nothing that runs on AWS knows the local twin', () => {
 });
 
 test('an index lists and exports, and implements nothing', () => {
-  const indexes = ['lib', 'lambdas', 'bin', 'serving', 'local'].flatMap(sources).filter((file) => path.basename(file) === 'index.ts');
+  const indexes = ['lib', 'lambdas', 'bin', 'serving', 'local']
+    .flatMap(sources)
+    .filter((file) => path.basename(file) === 'index.ts');
   const implementing = indexes.filter((file) => /=>|\b(function|class)\b/.test(codeOf(file)));
   expect(indexes.length).toBeGreaterThan(0);
   expect(implementing).toEqual([]);
