@@ -1,6 +1,7 @@
 import { ServingError, shown, toServingError } from './errors/serving-error';
 import { decodeBody } from './http/content-coding';
 import { MemoryBudget } from './http/memory-budget';
+import { withMarks } from './http/marks';
 import type { HttpRequest, HttpResponse } from './http/message';
 import { errorResponse } from './http/respond';
 import type { Method, Route } from './http/route';
@@ -180,7 +181,8 @@ class WiredApp implements App {
   }
 
   private finish(route: AppRoute, request: HttpRequest, answer: HttpResponse): HttpResponse {
-    const response = this.draining ? { ...answer, headers: { ...answer.headers, connection: 'close' } } : answer;
+    let response = this.draining ? { ...answer, headers: { ...answer.headers, connection: 'close' } } : answer;
+    if (request.marks !== undefined) response = withMarks(response, request.marks);
     count(route, response.status);
     if (route.purpose === 'inference') for (const observe of this.observers) observe(route, request, response);
     return response;

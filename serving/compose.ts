@@ -1,25 +1,26 @@
 /** Puts the parts of a server together, from its settings. Nothing listens here: `main.ts` and `lambda.ts` do that. */
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, type App, type InferenceObserver } from './app';
-import { Capture } from './capture/capture';
-import { openStore } from './capture/store';
-import { SettingsError } from './config/read-settings';
+import { openCapture, openWriter } from './capture/open';
+import { SettingsError } from './config/settings-error';
 import type { Settings } from './config/settings';
+import { unknownModels } from './config/unknown-names';
 import { Engine } from './engine/engine';
 import { createOrtSession } from './engine/ort-session';
 import { WorkerPool } from './engine/worker-pool';
-import { ModelCatalog, type CatalogEvent, type ModelSource } from './models/catalog';
+import { ModelCatalog, type ModelSource } from './models/catalog';
 import { findModels, sizeOfPlaces } from './models/layout';
 import { FolderLoader } from './models/loader';
 import { downloadPrefix } from './models/s3-source';
 import { parsePublicKey, type TrustPolicy } from './models/trust';
 import { createLog, type Log } from './observability/log';
+import { logModelEvent } from './observability/model-events';
 import { operations, type OperationsSources } from './observability/operations';
-import { features } from './production';
-import type { ActiveFeature, InferenceStep } from './production/feature';
+import { activate } from './production/activate';
+import type { ActiveFeature } from './production/feature';
+import { inferThrough } from './production/steps';
 import { protocolsFor } from './protocols/protocols-for';
 import type { Services } from './services';
 import { version } from '../package.json';
@@ -90,17 +91,19 @@ export async function compose(settings: Settings, options: ComposeOptions = {}):
     source,
     loader,
     (event) => {
-      logEvent(log, event);
+      logModelEvent(log, event);
     },
     settings.loadedMemory,
   );
-  const active = activateFeatures(settings, catalog, log);
-  const capture = await captureOf(settings, log);
-  let started = false;
+  await catalog.loadAll();
+  const present = catalog.entries().map(({ name }) => name);
+  for (const sentence of unknownModels(settings.models, present)) log.warn(sentence);
+  const active = await activateOrClose();
+  const capture = await openCapture(settings, log);
   const services: Services = {
     catalog,
-    infer: stepsOf(catalog, active),
-    isReady: () => started && !app.isDraining && (catalog.loaded().length > 0 || settings.modelControl === 'explicit'),
+    infer: inferThrough(catalog, active),
+    isReady: () => !app.isDraining && (catalog.loaded().length > 0 || settings.modelControl === 'explicit'),
     modelControl: settings.modelControl,
     server: { name: 'tidegate', version },
   };
@@ -109,9 +112,9 @@ export async function compose(settings: Settings, options: ComposeOptions = {}):
   const sources: OperationsSources = {
     app: () => app,
     models: () => catalog.loaded(),
-    capture: () => capture,
+    capture: () => capture?.writer,
     workersLost: () => workersLost,
-    features: () => active,
+    features: active,
     more: () => moreMetrics,
     version,
   };
@@ -123,8 +126,10 @@ export async function compose(settings: Settings, options: ComposeOptions = {}):
     requestMemory: settings.requestMemory,
     bodyLimit: settings.bodyLimit,
   });
-  await catalog.loadAll();
-  started = true;
+  const flush = async (): Promise<void> => {
+    for (const feature of active) await feature.flush?.();
+    await capture?.writer.flush();
+  };
   return {
     app,
     catalog,
@@ -132,30 +137,34 @@ export async function compose(settings: Settings, options: ComposeOptions = {}):
     observers,
     log,
     addMetrics: (render) => moreMetrics.push(render),
-    flush: async () => capture?.flush(),
+    flush,
     isStuck: () => engine.isStuck,
     close: async () => {
       await catalog.close();
-      for (const feature of active) await feature.close?.();
-      await capture?.flush();
+      await flush();
       await engine.close();
       await source.close();
     },
   };
-}
 
-function stepsOf(catalog: ModelCatalog, active: readonly ActiveFeature[]): InferenceStep {
-  const run: InferenceStep = (call) => catalog.get(call.model, call.version).model.infer(call.request);
-  return active.reduceRight((next, feature) => feature.intercept(next), run);
-}
-
-function activateFeatures(settings: Settings, catalog: ModelCatalog, log: Log): readonly ActiveFeature[] {
-  const unknown = Object.keys(settings.features).filter((name) => !features.some((feature) => feature.name === name));
-  if (unknown.length > 0) throw new SettingsError(unknown.map((name) => `${name} in the file is unknown`));
-  return features.flatMap((feature) => {
-    const section = settings.features[feature.name];
-    return section === undefined ? [] : [feature.create(section, { catalog, log })];
-  });
+  /** Settings may ask for models that are not there: then nothing is left running. */
+  async function activateOrClose(): Promise<readonly ActiveFeature[]> {
+    try {
+      return await activate(settings.features, {
+        catalog,
+        log,
+        modelsChange: settings.modelControl === 'explicit',
+        clock: () => performance.now(),
+        random: Math.random,
+        openWriter: (uri) => openWriter(uri, settings.captureMemory, log),
+      });
+    } catch (error) {
+      await catalog.close();
+      await engine.close();
+      await source.close();
+      throw error;
+    }
+  }
 }
 
 function sourceOf(settings: Settings): ModelSource & { close(): Promise<void> } {
@@ -189,46 +198,4 @@ async function trustOf(settings: Settings): Promise<TrustPolicy> {
   } catch (error) {
     throw new SettingsError([`publicKey cannot be used: ${(error as Error).message}`]);
   }
-}
-
-async function captureOf(settings: Settings, log: Log): Promise<Capture | undefined> {
-  if (settings.captureUri === undefined || settings.captureUri === '' || settings.capturePercent === 0)
-    return undefined;
-  return new Capture({
-    store: await openStore(settings.captureUri),
-    percent: settings.capturePercent,
-    memory: settings.captureMemory,
-    fileBytes: 4 * 2 ** 20,
-    interval: 10_000,
-    random: Math.random,
-    newId: randomUUID,
-    now: () => new Date(),
-    onError: (error, lines) => {
-      log.error('captured requests could not be written', { lines, cause: (error as Error).message });
-    },
-  });
-}
-
-function logEvent(log: Log, event: CatalogEvent): void {
-  if (event.kind === 'failed') {
-    log.error('model could not be loaded', { model: event.name, reason: event.error.message });
-    return;
-  }
-  const { definition, placement } = event.model;
-  const fields = { model: event.name, version: definition.version };
-  if (event.kind === 'unloaded') {
-    log.info('model unloaded', fields);
-    return;
-  }
-  log.info('model loaded', {
-    ...fields,
-    digest: definition.digest,
-    signed: definition.signed,
-    placement: placement.kind,
-    maxRows: placement.maxRows,
-    instances: placement.instances,
-    reason: placement.reason,
-  });
-  const { ignored = [] } = event.model;
-  if (ignored.length > 0) log.warn('fields of config.pbtxt have no effect here', { ...fields, ignored });
 }

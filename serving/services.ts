@@ -1,5 +1,17 @@
 import type { InferenceRequest, InferenceResult } from './engine/model';
+import type { Headers } from './http/message';
 import type { ModelCatalog } from './models/catalog';
+
+/** What the client is told of how its request was answered, by name: `degraded`, `version`, … */
+export type Marks = Record<string, string>;
+
+/** The request that a call was made for. */
+export interface CallOrigin {
+  /** Metadata, where the call came over gRPC. */
+  readonly headers: Headers;
+  /** Filled in while the call is answered; undefined while there is nothing to tell. */
+  marks?: Marks | undefined;
+}
 
 /** A call to a model, as a protocol makes it. */
 export interface InferenceCall {
@@ -7,8 +19,8 @@ export interface InferenceCall {
   /** The version asked for; the model's default when absent. */
   readonly version?: string;
   readonly request: InferenceRequest;
-  /** Key of sticky decisions (A/B), for example a user's id; never logged. */
-  readonly stickyKey?: string;
+  /** Where it came from; absent for calls that the server makes itself. */
+  readonly from?: CallOrigin;
 }
 
 /** What protocols are given: the models, the way to run them, and what is known of the server. */

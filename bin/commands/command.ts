@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
-import { didYouMean } from '../configuration/suggestion';
+import { didYouMean } from '../../lib/contracts/suggestion';
 import { UsageError } from '../usage-error';
 
 /** Where a command reads and writes, so that tests can look at it. */

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../configuration/problem';
-import { didYouMean } from '../configuration/suggestion';
+import { didYouMean } from '../../lib/contracts/suggestion';
 import { packageVersion } from '../synthesis/tool-versions';
 import { UsageError } from '../usage-error';
 import { exitStatus } from './command';

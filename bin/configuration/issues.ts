@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formatPath, showValue } from './problem';
 import type { FieldPath } from './problem';
 import type { Part } from './source';
-import { didYouMean } from './suggestion';
+import { didYouMean } from '../../lib/contracts/suggestion';
 
 /** What is wrong with a value, before it is known where in the file the value stands. */
 export interface Finding {

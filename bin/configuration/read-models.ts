@@ -8,7 +8,7 @@ import type { FieldPath, Problem } from './problem';
 import { model as modelSchema } from './schema/configuration';
 import type { ModelSettings } from './settings';
 import type { ConfigurationSource } from './source';
-import { didYouMean } from './suggestion';
+import { didYouMean } from '../../lib/contracts/suggestion';
 
 /** Models of every stage, and what is wrong with them. */
 export interface ModelsRead {

@@ -1,5 +1,5 @@
 import { TidegateError } from '../../lib/contracts/errors';
-import { didYouMean } from '../configuration/suggestion';
+import { didYouMean } from '../../lib/contracts/suggestion';
 import type { Command, Terminal } from '../commands/command';
 import { UsageError } from '../usage-error';
 import { baselineAction } from './actions/baseline-action';

@@ -1,65 +1,98 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
+import path from 'node:path';
+import { reference } from '../deploy/synthesize';
+import { gatewayUrl } from '../settings';
 import type { TwinSettings } from '../settings';
 import type { Twin } from '../twin/twin';
+import { LiveChanges } from './live';
+import { createClients, destroyClients } from './reading/clients';
+import { TwinSource } from './reading/twin-source';
+import { answer } from './routes';
+import type { TwinControl } from './routes';
+import type { SnapshotSource } from './snapshot';
+import { StoryTimes } from './story-times';
+
+/** Milliseconds between two looks at the services while somebody watches. */
+const lookInterval = 1500;
+
+/** What a page is opened with. */
+export interface PageStart {
+  readonly port: number;
+  /** Folder of the checkout, where the script of the page is. */
+  readonly root: string;
+  readonly source: SnapshotSource;
+  readonly control: TwinControl;
+  /** Told of faults that have nobody to answer to. */
+  readonly report: (error: unknown) => void;
+}
 
 /** The twin's own address: the page that people look at, and what the commands tell the twin. */
 export class Page {
   private constructor(
     private readonly server: Server,
-    private readonly settings: TwinSettings,
-    private readonly twin: Twin,
+    private readonly live: LiveChanges,
+    private readonly end: () => void,
   ) {}
 
-  /** Begins to answer. */
-  public static async open(settings: TwinSettings, twin: Twin): Promise<Page> {
-    const server = createServer();
-    const page = new Page(server, settings, twin);
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      page.answer(request, response).catch((error: unknown) => {
-        if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
-        response.end((error as Error).message);
+  /** Begins to answer for a twin. */
+  public static async open(settings: TwinSettings, twin: Twin, report: (error: unknown) => void): Promise<Page> {
+    const startedAt = new Date().toISOString();
+    const clients = createClients(settings);
+    const times = new StoryTimes();
+    const source = new TwinSource(clients, () => ({
+      stage: reference.stage,
+      startedAt,
+      servicesUrl: gatewayUrl(settings),
+      port: settings.port,
+      storyTime: times.now?.toISOString() ?? null,
+      played: times.spans,
+    }));
+    const control: TwinControl = {
+      setTime: (to) => {
+        times.set(to, new Date());
+        twin.setTime(to);
+      },
+      calls: () => twin.calls.calls(),
+    };
+    const start = { port: settings.pagePort, root: settings.root, source, control, report };
+    return Page.serve(start, () => {
+      destroyClients(clients);
+    });
+  }
+
+  /** Begins to answer with what a source holds. */
+  public static async serve(
+    { port, root, source, control, report }: PageStart,
+    end: () => void = () => undefined,
+  ): Promise<Page> {
+    const script = readFileSync(path.join(root, 'local', 'page', 'client.js'), 'utf8');
+    const live = new LiveChanges(async () => source.read(), lookInterval, report);
+    const server = createServer((request, response) => {
+      answer(request, response, { source, live, control, script }).catch((error: unknown) => {
+        report(error);
+        if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' });
+        response.end(`the twin could not read what it should show: ${(error as Error).message}`);
       });
     });
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen(settings.pagePort, '127.0.0.1', resolve);
+      server.listen(port, '127.0.0.1', resolve);
     });
-    return page;
+    return new Page(server, live, end);
+  }
+
+  /** Where it listens. */
+  public get url(): string {
+    const address = this.server.address();
+    return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
   }
 
   public async close(): Promise<void> {
+    await this.live.close();
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
+    this.end();
   }
-
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    switch (`${request.method ?? 'GET'} ${request.url ?? '/'}`) {
-      case 'POST /time': {
-        const { time } = JSON.parse(await bodyOf(request)) as { time: string | null };
-        this.twin.setTime(time === null ? undefined : new Date(time));
-        send(response, 204);
-        return;
-      }
-      case 'GET /calls': {
-        send(response, 200, JSON.stringify(this.twin.calls.calls()), 'application/json');
-        return;
-      }
-      default: {
-        send(response, 404, `nothing is at ${request.url ?? '/'} of port ${this.settings.pagePort}`);
-        return;
-      }
-    }
-  }
-}
-
-function send(response: ServerResponse, status: number, body = '', type = 'text/plain; charset=utf-8'): void {
-  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
-  response.end(body);
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
 }

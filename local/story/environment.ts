@@ -1,4 +1,4 @@
-import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -6,6 +6,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { StackResources } from '../deploy/stack-resources';
 import { rootCredentials } from '../emulator/credentials';
 import { account, region } from '../names';
 import { gatewayUrl } from '../settings';
@@ -31,7 +32,7 @@ export class DeployedEnvironment {
 
   private constructor(
     settings: TwinSettings,
-    private readonly resources: ReadonlyMap<string, string>,
+    private readonly resources: StackResources,
   ) {
     const options = { endpoint: gatewayUrl(settings), region, credentials: rootCredentials };
     this.cloudWatch = new CloudWatchClient(options);
@@ -46,14 +47,7 @@ export class DeployedEnvironment {
   /** Looks up what was deployed. Rejects when the stacks are not there. */
   public static async find(settings: TwinSettings): Promise<DeployedEnvironment> {
     const client = new CloudFormationClient({ endpoint: gatewayUrl(settings), region, credentials: rootCredentials });
-    const resources = new Map<string, string>();
-    for (const StackName of stacks) {
-      for await (const page of paginateListStackResources({ client }, { StackName })) {
-        for (const { LogicalResourceId, PhysicalResourceId } of page.StackResourceSummaries ?? []) {
-          resources.set(`${StackName}/${LogicalResourceId!}`, PhysicalResourceId ?? '');
-        }
-      }
-    }
+    const resources = await StackResources.read(client, stacks);
     client.destroy();
     return new DeployedEnvironment(settings, resources);
   }
@@ -109,11 +103,7 @@ export class DeployedEnvironment {
     }
   }
 
-  /** Logical ids end with a hash of eight digits, which nobody needs to know. */
   private physical(stack: string, logicalId: string): string {
-    const pattern = new RegExp(`^${stack}/${logicalId}[0-9A-F]{8}$`);
-    const found = [...this.resources].find(([id]) => pattern.test(id));
-    if (!found) throw new Error(`stack '${stack}' has no resource '${logicalId}'; deploy it with npm run local -- up`);
-    return found[1];
+    return this.resources.physical(stack, logicalId);
   }
 }

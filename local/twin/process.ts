@@ -20,7 +20,7 @@ async function main(): Promise<void> {
     for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, resolve);
   });
   const twin = await Twin.start(settings, report);
-  const page = await Page.open(settings, twin);
+  const page = await Page.open(settings, twin, report);
   writeState(settings);
   console.log(new Date().toISOString(), `the twin listens on port ${settings.port}`);
   const reason = await Promise.race([stopped, twin.emulator.ended.then((status) => `end of the emulator (${status})`)]);

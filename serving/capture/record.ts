@@ -24,7 +24,19 @@ const jsonTypes = /^application\/(json|jsonlines|x-jsonlines|jsonl|x-ndjson|[\w.
 
 /** One line, without the line break. */
 export function captureLine(exchange: CapturedExchange): string {
-  return JSON.stringify({
+  return JSON.stringify(captureRecord(exchange));
+}
+
+/** What a line holds. */
+export interface CaptureRecord {
+  readonly captureData: { readonly endpointInput: object; readonly endpointOutput: object };
+  readonly eventMetadata: object;
+  readonly eventVersion: string;
+}
+
+/** An exchange as a line holds it. */
+export function captureRecord(exchange: CapturedExchange): CaptureRecord {
+  return {
     captureData: {
       endpointInput: payload(exchange.input, 'INPUT'),
       endpointOutput: payload(exchange.output, 'OUTPUT'),
@@ -36,7 +48,7 @@ export function captureLine(exchange: CapturedExchange): string {
       ...(exchange.inferenceId !== undefined && { inferenceId: exchange.inferenceId }),
     },
     eventVersion: '0',
-  });
+  };
 }
 
 /** Key of a file of lines, below the capture URI (which ends with endpoint and variant): `yyyy/mm/dd/hh/<file>.jsonl`, in UTC. */
@@ -46,7 +58,8 @@ export function captureKey(time: Date, id: string): string {
   return `${date.replaceAll('-', '/')}/${hour}/${minute}-${second}-${id}.jsonl`;
 }
 
-function payload({ contentType, body }: CapturedPayload, mode: 'INPUT' | 'OUTPUT'): object {
+/** A body as a line holds it. */
+export function payload({ contentType, body }: CapturedPayload, mode: 'INPUT' | 'OUTPUT'): object {
   const encoding = encodingOf(contentType);
   const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
   const data = encoding === 'BASE64' ? bytes.toString('base64') : bytes.toString('utf8');

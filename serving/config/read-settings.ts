@@ -1,15 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import type { z } from 'zod';
+import { didYouMean } from '../../lib/contracts/suggestion';
 import { shown } from '../errors/serving-error';
+import { features } from '../production';
+import { readFeatures } from './feature-settings';
+import { SettingsError } from './settings-error';
 import { definitions, flagOf, modelSettings, type SettingName, type Settings } from './settings';
-
-/** Raised when the configuration is wrong; lists every problem. */
-export class SettingsError extends Error {
-  public override readonly name = 'SettingsError';
-
-  public constructor(public readonly problems: readonly string[]) {
-    super(`configuration is wrong: ${problems.join('; ')}`);
-  }
-}
 
 /** Where settings come from. Flags win over the environment, that over the file, that over defaults. */
 export interface SettingsSources {
@@ -19,6 +15,7 @@ export interface SettingsSources {
   readonly file?: Readonly<Record<string, unknown>>;
 }
 
+const featureNames = features.map(({ name }) => name);
 const names = Object.keys(definitions) as readonly SettingName[];
 
 /**
@@ -39,15 +36,22 @@ export function readSettings(sources: SettingsSources): Settings {
       );
   }
   const models = modelSettings.safeParse(file['models'] ?? {});
-  if (!models.success)
-    for (const issue of models.error.issues)
-      problems.push(`models.${issue.path.join('.')} in the file: ${issue.message}`);
-  const { models: _, ...rest } = file;
-  const features = Object.fromEntries(
-    Object.entries(rest).filter(([key]) => !(names as readonly string[]).includes(key)),
-  );
+  if (!models.success) for (const issue of models.error.issues) problems.push(...modelProblems(issue));
+  const sections = readFeatures({ flags: sources.flags, environment: sources.environment, file }, problems);
+  const known = ['models', ...names, ...featureNames];
+  for (const name of Object.keys(file))
+    if (!known.includes(name)) problems.push(`${name} in the file is unknown${didYouMean(name, known)}`);
   if (problems.length > 0) throw new SettingsError(problems);
-  return { ...values, models: models.data ?? {}, features } as unknown as Settings;
+  return { ...values, models: models.data ?? {}, features: sections } as unknown as Settings;
+}
+
+/** Fields of a model's settings. */
+const modelFields = Object.keys(modelSettings.valueType.shape);
+
+function modelProblems(issue: z.core.$ZodIssue): string[] {
+  const place = ['models', ...issue.path].join('.');
+  if (issue.code !== 'unrecognized_keys') return [`${place} in the file: ${issue.message}`];
+  return issue.keys.map((key) => `${place}.${key} in the file is unknown${didYouMean(key, modelFields)}`);
 }
 
 function find(

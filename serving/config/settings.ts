@@ -182,7 +182,7 @@ export const definitions = {
   config: {
     schema: z.string().optional(),
     env: ['TIDEGATE_CONFIG'],
-    help: 'YAML or JSON file with these settings, and settings of single models under models',
+    help: 'YAML or JSON file with these settings, and settings of single models under models, behaviour in production',
   },
 } as const satisfies Record<string, Definition>;
 
@@ -206,7 +206,7 @@ export type SettingName = keyof typeof definitions;
 /** Values of all settings. */
 export type Settings = { readonly [K in SettingName]: z.infer<(typeof definitions)[K]['schema']> } & {
   readonly models: z.infer<typeof modelSettings>;
-  /** Sections of production features in the file, by name; each feature reads its own. */
+  /** Settings of production features by name, as each has read its own; absent where it is off. */
   readonly features: Readonly<Record<string, unknown>>;
 };
 

@@ -1,5 +1,5 @@
 import { ServingError } from '../errors/serving-error';
-import type { Job } from './job';
+import { backgroundPriority, type Job } from './job';
 
 /** How much may wait. */
 export interface QueueLimits {
@@ -43,6 +43,12 @@ export class JobQueue {
   /** Bytes of the inputs of the jobs that wait. */
   public get bytes(): number {
     return this.queuedBytes;
+  }
+
+  /** Whether nothing waits but work in the background. */
+  public get isBackground(): boolean {
+    const front = this.front();
+    return front !== undefined && front.priority >= backgroundPriority;
   }
 
   /** @throws ServingError OVERLOADED when the queue is full of work that somebody still waits for */

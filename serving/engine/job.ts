@@ -1,5 +1,8 @@
 import type { Tensor } from '../tensors/tensor';
 
+/** Behind every priority that a client can ask for, also those for other models. */
+export const backgroundPriority = 10;
+
 /** Whoever waits for an answer. A socket or response of node:http is one. */
 export interface Caller {
   /** True once nobody waits any more: the job is then never run. */

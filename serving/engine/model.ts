@@ -3,7 +3,7 @@ import { joinOutputs, rowKey } from '../tensors/batching';
 import { byteSize, type Tensor, type TensorSpec } from '../tensors/tensor';
 import { checkInputs, commonRows, type FinitenessPolicy } from './check-inputs';
 import type { Executor } from './executor';
-import type { Caller, Job, Work } from './job';
+import { backgroundPriority, type Caller, type Job, type Work } from './job';
 import { ModelJob, pieceOf } from './model-job';
 import type { InputSpec } from './session';
 import type { ModelStatistics } from './statistics';
@@ -16,6 +16,8 @@ export interface InferenceRequest {
   readonly outputs?: readonly string[];
   /** From 1, which runs first, to 9; 5 is the usual. */
   readonly priority?: number;
+  /** Set for work that nobody waits for: it runs when workers have nothing else to do. */
+  readonly background?: boolean;
   /** On the clock of `performance.now()`, milliseconds. */
   readonly deadline?: number;
   /** Whoever waits: the work is dropped once it is destroyed. */
@@ -163,7 +165,8 @@ export class Model {
       rows: rows ?? 1,
       key: this.keyOf(inputs, outputs, rows),
       bytes,
-      priority: Math.min(Math.max(request.priority ?? usualPriority, 1), 9),
+      priority:
+        request.background === true ? backgroundPriority : Math.min(Math.max(request.priority ?? usualPriority, 1), 9),
       deadline: request.deadline ?? started + parts.timeout,
       caller: request.caller,
       keepInputs: request.keepInputs === true,

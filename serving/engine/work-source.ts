@@ -9,6 +9,8 @@ export interface WorkSource extends WorkerUse {
   readonly statistics: ModelStatistics;
   /** Whether it has work that should start now. */
   hasWork(): boolean;
+  /** Whether all its work is such that nobody waits for. */
+  isBackground(): boolean;
   /** Takes the next jobs to run together; empty when what waited was not worth running. */
   take(): readonly Job[];
   /** Told when that many jobs it had handed out are settled, and how long they took together, in milliseconds. */

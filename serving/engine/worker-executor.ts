@@ -75,6 +75,10 @@ export class WorkerExecutor implements Executor, WorkSource {
     return performance.now() - this.companySince >= this.options.maxDelay;
   }
 
+  public isBackground(): boolean {
+    return this.queue.isBackground;
+  }
+
   public take(): readonly Job[] {
     const jobs = this.queue.takeBatch(this.options.maxRows);
     this.running += jobs.length;

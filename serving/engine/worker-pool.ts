@@ -147,12 +147,19 @@ export class WorkerPool {
   private dispatch(): void {
     for (const seat of this.seats) {
       while (seat.source === undefined) {
-        const source = this.share.pick(this.candidatesFor(seat));
+        const source = this.pickFor(seat);
         if (source === undefined) break;
         const jobs = source.take();
         if (jobs.length > 0) void this.run(seat, source, jobs);
       }
     }
+  }
+
+  /** Work in the background gets what is left over: not a share. */
+  private pickFor(seat: Seat): WorkSource | undefined {
+    const candidates = [...this.candidatesFor(seat)];
+    const awaited = candidates.filter((source) => !source.isBackground());
+    return this.share.pick(awaited.length > 0 ? awaited : candidates);
   }
 
   private *candidatesFor(seat: Seat): Iterable<WorkSource> {

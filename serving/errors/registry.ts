@@ -62,6 +62,11 @@ export const errorDefinitions = {
     sentence: 'the worker that computed the answer died; a new one is being started',
     retryAfterSeconds: 1,
   },
+  CIRCUIT_OPEN: {
+    status: 503,
+    sentence: 'the model failed too many requests and gets a pause; Retry-After says how long',
+    retryAfterSeconds: 10,
+  },
   DRAINING: { status: 503, sentence: 'the server is shutting down and takes no new work', retryAfterSeconds: 5 },
   DEADLINE_EXCEEDED: { status: 504, sentence: 'the deadline of the request passed before it could be computed' },
   MODEL_REJECTED: {

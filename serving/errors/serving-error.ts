@@ -8,6 +8,8 @@ export interface ServingErrorOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** A model that was unloaded to make room: loading it again would help. */
   readonly absentModel?: string;
+  /** Seconds for Retry-After where more is known than the registry says. */
+  readonly retryAfterSeconds?: number;
   /** The error behind this one; logged, never sent. */
   readonly cause?: unknown;
 }
@@ -18,6 +20,7 @@ export class ServingError extends Error {
   public readonly field: string | undefined;
   public readonly headers: Readonly<Record<string, string>> | undefined;
   public readonly absentModel: string | undefined;
+  private readonly retryAfter: number | undefined;
 
   public constructor(
     public readonly code: ErrorCode,
@@ -28,6 +31,7 @@ export class ServingError extends Error {
     this.field = options.field;
     this.headers = options.headers;
     this.absentModel = options.absentModel;
+    this.retryAfter = options.retryAfterSeconds;
   }
 
   /** HTTP status of the code. */
@@ -37,7 +41,7 @@ export class ServingError extends Error {
 
   /** Seconds after which trying again makes sense; undefined where it does not. */
   public get retryAfterSeconds(): number | undefined {
-    return definitionOf(this.code).retryAfterSeconds;
+    return this.retryAfter ?? definitionOf(this.code).retryAfterSeconds;
   }
 }
 

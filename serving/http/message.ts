@@ -1,5 +1,6 @@
 /** Requests and responses as protocols see them: plain data, whether they came over a socket or from a Lambda event. */
 import type { Caller } from '../engine/job';
+import type { Marks } from '../services';
 
 /** Headers by lower-case name. */
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
@@ -16,6 +17,8 @@ export interface HttpRequest {
   readonly query: URLSearchParams;
   /** The connection; `destroyed` once the client has left. */
   readonly caller?: Caller;
+  /** What the answer tells in headers named `x-tidegate-…`. */
+  marks?: Marks | undefined;
 }
 
 /** A response. */

@@ -78,6 +78,7 @@ class RequestHandler {
       params: match.params,
       query: query === '' ? noQuery : new URLSearchParams(query),
       caller: incoming.socket,
+      marks: undefined,
     };
     const coding = headers['content-encoding'];
     const done = (result: HttpResponse): void => {

@@ -31,13 +31,21 @@ export async function stop(
     // Whoever still waits is answered by a closed connection; workers are not ended inside a run (that aborts the process).
     for (const server of servers) server.closeAllConnections();
     for (const listener of listeners) listener.closeNow();
-    await composed.flush();
+    await lastFlush(composed);
     return false;
   }
   // A model may still be loading, or never end doing so.
   const freed = await Promise.race([composed.close().then(() => true), late]);
-  if (!freed) await composed.flush();
+  if (!freed) await lastFlush(composed);
   return freed && !composed.isStuck();
+}
+
+/** Milliseconds for writing what was captured once the time is over. */
+const lastWrite = 5000;
+
+/** What waits for a shadow that never answers, or a store that is gone, is given up as well. */
+async function lastFlush(composed: Pick<Composed, 'flush'>): Promise<void> {
+  await Promise.race([composed.flush(), after(lastWrite)]);
 }
 
 function close(server: Server): Promise<void> {

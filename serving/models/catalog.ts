@@ -75,6 +75,11 @@ export class ModelCatalog {
     return slot.loaded;
   }
 
+  /** Whether a version can serve now. */
+  public has(name: string, version: string): boolean {
+    return this.shelves.get(name)?.slots.get(version)?.loaded !== undefined;
+  }
+
   /** Every version that the catalog knows, by name, oldest version first. */
   public entries(): CatalogEntry[] {
     const entries: CatalogEntry[] = [];

@@ -17,7 +17,7 @@ export interface TritonConfig {
   readonly threads?: number;
   readonly modelFile?: string;
   readonly versions: VersionPolicy;
-  /** Fields that have no meaning here, for the log: the user sees what is not applied. */
+  /** Fields that have no meaning here, for the log: the user sees what is not applied. Nested ones with their path. */
   readonly ignored: readonly string[];
 }
 
@@ -59,6 +59,14 @@ const known = new Set([
   'version_policy',
 ]);
 
+/** The same within fields that are messages. */
+const knownBelow: Readonly<Record<string, readonly string[]>> = {
+  dynamic_batching: ['max_queue_delay_microseconds'],
+  instance_group: ['name', 'kind', 'count'],
+};
+
+const threadsParameter = 'intra_op_thread_count';
+
 function interpret(config: TextMessage): TritonConfig {
   const platform = one(config, 'platform') ?? one(config, 'backend');
   if (platform !== undefined && platform !== '' && platform !== 'onnxruntime_onnx' && platform !== 'onnxruntime') {
@@ -70,7 +78,7 @@ function interpret(config: TextMessage): TritonConfig {
   const file = one(config, 'default_model_filename');
   if (typeof file === 'string' && /[/\\]/.test(file))
     throw new Error(`default_model_filename is '${file}', must be a plain file name`);
-  const threads = parameter(config, 'intra_op_thread_count');
+  const threads = parameter(config, threadsParameter);
   const instances = instanceCount(config);
   return {
     ...(maxBatch !== undefined && { maxBatchRows: maxBatch }),
@@ -79,8 +87,23 @@ function interpret(config: TextMessage): TritonConfig {
     ...(threads !== undefined && threads > 0 && { threads }),
     ...(typeof file === 'string' && file !== '' && { modelFile: file }),
     versions: versionPolicy(config),
-    ignored: [...config.keys()].filter((field) => !known.has(field)),
+    ignored: ignoredFields(config),
   };
+}
+
+function ignoredFields(config: TextMessage): string[] {
+  const ignored = new Set([...config.keys()].filter((field) => !known.has(field)));
+  for (const [field, applied] of Object.entries(knownBelow)) {
+    for (const value of config.get(field) ?? []) {
+      if (!(value instanceof Map)) continue;
+      for (const key of (value as TextMessage).keys()) if (!applied.includes(key)) ignored.add(`${field}.${key}`);
+    }
+  }
+  for (const entry of config.get('parameters') ?? []) {
+    const key = entry instanceof Map ? one(entry, 'key') : undefined;
+    if (key !== undefined && key !== threadsParameter) ignored.add(`parameters.${shownValue(key)}`);
+  }
+  return [...ignored];
 }
 
 function shownValue(value: TextValue): string {

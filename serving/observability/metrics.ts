@@ -1,32 +1,23 @@
 /** Metrics in Prometheus' text format, with Triton's names where they fit. Counters live where things happen; this
  * reads them when it is asked. */
 import type { App } from '../app';
-import type { CaptureCounters } from '../capture/capture';
+import type { LineCounters } from '../capture/line-writer';
 import type { LoadedModel } from '../models/loaded-model';
+import { labelsOf, renderFamilies, single, type Family } from './family';
 
 /** What is read. */
 export interface MetricsSources {
   readonly app: () => App;
   readonly models: () => readonly LoadedModel[];
-  readonly capture: () => { readonly counters: CaptureCounters; readonly waitingBytes: number } | undefined;
+  readonly capture: () => { readonly counters: LineCounters; readonly waitingBytes: number } | undefined;
   readonly workersLost: () => number;
   /** Mean delay of the event loop since the last time it was asked, seconds. */
   readonly eventLoopDelay: () => number;
 }
 
-type Labels = Readonly<Record<string, string | number>>;
-
-/** One metric: its values with their labels. */
-interface Family {
-  readonly name: string;
-  readonly type: 'counter' | 'gauge';
-  readonly help: string;
-  readonly samples: readonly (readonly [Labels, number])[];
-}
-
 /** Renders all metrics. */
 export function renderMetrics(sources: MetricsSources): string {
-  return [...modelFamilies(sources.models()), ...serverFamilies(sources)].map(render).join('');
+  return renderFamilies([...modelFamilies(sources.models()), ...serverFamilies(sources)]);
 }
 
 function modelFamilies(models: readonly LoadedModel[]): Family[] {
@@ -97,12 +88,6 @@ function modelFamilies(models: readonly LoadedModel[]): Family[] {
 function serverFamilies(sources: MetricsSources): Family[] {
   const { routes, budget } = sources.app();
   const capture = sources.capture();
-  const single = (name: string, type: Family['type'], help: string, value: number): Family => ({
-    name,
-    type,
-    help,
-    samples: [[{}, value]],
-  });
   const memory = process.memoryUsage();
   const families: Family[] = [
     {
@@ -153,20 +138,4 @@ function serverFamilies(sources: MetricsSources): Family[] {
     );
   }
   return families;
-}
-
-function labelsOf({ model }: LoadedModel): Labels {
-  return { model: model.name, version: model.version };
-}
-
-function render({ name, type, help, samples }: Family): string {
-  const lines = samples.map(([labels, value]) => {
-    const texts = Object.entries(labels).map(([key, text]) => `${key}="${escapeLabel(String(text))}"`);
-    return `${name}${texts.length === 0 ? '' : `{${texts.join(',')}}`} ${value}\n`;
-  });
-  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
-}
-
-function escapeLabel(text: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"');
 }

@@ -3,19 +3,20 @@ import type { Protocol } from '../protocols/protocol';
 import type { ActiveFeature } from '../production/feature';
 import { json } from '../http/message';
 import type { Route } from '../http/route';
+import { renderFamilies } from './family';
 import { renderMetrics, type MetricsSources } from './metrics';
 import { loopDelay } from './loop-delay';
 import { describeApi } from './openapi';
 
 /** What the operations read. */
 export interface OperationsSources extends Omit<MetricsSources, 'eventLoopDelay'> {
-  readonly features: () => readonly ActiveFeature[];
+  readonly features: readonly ActiveFeature[];
   /** Further lines of metrics, from what is not an HTTP route. */
   readonly more: () => readonly (() => string)[];
   readonly version: string;
 }
 
-/** Routes `/metrics` and `/openapi.json`. */
+/** Routes `/metrics` and `/openapi.json`, and those of production features. */
 export function operations(sources: OperationsSources): Protocol {
   const eventLoopDelay = loopDelay();
   return {
@@ -37,13 +38,14 @@ export function operations(sources: OperationsSources): Protocol {
           headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
           body: [
             renderMetrics({ ...sources, eventLoopDelay }),
-            ...sources.features().map((feature) => feature.metrics?.() ?? ''),
+            renderFamilies(sources.features.flatMap((feature) => feature.metrics?.() ?? [])),
             ...sources.more().map((render) => render()),
           ].join(''),
         }),
       },
       description(sources, undefined),
       description(sources, 'management'),
+      ...sources.features.flatMap((feature) => feature.routes ?? []),
     ],
     renderError: (error) => ({
       headers: { 'content-type': 'application/json' },

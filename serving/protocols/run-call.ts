@@ -18,6 +18,7 @@ export function runCall(services: Services, request: HttpRequest, call: PlainCal
   return services.infer({
     model,
     ...(version !== undefined && { version }),
+    from: request,
     request: {
       inputs,
       ...(outputs !== undefined && { outputs }),

@@ -5,6 +5,9 @@ import type { CellEvidence } from './verdict';
 /** Every cell must be expected to hold this many observations in the smaller window: the tests are asymptotic. */
 const smallestExpectation = 5;
 
+/** What the binning has no category for. */
+const otherLabel = '(other)';
+
 interface Cell {
   readonly labels: readonly string[];
   readonly observed: number;
@@ -36,7 +39,7 @@ export function comparableCells(
 
 /** Names of all cells of a column, in the order of its binning. */
 export function cellLabels(binning: ColumnBinning): readonly string[] {
-  if (binning.kind === 'categorical') return [...binning.categories, '(other)'];
+  if (binning.kind === 'categorical') return [...binning.categories, otherLabel];
   const { edges } = binning;
   const last = edges.length - 1;
   const inner = edges.slice(0, -1).map((edge, i) => {
@@ -75,9 +78,18 @@ function poolNeighbours(cells: readonly Cell[], thin: (cell: Cell) => boolean): 
   return [...result, before === undefined ? open : join(before, open)];
 }
 
-/** Pools thin cells with each other in groups that are just large enough; a rest joins the rarest of the others. */
+/**
+ * Pools thin cells with each other in groups that are just large enough; a rest joins the rarest of the others. What
+ * the reference has seldom seen or never is one cell: the categories were chosen because it saw them, so what it
+ * happened to miss would look new, and what it saw by luck would look lost; together they are as frequent as before.
+ */
 function poolRarest(cells: readonly Cell[], thin: (cell: Cell) => boolean): Cell[] {
-  const filled = cells.filter(({ observed, expected }) => observed + expected > 0);
+  const present = cells.filter(({ observed, expected }) => observed + expected > 0);
+  const seldom = present.filter(({ expected }) => expected < smallestExpectation);
+  const filled = [
+    ...present.filter(({ expected }) => expected >= smallestExpectation),
+    ...(seldom.length === 0 ? [] : [seldom.reduce(join)]),
+  ];
   const enough = filled.filter((cell) => !thin(cell));
   const groups = poolNeighbours(filled.filter(thin), thin);
   const rest = groups.length === 1 && thin(groups[0]!) ? groups[0]! : null;
@@ -91,5 +103,7 @@ function poolRarest(cells: readonly Cell[], thin: (cell: Cell) => boolean): Cell
 function labelOf(labels: readonly string[], kind: ColumnBinning['kind']): string {
   if (labels.length === 1) return labels[0]!;
   if (kind === 'numeric') return `${labels[0]} … ${labels[labels.length - 1]}`;
-  return labels.length <= 3 ? labels.join(', ') : `${labels.length} rare categories`;
+  if (labels.length <= 3) return labels.join(', ');
+  const known = labels.filter((label) => label !== otherLabel).length;
+  return `${known} rare categories${known < labels.length ? ' and unknown ones' : ''}`;
 }

@@ -1,3 +1,5 @@
+import type { ColumnBinning } from '../profile/binning';
+import { nextAbove } from '../profile/float-order';
 import { presentCount, type ColumnProfile, type Profile } from '../profile/profile';
 import { total } from '../statistics/counts';
 import { intervalZ } from '../statistics/normal';
@@ -26,6 +28,7 @@ interface Shares {
 export function contractChecks(
   window: ColumnProfile,
   baseline: ColumnProfile,
+  binning: ColumnBinning,
   policy: MonitorPolicy,
   role: 'feature' | 'prediction' = 'feature',
 ): OpenFinding[] {
@@ -56,7 +59,10 @@ export function contractChecks(
       check: 'range',
       floors: effects.range,
       observed: window.bins[0]! + window.bins[window.bins.length - 1]!,
-      expected: baseline.bins[0]! + baseline.bins[baseline.bins.length - 1]!,
+      expected: Math.min(
+        present.m,
+        baseline.bins[0]! + baseline.bins[baseline.bins.length - 1]! + loneExtremes(binning),
+      ),
       labels: ['outside the baseline’s range', 'inside'],
     });
   } else if (window.kind === 'categorical' && baseline.kind === 'categorical') {
@@ -65,11 +71,24 @@ export function contractChecks(
       check: 'new-category',
       floors: effects.newCategory,
       observed: window.other,
-      expected: baseline.other,
+      expected: baseline.other + baseline.counts.filter((count) => count === 1).length,
       labels: ['unknown category', 'known'],
     });
   }
   return checks.filter(({ n, m }) => n > 0 && m > 0).map(compareShares);
+}
+
+/**
+ * How many baseline values would lie outside the range if they had been left out when it was found: smallest and
+ * largest, unless they are frequent and have bins of their own. A window must be compared with these, since by
+ * construction the baseline itself has none outside. Categories that the baseline saw once are counted alike.
+ */
+function loneExtremes(binning: ColumnBinning): number {
+  if (binning.kind === 'categorical') return 0;
+  const { edges } = binning;
+  const last = edges.length - 1;
+  const isFrequentLow = edges[1] === nextAbove(edges[0]!) || edges[0] === edges[last];
+  return Number(!isFrequentLow) + Number(edges[last - 1] !== edges[last]);
 }
 
 /** Checks of the window as a whole: lines that cannot be used, columns that nobody declared. */

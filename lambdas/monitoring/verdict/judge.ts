@@ -121,14 +121,14 @@ function openFindings(
     if (!isJudged(binning.name, policy)) return;
     const window = profile.features[i]!;
     const whole = baseline.profile.features[i]!;
-    found.push(...contractChecks(window, whole, policy));
+    found.push(...contractChecks(window, whole, binning, policy));
     found.push(compare(i, binning, window, whole, 'feature-drift', policy.effects.featureDrift));
   });
   const { prediction } = baseline.binning;
   const [window, whole] = [profile.prediction, baseline.profile.prediction];
   if (prediction !== null && window !== null && whole !== null) {
     const column = baseline.binning.features.length;
-    found.push(...contractChecks(window, whole, policy, 'prediction'));
+    found.push(...contractChecks(window, whole, prediction, policy, 'prediction'));
     found.push(compare(column, prediction, window, whole, 'prediction-drift', policy.effects.predictionDrift));
   }
   return found.filter((finding) => finding !== null);

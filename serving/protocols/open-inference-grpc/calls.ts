@@ -134,9 +134,12 @@ function contextOf(parts: CallParts, method: string, call: AnyCall): CallContext
     caller: callerOf(call),
     deadline: deadlineOf(call),
     keepInputs: observers.length > 0,
-    observe: (inputs, result, id) => {
+    get headers() {
+      return headersOf(call.metadata);
+    },
+    observe: (inputs, result, id, marks) => {
       if (observers.length === 0) return;
-      const { request, response } = asHttp(route.path, headersOf(call.metadata), inputs, result, id);
+      const { request, response } = asHttp(route.path, headersOf(call.metadata), { inputs, result, id, marks });
       for (const observe of observers) observe(route, request, response);
     },
   };

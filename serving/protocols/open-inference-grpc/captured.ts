@@ -1,8 +1,17 @@
 import { jsonText, type HttpRequest, type HttpResponse } from '../../http/message';
 import type { InferenceResult } from '../../engine/model';
-import { encodeJsonData } from '../../tensors/json-encode';
+import type { Marks } from '../../services';
 import type { Tensor } from '../../tensors/tensor';
+import { allAsJson, renderInputs } from '../open-inference/render-exchange';
 import { renderResult } from '../open-inference/render-response';
+
+/** What was asked and answered. */
+export interface GrpcExchange {
+  readonly inputs: readonly Tensor[];
+  readonly result: InferenceResult;
+  readonly id: string;
+  readonly marks: Marks | undefined;
+}
 
 /**
  * An exchange as observers know it: the same inference in the protocol's JSON, so that whoever reads captured data
@@ -11,12 +20,10 @@ import { renderResult } from '../open-inference/render-response';
 export function asHttp(
   path: string,
   headers: HttpRequest['headers'],
-  inputs: readonly Tensor[],
-  result: InferenceResult,
-  id: string,
+  { inputs, result, id, marks }: GrpcExchange,
 ): { readonly request: HttpRequest; readonly response: HttpResponse } {
   const body = lazy(() => Buffer.from(renderInputs(inputs, id), 'utf8'));
-  const answer = lazy(() => renderResult(result, id === '' ? undefined : id, allAsJson).body);
+  const answer = lazy(() => renderResult(result, id === '' ? undefined : id, allAsJson, marks).body);
   return {
     request: {
       method: 'POST',
@@ -24,6 +31,7 @@ export function asHttp(
       headers: { ...headers, 'content-type': 'application/json' },
       params: {},
       query: new URLSearchParams(),
+      marks,
       get body() {
         return body();
       },
@@ -35,16 +43,6 @@ export function asHttp(
       },
     },
   };
-}
-
-const allAsJson = { outputs: undefined, binary: new Map(), binaryByDefault: false, classes: new Map() };
-
-function renderInputs(inputs: readonly Tensor[], id: string): string {
-  const tensors = inputs.map(
-    (input) =>
-      `{"name":${JSON.stringify(input.name)},"datatype":"${input.datatype}","shape":[${input.shape.join(',')}],"data":${encodeJsonData(input)}}`,
-  );
-  return `{${id === '' ? '' : `"id":${JSON.stringify(id)},`}"inputs":[${tensors.join(',')}]}`;
 }
 
 function lazy<T>(make: () => T): () => T {

@@ -1,7 +1,8 @@
 import type { Caller } from '../../engine/job';
 import type { InferenceResult } from '../../engine/model';
 import type { Tensor } from '../../tensors/tensor';
-import type { Services } from '../../services';
+import type { Headers } from '../../http/message';
+import type { CallOrigin, Marks, Services } from '../../services';
 import { readHead, readInference, type GrpcInference, type InferHead } from './parse-request';
 
 /** Who calls, and until when. */
@@ -12,8 +13,10 @@ export interface CallContext {
   readonly deadline: number | undefined;
   /** Whether the tensors are looked at again after the run, for data capture. */
   readonly keepInputs: boolean;
+  /** The call's metadata. */
+  readonly headers: Headers;
   /** Sees what was asked and answered. */
-  observe(inputs: readonly Tensor[], result: InferenceResult, id: string): void;
+  observe(inputs: readonly Tensor[], result: InferenceResult, id: string, marks: Marks | undefined): void;
 }
 
 /** A request with its answer. */
@@ -21,6 +24,8 @@ export interface Inference {
   readonly head: InferHead;
   readonly asked: GrpcInference;
   readonly result: InferenceResult;
+  /** What the answer tells in its parameters. */
+  readonly marks: Marks | undefined;
 }
 
 /** Runs one inference. @throws ServingError as the parsers and the engine do */
@@ -38,9 +43,16 @@ export async function runHead(services: Services, head: InferHead, context: Call
   const { inputs, outputs, priority, timeout } = asked;
   const deadline = earliest(context.deadline, timeout === undefined ? undefined : performance.now() + timeout);
   const { caller, keepInputs } = context;
+  // A stream has one context for many requests; marks belong to one.
+  const from: CallOrigin = {
+    get headers() {
+      return context.headers;
+    },
+  };
   const result = await services.infer({
     model,
     ...(version !== undefined && { version }),
+    from,
     request: {
       inputs,
       caller,
@@ -50,8 +62,8 @@ export async function runHead(services: Services, head: InferHead, context: Call
       ...(deadline !== undefined && { deadline }),
     },
   });
-  context.observe(inputs, result, head.id);
-  return { head, asked, result };
+  context.observe(inputs, result, head.id, from.marks);
+  return { head, asked, result, marks: from.marks };
 }
 
 function earliest(a: number | undefined, b: number | undefined): number | undefined {

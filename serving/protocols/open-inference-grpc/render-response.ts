@@ -1,4 +1,5 @@
 import type { InferenceResult } from '../../engine/model';
+import type { Marks } from '../../services';
 import { encodeRaw } from '../../tensors/raw-coding';
 import { classify } from '../open-inference/classify';
 import { encodeContents, hasContents } from './contents';
@@ -11,6 +12,7 @@ export function renderResponse(
   result: InferenceResult,
   id: string,
   asked: Pick<GrpcInference, 'classes' | 'raw' | 'marksFinal'>,
+  marks?: Marks,
 ): ValueOf<typeof ModelInferResponse> {
   const tensors = result.outputs.map((output) => {
     const count = asked.classes.get(output.name);
@@ -21,7 +23,7 @@ export function renderResponse(
     model_name: result.model,
     model_version: result.version,
     id,
-    parameters: asked.marksFinal ? finalMark : noParameters,
+    parameters: parametersOf(asked.marksFinal, marks),
     outputs: tensors.map((tensor) => ({
       name: tensor.name,
       datatype: tensor.datatype,
@@ -36,15 +38,18 @@ export function renderResponse(
 type Parameters = ValueOf<typeof ModelInferResponse>['parameters'];
 
 const noParameters: Parameters = new Map();
-const finalMark: Parameters = new Map([
-  [
-    'triton_final_response',
-    {
-      bool_param: true,
-      int64_param: undefined,
-      string_param: undefined,
-      double_param: undefined,
-      uint64_param: undefined,
-    },
-  ],
-]);
+const unset = {
+  bool_param: undefined,
+  int64_param: undefined,
+  string_param: undefined,
+  double_param: undefined,
+  uint64_param: undefined,
+};
+const finalMark: Parameters = new Map([['triton_final_response', { ...unset, bool_param: true }]]);
+
+function parametersOf(isFinal: boolean, marks: Marks | undefined): Parameters {
+  const parameters = isFinal ? finalMark : noParameters;
+  if (marks === undefined) return parameters;
+  const texts = Object.entries(marks).map(([name, text]) => [name, { ...unset, string_param: text }] as const);
+  return new Map([...parameters, ...texts]);
+}

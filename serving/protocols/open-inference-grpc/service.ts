@@ -70,8 +70,8 @@ function modelMethods(services: Services): Record<string, Unary> {
       return { model_stats: (version === '' ? catalog.versionsOf(name) : [found]).map(describeStatistics) };
     }),
     ModelInfer: async (request, context) => {
-      const { head, asked, result } = await infer(services, request, context);
-      return messages.ModelInferResponse.encode(renderResponse(result, head.id, asked));
+      const { head, asked, result, marks } = await infer(services, request, context);
+      return messages.ModelInferResponse.encode(renderResponse(result, head.id, asked, marks));
     },
   };
 }

@@ -17,8 +17,8 @@ export async function streamInfer(services: Services, request: Buffer, context: 
   try {
     const head = readHead(request);
     id = head.id;
-    const { asked, result } = await runHead(services, head, context);
-    const response = renderResponse(result, id, asked);
+    const { asked, result, marks } = await runHead(services, head, context);
+    const response = renderResponse(result, id, asked, marks);
     return { message: ModelStreamInferResponse.encode({ infer_response: response }), error: undefined };
   } catch (thrown) {
     const error = toServingError(thrown);

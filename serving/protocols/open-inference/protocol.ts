@@ -200,6 +200,7 @@ async function infer(services: Services, request: HttpRequest): Promise<HttpResp
   const result = await services.infer({
     model,
     ...(version !== undefined && { version }),
+    from: request,
     request: {
       inputs: parsed.inputs,
       ...(parsed.outputs !== undefined && { outputs: parsed.outputs }),
@@ -208,7 +209,7 @@ async function infer(services: Services, request: HttpRequest): Promise<HttpResp
       ...(request.caller !== undefined && { caller: request.caller }),
     },
   });
-  return renderResult(result, parsed.id, parsed);
+  return renderResult(result, parsed.id, parsed, request.marks);
 }
 
 /** The body as an object; none at all counts as empty. */

@@ -2,16 +2,23 @@ import type { InferenceResult } from '../../engine/model';
 import { jsonText, type HttpResponse } from '../../http/message';
 import { encodeJsonData } from '../../tensors/json-encode';
 import { encodeRaw } from '../../tensors/raw-coding';
+import type { Marks } from '../../services';
 import type { Tensor } from '../../tensors/tensor';
 import { classify } from './classify';
 import { headerLength } from './parse-request';
 import type { WantedOutputs } from './wanted-outputs';
 
 /** Renders an answer: JSON, or JSON followed by raw tensors where the request asks for them. */
-export function renderResult(result: InferenceResult, id: string | undefined, wanted: WantedOutputs): HttpResponse {
+export function renderResult(
+  result: InferenceResult,
+  id: string | undefined,
+  wanted: WantedOutputs,
+  marks?: Marks,
+): HttpResponse {
   const raw: Buffer[] = [];
   let text = `{"model_name":${JSON.stringify(result.model)},"model_version":${JSON.stringify(result.version)},`;
   if (id !== undefined) text += `"id":${JSON.stringify(id)},`;
+  if (marks !== undefined) text += `"parameters":${JSON.stringify(marks)},`;
   text += '"outputs":[';
   for (let i = 0; i < result.outputs.length; i++) {
     const computed = result.outputs[i] as Tensor;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { header, json, type HttpRequest, type HttpResponse } from '../../http/message';
+import { attributesOf, customAttributes } from '../../http/marks';
+import { json, type HttpRequest, type HttpResponse } from '../../http/message';
 import type { BodyContent } from '../../http/operation';
 import type { Services } from '../../services';
 import { inferenceRequest, inferenceResponse } from '../open-inference/schemas';
@@ -74,6 +75,7 @@ export const sagemaker: Protocol = {
           'OVERLOADED',
           'DEADLINE_EXCEEDED',
           'WORKER_LOST',
+          'CIRCUIT_OPEN',
           'INFERENCE_FAILED',
         ],
       },
@@ -87,7 +89,6 @@ export const sagemaker: Protocol = {
 };
 
 /** Headers of SageMaker that are passed through to capture. */
-const customAttributes = 'x-amzn-sagemaker-custom-attributes';
 const inferenceId = 'x-amzn-sagemaker-inference-id';
 
 async function invoke(services: Services, request: HttpRequest): Promise<HttpResponse> {
@@ -96,10 +97,11 @@ async function invoke(services: Services, request: HttpRequest): Promise<HttpRes
   const { name } = loaded.model;
   const result = await services.infer({
     model: name,
+    from: request,
     request: { ...invocation.request, ...(request.caller !== undefined && { caller: request.caller }) },
   });
   const response = invocation.render(result);
-  const attributes = header(request, customAttributes);
+  const attributes = attributesOf(request);
   return attributes === undefined
     ? response
     : { ...response, headers: { ...response.headers, [customAttributes]: attributes } };

@@ -22,6 +22,7 @@ const types: Readonly<Record<ErrorCode, string>> = {
   OVERLOADED: 'ServiceUnavailableException',
   MODEL_NOT_READY: 'ServiceUnavailableException',
   WORKER_LOST: 'ServiceUnavailableException',
+  CIRCUIT_OPEN: 'ServiceUnavailableException',
   DRAINING: 'ServiceUnavailableException',
   DEADLINE_EXCEEDED: 'RequestTimeoutException',
   MODEL_REJECTED: 'InvalidModelException',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { Capture, type CaptureOptions } from '../../../serving/capture/capture';
+import { LineWriter, type LineWriterOptions } from '../../../serving/capture/line-writer';
 import { captureKey } from '../../../serving/capture/record';
 import { openStore, type CaptureStore } from '../../../serving/capture/store';
 import type { HttpRequest, HttpResponse } from '../../../serving/http/message';
@@ -21,23 +22,27 @@ class MemoryStore implements CaptureStore {
   }
 }
 
-function captureOf(options: Partial<CaptureOptions> = {}): { capture: Capture; store: MemoryStore; errors: number[] } {
+function captureOf(options: Partial<CaptureOptions & LineWriterOptions> = {}): {
+  capture: Capture;
+  writer: LineWriter;
+  store: MemoryStore;
+  errors: number[];
+} {
   const store = new MemoryStore();
   const errors: number[] = [];
   let id = 0;
-  const capture = new Capture({
+  const common = { newId: () => `id${++id}`, now: () => new Date('2026-03-04T05:06:07.089Z') };
+  const writer = new LineWriter({
+    ...common,
     store,
-    percent: 100,
     memory: 1e6,
     fileBytes: 1e5,
     interval: 3_600_000,
-    random: () => 0.5,
-    newId: () => `id${++id}`,
-    now: () => new Date('2026-03-04T05:06:07.089Z'),
     onError: (_, lines) => errors.push(lines),
     ...options,
   });
-  return { capture, store, errors };
+  const capture = new Capture({ ...common, writer, percent: 100, random: () => 0.5, ...options });
+  return { capture, writer, store, errors };
 }
 
 const route = {} as Route;
@@ -66,7 +71,7 @@ function linesOf(store: MemoryStore): ReturnType<typeof JSON.parse>[] {
 }
 
 test("a line is in SageMaker's format, under the hour of its time", async () => {
-  const { capture, store } = captureOf();
+  const { capture, writer, store } = captureOf();
   capture.observe(
     ...exchange(
       '1,2',
@@ -75,7 +80,7 @@ test("a line is in SageMaker's format, under the hour of its time", async () => 
       { 'x-amzn-sagemaker-inference-id': 'flight-7', 'x-amzn-sagemaker-custom-attributes': 'a=b' },
     ),
   );
-  await capture.flush();
+  await writer.flush();
   expect([...store.files.keys()]).toEqual(['2026/03/04/05/06-07-089-id2.jsonl']);
   expect(linesOf(store)).toEqual([
     {
@@ -108,64 +113,59 @@ test.each([
   ['application/x-www-form-urlencoded', 'JSON', '\u0001'],
   [undefined, 'JSON', '\u0001'],
 ])('a body of type %s is kept as %s', async (type, encoding, data) => {
-  const { capture, store } = captureOf();
+  const { capture, writer, store } = captureOf();
   capture.observe(...exchange(Buffer.from([1]), type));
-  await capture.flush();
+  await writer.flush();
   expect(linesOf(store)[0].captureData.endpointInput).toMatchObject({ encoding, data });
 });
 
 test('only successes are captured, and only the share that is asked for', async () => {
   const dice = [0.1, 0.3, 0.2, 0.9];
-  const { capture, store } = captureOf({ percent: 25, random: () => dice.shift() as number });
+  const { capture, writer, store } = captureOf({ percent: 25, random: () => dice.shift() as number });
   for (let i = 0; i < 4; i++) capture.observe(...exchange('1', 'text/csv'));
   capture.observe(...exchange('1', 'text/csv', { status: 422 }));
-  await capture.flush();
+  await writer.flush();
   expect(linesOf(store)).toHaveLength(2);
-  expect(capture.counters.written).toBe(2);
+  expect(writer.counters.written).toBe(2);
 });
 
 test('lines are written together, and at once when they fill a file', async () => {
-  const { capture, store } = captureOf({ fileBytes: 1000 });
+  const { capture, writer, store } = captureOf({ fileBytes: 1000 });
   for (let i = 0; i < 10; i++) capture.observe(...exchange('1,2', 'text/csv'));
-  await capture.flush();
+  await writer.flush();
   expect(store.files.size).toBeGreaterThan(1);
   expect(store.files.size).toBeLessThan(10);
   expect(linesOf(store)).toHaveLength(10);
 });
 
 test('what does not fit into memory is dropped and counted', async () => {
-  const { capture, store } = captureOf({ memory: 2000 });
+  const { capture, writer, store } = captureOf({ memory: 2000 });
   let open = (): void => undefined;
   store.gate = new Promise((resolve) => (open = resolve));
   for (let i = 0; i < 20; i++) capture.observe(...exchange('1,2', 'text/csv'));
-  const { droppedMemory } = capture.counters;
+  const { droppedMemory } = writer.counters;
   expect(droppedMemory).toBeGreaterThan(0);
-  expect(capture.waitingBytes).toBeLessThan(2500);
+  expect(writer.waitingBytes).toBeLessThan(2500);
   open();
-  await capture.flush();
+  await writer.flush();
   expect(linesOf(store)).toHaveLength(20 - droppedMemory);
-  expect(capture.waitingBytes).toBe(0);
+  expect(writer.waitingBytes).toBe(0);
 });
 
 test('a store that is down for a moment loses nothing', async () => {
-  const { capture, store } = captureOf();
+  const { capture, writer, store } = captureOf();
   store.failures = 2;
   capture.observe(...exchange('1', 'text/csv'));
-  await capture.flush();
-  expect([capture.counters.written, capture.counters.droppedStore]).toEqual([1, 0]);
+  await writer.flush();
+  expect([writer.counters.written, writer.counters.droppedStore]).toEqual([1, 0]);
 });
 
 test('what a store refuses for good is counted and reported', async () => {
-  const { capture, store, errors } = captureOf();
+  const { capture, writer, store, errors } = captureOf();
   store.failures = 3;
   capture.observe(...exchange('1', 'text/csv'));
-  await capture.flush();
-  expect([capture.counters.written, capture.counters.droppedStore, errors, capture.waitingBytes]).toEqual([
-    0,
-    1,
-    [1],
-    0,
-  ]);
+  await writer.flush();
+  expect([writer.counters.written, writer.counters.droppedStore, errors, writer.waitingBytes]).toEqual([0, 1, [1], 0]);
 });
 
 test('a folder holds whole files only', async () => {

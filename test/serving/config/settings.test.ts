@@ -1,7 +1,10 @@
 import { servingEnvironment } from '../../../lib/contracts/serving';
 import { helpText, readCommandLine } from '../../../serving/config/command-line';
-import { readSettings, readSettingsFile, type SettingsError } from '../../../serving/config/read-settings';
+import { readSettings, readSettingsFile } from '../../../serving/config/read-settings';
+import type { SettingsError } from '../../../serving/config/settings-error';
+import { variableOf } from '../../../serving/config/feature-settings';
 import { definitions, flagOf } from '../../../serving/config/settings';
+import { features } from '../../../serving/production';
 import { temporaryFolder, write } from '../support/model-repository';
 
 const model = { TIDEGATE_MODEL_URI: '/m' };
@@ -40,25 +43,45 @@ test('fails for all wrong values together, saying where each comes from', () => 
   const wrong = {
     flags: { port: '99999' },
     environment: { TIDEGATE_TRUST: 'maybe' },
-    file: { queueRequests: -1, models: { a: { placement: 'gpu', typo: 1 } } },
+    file: { queueRequests: -1, models: { a: { placement: 'gpu', instanses: 1 } } },
   };
   expect(problems(() => readSettings(wrong))).toEqual([
     expect.stringMatching(/^--port is "99999"/),
     expect.stringMatching(/^TIDEGATE_TRUST is "maybe"/),
     expect.stringMatching(/^queueRequests in the file is -1/),
     expect.stringMatching(/^models\.a\.placement in the file/),
-    expect.stringMatching(/^models\.a in the file: Unrecognized key: "typo"/),
+    "models.a.instanses in the file is unknown; did you mean 'instances'?",
   ]);
 });
 
-test('sections that are no settings are left to the features', () => {
-  const settings = readSettings({
-    flags: {},
-    environment: model,
-    file: { cache: { entries: 5 }, models: { m: { placement: 'worker' } } },
+test('behaviour in production is a section of the file, or JSON in a flag or a variable', () => {
+  const read = (flags: Record<string, string>, environment: Record<string, string>, file: Record<string, unknown>) =>
+    readSettings({ flags, environment: { ...model, ...environment }, file }).features;
+  expect(read({}, {}, {})).toEqual({ anomalies: 'on' });
+  expect(read({}, { TIDEGATE_ANOMALIES: 'off' }, {})).toEqual({ anomalies: 'off' });
+  const file = { cache: { entries: 5 }, models: { m: { placement: 'worker' } } };
+  expect(read({}, {}, file)['cache']).toEqual({ entries: 5, bytes: 2 ** 26 });
+  expect(read({}, { TIDEGATE_CACHE: '{"entries":6}' }, file)['cache']).toMatchObject({ entries: 6 });
+  expect(read({ cache: '{"entries":7}' }, { TIDEGATE_CACHE: '{"entries":6}' }, file)['cache']).toMatchObject({
+    entries: 7,
   });
-  expect(settings.features).toEqual({ cache: { entries: 5 } });
-  expect(settings.models).toEqual({ m: { placement: 'worker' } });
+});
+
+test('fails for wrong sections together, saying where each comes from and what is allowed', () => {
+  const wrong = {
+    flags: { cache: 'yes' },
+    environment: { ...model, TIDEGATE_ANOMALIES: 'maybe', TIDEGATE_SHADOW: '{"models":{"m":{}}}' },
+    file: { split: { m: { weights: { '1': 0 } } }, breaker: { m: { calls: 5, minimum: 6, typo: 1 } }, caches: {} },
+  };
+  expect(problems(() => readSettings(wrong))).toEqual([
+    expect.stringMatching(/^split in the file, m\.weights: must give a share above 0 to at least one version/),
+    expect.stringMatching(/^TIDEGATE_ANOMALIES is "maybe": .*"on"\|"off"/),
+    expect.stringMatching(/^TIDEGATE_SHADOW, models\.m\.version: /),
+    expect.stringMatching(/^--cache is "yes": .*as JSON/),
+    expect.stringMatching(/^breaker in the file, m: Unrecognized key: "typo"/),
+    expect.stringMatching(/^breaker in the file, m\.minimum: must not be more than calls/),
+    "caches in the file is unknown; did you mean 'cache'?",
+  ]);
 });
 
 test('the file is YAML or JSON', async () => {
@@ -80,8 +103,9 @@ test.each<[string, object]>([
   ['--model-dir /m --log-level=warn', { kind: 'serve', flags: { model: '/m', logLevel: 'warn' } }],
   ['--check x.onnx', { kind: 'check', file: 'x.onnx', flags: {} }],
   ['--help', { kind: 'help' }],
+  ['serve --version', { kind: 'version' }],
   ['/m /n', { kind: 'error', problem: "'/n' is one argument too many: the model is '/m' already" }],
-  ['--prot 9', { kind: 'error', problem: "'--prot' is unknown; --help lists all" }],
+  ['--prot 9', { kind: 'error', problem: "'--prot' is unknown; did you mean '--port'? (--help lists all)" }],
   ['--port', { kind: 'error', problem: "'--port' needs a value" }],
 ])('%s', (line, expected) => {
   expect(readCommandLine(line.split(' '))).toEqual(expected);
@@ -92,5 +116,9 @@ test('help lists every setting with its variable', () => {
   for (const [name, { env }] of Object.entries(definitions)) {
     expect(text).toContain(flagOf(name));
     for (const variable of env) expect(text).toContain(variable);
+  }
+  for (const { name } of features) {
+    expect(text).toContain(flagOf(name));
+    expect(text).toContain(variableOf(name));
   }
 });

@@ -79,7 +79,7 @@ test('of config.pbtxt what we share is applied, the rest is reported', async () 
     instances: 3,
     threads: 3,
     versions: { kind: 'specific', versions: ['1', '3'] },
-    ignored: ['optimization', 'model_warmup'],
+    ignored: ['optimization', 'model_warmup', 'dynamic_batching.preferred_batch_size'],
   });
 });
 

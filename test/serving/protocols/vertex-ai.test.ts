@@ -1,5 +1,6 @@
 /** @jest-environment ./test/support/onnx-environment.js */
-import { readSettings, SettingsError } from '../../../serving/config/read-settings';
+import { readSettings } from '../../../serving/config/read-settings';
+import { SettingsError } from '../../../serving/config/settings-error';
 import { repository, write } from '../support/model-repository';
 import { startServer, type TestServer } from '../support/server';
 import { tableSchema } from '../support/table-schema';

@@ -43,6 +43,14 @@ describe('comparable cells', () => {
     expect(comparableCells(categorical, window, baseline).labels).toEqual(['a', 'b, c, (other)']);
   });
 
+  test('pool what the baseline has seldom seen with what it never saw', () => {
+    const many = { ...categorical, categories: ['a', 'b', 'c', 'd', 'e'] };
+    const cells = comparableCells(many, [500, 200, 0, 8, 9, 40], [500, 200, 4, 4, 3, 0]);
+    expect(cells.labels).toEqual(['a', 'b', '3 rare categories and unknown ones']);
+    expect(cells.observed).toEqual([500, 200, 57]);
+    expect(cells.expected).toEqual([500, 200, 11]);
+  });
+
   test('lose no observation and leave no thin cell, unless only one is left', () => {
     const values = fc.array(fc.constantFrom(-1, 0.5, 1.5, 2.5, 3, 9), { minLength: 1, maxLength: 120 });
     fc.assert(

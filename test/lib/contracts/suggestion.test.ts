@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { didYouMean, editDistance, suggest } from '../../../bin/configuration/suggestion';
+import { didYouMean, editDistance, suggest } from '../../../lib/contracts/suggestion';
 
 describe('edit distance', () => {
   test.each([

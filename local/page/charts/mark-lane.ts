@@ -1,0 +1,67 @@
+import { html } from '../../../lambdas/shared/html';
+import type { Html } from '../../../lambdas/shared/html';
+import { at } from '../../../lambdas/monitoring/report/charts/svg';
+import type { Mark } from '../view/course';
+import type { Frame } from './frame';
+import { happeningShape } from './shapes';
+
+const rowHeight = 16;
+/** From the line of a mark to its shape, and from there to its label. */
+const shapeInset = 9;
+const labelInset = 18;
+
+/** A mark with its place. */
+export interface PlacedMark {
+  readonly mark: Mark;
+  readonly x: number;
+  /** From the top. */
+  readonly row: number;
+  /** On which side of its line it stands. */
+  readonly side: 'left' | 'right';
+}
+
+/**
+ * Places marks in rows so that no label lies on another one or on the line of a later mark: each takes the first row that
+ * is free. What stands too far to the right for its label gets it on the left.
+ */
+export function placeMarks(marks: readonly Mark[], x: (time: number) => number, frame: Frame): PlacedMark[] {
+  const rows: { from: number; to: number }[][] = [];
+  let last = -Infinity;
+  return marks.map((mark) => {
+    // Moments too close to be told apart share a line.
+    const place = x(mark.time) - last < 4 ? last : x(mark.time);
+    last = place;
+    const length = labelInset + mark.label.length * frame.letter + 8;
+    const side = place + length > frame.width ? 'left' : 'right';
+    const [from, to] = side === 'right' ? [place, place + length] : [place - length, place];
+    let row = 0;
+    while ((rows[row] ?? []).some((taken) => from < taken.to && taken.from < to)) row += 1;
+    rows[row] = [...(rows[row] ?? []), { from, to }];
+    return { mark, x: place, row, side };
+  });
+}
+
+/** Height that placed marks need. */
+export function laneHeight(placed: readonly PlacedMark[]): number {
+  return placed.length === 0 ? 0 : (Math.max(...placed.map(({ row }) => row)) + 1) * rowHeight + 6;
+}
+
+/** Marks with their labels, each on a line that leads down through all panels. */
+export function markLane(placed: readonly PlacedMark[], bottom: number): Html[] {
+  // One line for all marks of a moment, from the highest of them on.
+  const tops = new Map<string, number>();
+  for (const { x, row } of placed) tops.set(at(x), Math.min(tops.get(at(x)) ?? Infinity, row * rowHeight + 2));
+  const lines = [...tops].map(([x, top]) => html`<path class="m-line" d="M${x} ${at(top)}V${at(bottom)}" />`);
+  const marks = placed.map(({ mark, x, row, side }) => {
+    const y = row * rowHeight + 9;
+    const sign = side === 'right' ? 1 : -1;
+    return html`<g class="mark" data-kind="${mark.kind}">
+      <title>${mark.text}</title>
+      ${happeningShape(mark.kind, x + sign * shapeInset, y)}
+      <text class="t k-${mark.kind}${side === 'left' ? ' e' : ''}" x="${at(x + sign * labelInset)}" y="${at(y + 4)}"
+        >${mark.label}</text
+      >
+    </g>`;
+  });
+  return [...lines, ...marks];
+}

@@ -1,0 +1,55 @@
+import { html } from '../../../lambdas/shared/html';
+import type { Html } from '../../../lambdas/shared/html';
+import type { ExecutionSnapshot, ModelSnapshot, StepSnapshot } from '../snapshot';
+import { duration, when } from './context';
+import type { PageContext } from './context';
+
+const statusMarks: Readonly<Record<string, string>> = { RUNNING: '▶', SUCCEEDED: '●' };
+const statusTones: Readonly<Record<string, string>> = { RUNNING: 'warning', SUCCEEDED: 'ok' };
+
+/** Trainings: what runs now, and what ran. */
+export function runSection(context: PageContext, { executions }: ModelSnapshot): Html {
+  return html`<h3>Trainings</h3>
+    ${executions.length === 0 ? html`<p class="k">None has been started: nothing has asked for one yet.</p>` : ''}
+    ${executions.map((execution) => run(context, execution))}`;
+}
+
+function run(context: PageContext, execution: ExecutionSnapshot): Html {
+  const { name, status, startedAt, endedAt, steps, job, outcome } = execution;
+  const end = endedAt ?? context.snapshot.takenAt;
+  const seconds = (Date.parse(end) - Date.parse(startedAt)) / 1000;
+  return html`<div class="cause ${statusTones[status] ?? 'critical'}">
+    <p>
+      <b>${statusMarks[status] ?? '■'} ${status.toLowerCase().replace('_', ' ')}</b> <code>${name}</code> ·
+      ${when(context, startedAt)} · ${duration(seconds)}
+    </p>
+    <ol class="steps">
+      ${steps.map((step) => stepItem(step, context.snapshot.takenAt))}
+    </ol>
+    ${
+      job
+        ? html`<p class="k">
+            Training job <code>${job.name}</code>:
+            ${job.status}${job.seconds === null ? '' : ` in ${duration(job.seconds)}`}${job.failureReason === null ? '' : `: ${job.failureReason}`}
+          </p>`
+        : ''
+    }
+    ${outcome === null || endedAt === null ? '' : html`<p>${outcomeText(outcome)}</p>`}
+  </div>`;
+}
+
+function stepItem({ name, enteredAt, leftAt }: StepSnapshot, now: string): Html {
+  const seconds = (Date.parse(leftAt ?? now) - Date.parse(enteredAt)) / 1000;
+  const time = seconds < 0.05 ? '' : html` <small>${duration(seconds)}</small>`;
+  return html`<li class="${leftAt === null ? 'now' : ''}">${leftAt === null ? '▶ ' : ''}${name}${time}</li>`;
+}
+
+/** The last state gives back what became of the version; everything else is shown as it is. */
+function outcomeText(outcome: string): string {
+  try {
+    const { outcome: what, version, reason } = JSON.parse(outcome) as Readonly<Record<string, string | undefined>>;
+    return what === undefined ? outcome : `${version ?? ''} ${what}: ${reason ?? ''}`.trim();
+  } catch {
+    return outcome;
+  }
+}

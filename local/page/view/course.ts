@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import type { DriftWindow, JudgedWindow, ModelSnapshot, PlayedSpan, QualityWindow } from '../snapshot';
+import { alarmWords } from './alarm-words';
+import { ledgerWords } from './ledger-words';
+import type { Happening } from './ledger-words';
+import { storyClock, storyRange } from './story-clock';
+import type { StoryClock } from './story-clock';
+
+/** Milliseconds of a day: a window ends behind the last moment that was played in it. */
+const day = 24 * 3_600_000;
+
+/** Something that happened to the model, on the time axis of its windows. */
+export interface Mark {
+  readonly kind: Happening;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** When it was on this machine; of several at the same time this tells the order. */
+  readonly at: string;
+  /** A word or two. */
+  readonly label: string;
+  /** One sentence. */
+  readonly text: string;
+}
+
+/** How long a version served. */
+export interface Reign {
+  readonly version: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** How a model fared: its windows, who served, and what happened. All on one time axis. */
+export interface Course {
+  readonly from: number;
+  readonly to: number;
+  readonly quality: readonly QualityWindow[];
+  readonly drift: readonly DriftWindow[];
+  readonly reigns: readonly Reign[];
+  /** In order. */
+  readonly marks: readonly Mark[];
+}
+
+/** The course of a model; undefined before anything of it was judged. */
+export function courseOf(model: ModelSnapshot, spans: readonly PlayedSpan[]): Course | undefined {
+  const clock = storyClock(spans);
+  const range = storyRange(spans);
+  // Schedules run by this machine's clock, too, and find nothing there while the story is in another year.
+  const isShown = ({ to }: JudgedWindow) => !range || (Date.parse(to) > range.from && Date.parse(to) <= range.to + day);
+  const [quality, drift] = [model.quality.filter(isShown), model.drift.filter(isShown)];
+  const windows: readonly JudgedWindow[] = [...quality, ...drift];
+  if (windows.length === 0) return undefined;
+  const from = Math.min(...windows.map((window) => Date.parse(window.from)));
+  const to = Math.max(...windows.map((window) => Date.parse(window.to)));
+  const marks = marksOf(model, clock).filter(({ time }) => time >= from && time <= to);
+  return { from, to, quality, drift, reigns: reignsOf(model, clock, { from, to }), marks };
+}
+
+function marksOf({ ledger, alarms }: ModelSnapshot, clock: StoryClock): Mark[] {
+  const decisions = ledger.flatMap((entry): Mark[] => {
+    const { what, mark } = ledgerWords(entry);
+    return mark ? [{ ...mark, time: clock(entry.at), at: entry.at, text: `${what}: ${entry.reason}` }] : [];
+  });
+  const changes = alarms.flatMap((alarm) => {
+    const { short, sentence } = alarmWords(alarm);
+    return alarm.changes.flatMap(({ at, from, to, reason }): Mark[] => {
+      const place = { at, time: clock(at) };
+      if (to === 'ALARM') return [{ ...place, kind: 'alarm', label: `${short} alarm`, text: `${sentence} ${reason}` }];
+      if (from === 'ALARM')
+        return [{ ...place, kind: 'cleared', label: `${short} alarm ends`, text: `${sentence} No longer: ${reason}` }];
+      return [];
+    });
+  });
+  return [...decisions, ...changes].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+const championMove = z.object({ alias: z.literal('champion'), version: z.string() });
+
+function reignsOf({ ledger }: ModelSnapshot, clock: StoryClock, axis: { from: number; to: number }): Reign[] {
+  const moves = ledger.flatMap(({ action, details, at }) => {
+    const move = championMove.safeParse(details);
+    return action === 'alias-moved' && move.success ? [{ version: move.data.version, from: clock(at) }] : [];
+  });
+  return moves
+    .map(({ version, from }, index) => ({
+      version,
+      from: Math.max(axis.from, from),
+      to: Math.min(axis.to, moves[index + 1]?.from ?? axis.to),
+    }))
+    .filter(({ from, to }) => to > from);
+}

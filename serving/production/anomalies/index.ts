@@ -1,0 +1,1 @@
+export { anomalies } from './anomalies';

@@ -1,0 +1,1 @@
+export { breaker } from './breaker';

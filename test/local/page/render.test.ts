@@ -1,0 +1,118 @@
+import { changeSince } from '../../../local/page/live';
+import { renderPage, renderSections } from '../../../local/page/render';
+import {
+  alarmOf,
+  driftOf,
+  executionOf,
+  ledgerOf,
+  minute,
+  modelOf,
+  qualityOf,
+  snapshotOf,
+  twoWeeks,
+  versionOf,
+} from './snapshots';
+
+const played = { played: twoWeeks };
+const quality = [qualityOf('2001-02-01', 0.57), qualityOf('2001-02-08', 0.62)];
+const part = (snapshot: ReturnType<typeof snapshotOf>, id: string) =>
+  renderSections(snapshot).find((section) => section.id === id)!.html;
+
+describe('the page', () => {
+  test('tells what to do when nothing is deployed', () => {
+    expect(renderPage(snapshotOf([]))).toContain('<code>npm run local -- up</code>');
+  });
+
+  test('tells what to do when the story has not been played, on the port that the twin has', () => {
+    expect(renderPage(snapshotOf([modelOf()], { port: 4700 }))).toContain(
+      '<code>npm run local -- story --port 4700</code>',
+    );
+  });
+
+  test('does not send people to the story for a model that is not in it', () => {
+    expect(part(snapshotOf([modelOf({ model: 'text-detection' })]), 'text-detection/overview')).not.toContain(
+      '-- story',
+    );
+  });
+
+  test('is the same for the same snapshot', () => {
+    const snapshot = snapshotOf([modelOf({ quality, drift: [driftOf('2001-02-01')] })], played);
+    expect(renderPage(snapshot)).toBe(renderPage(snapshot));
+  });
+
+  test('lets no text of others become markup', () => {
+    const nasty = '<img src=x onerror=alert(1)>';
+    const model = modelOf({
+      quality: [qualityOf('2001-02-01', 0.5, { causes: [nasty] })],
+      ledger: ledgerOf({ action: 'gate-failed', reason: nasty, details: { version: nasty } }),
+      alarms: [alarmOf({ state: 'ALARM', description: nasty, reason: nasty, name: nasty })],
+      executions: [executionOf({ status: 'FAILED', endedAt: minute(4).toISOString(), outcome: nasty, name: nasty })],
+      versions: [
+        versionOf('1.0.0', {
+          lineage: { ...versionOf('1').lineage, codeCommit: nasty, hyperparameters: { [nasty]: nasty } },
+        }),
+      ],
+    });
+    const page = renderPage(snapshotOf([model], played));
+    expect(page).not.toContain('<img');
+    expect(page).toContain('&lt;img');
+  });
+
+  test('puts standing alarms before the others, with reason and runbook', () => {
+    const alarms = [alarmOf(), alarmOf({ name: 'other', state: 'ALARM', reason: 'crossed twice' })];
+    const html = part(snapshotOf([modelOf({ alarms })]), 'flight-delay/now');
+    expect(html).toContain('crossed twice');
+    expect(html).toContain('href="https://runbooks.example/quality"');
+    expect(html).toContain('1 that do not stand');
+  });
+
+  test('shows where a running training is, and what an ended one came to', () => {
+    const done = executionOf({
+      status: 'SUCCEEDED',
+      endedAt: minute(5).toISOString(),
+      outcome: JSON.stringify({ outcome: 'approved', version: '1.0.1', reason: 'better by 0.03' }),
+    });
+    const html = part(snapshotOf([modelOf({ executions: [executionOf(), done] })]), 'flight-delay/now');
+    expect(html).toMatch(/<li class="now">▶ ValidateData/);
+    expect(html).toContain('1.0.1 approved: better by 0.03');
+  });
+
+  test('says when the ledger was tampered with', () => {
+    const ledger = ledgerOf({ action: 'verdict', reason: 'r', details: {} });
+    expect(part(snapshotOf([modelOf({ ledger })]), 'flight-delay/ledger')).toContain('the chain is whole');
+    expect(part(snapshotOf([modelOf({ ledger, firstBrokenLink: 1 })]), 'flight-delay/ledger')).toContain(
+      'broken at entry 1',
+    );
+  });
+
+  test('leads a version back to what it was held against and what trained it', () => {
+    const { arn } = executionOf();
+    const ledger = ledgerOf(
+      { action: 'alias-moved', reason: 'r', details: { alias: 'champion', version: '1.0.0', previousVersion: null } },
+      { action: 'version-registered', reason: 'r', details: { version: '1.0.1' } },
+      { action: 'gate-passed', reason: 'better by 0.03', details: { version: '1.0.1' } },
+    );
+    const job = { name: 'job', status: 'Completed', seconds: 12, failureReason: null };
+    const versions = [versionOf('1.0.0'), versionOf('1.0.1', { lineage: { ...versionOf('1').lineage, source: arn } })];
+    const html = part(
+      snapshotOf([modelOf({ versions, ledger, executions: [executionOf({ job })] })]),
+      'flight-delay/versions',
+    );
+    const card = html.slice(html.indexOf('flight-delay-1.0.1'), html.indexOf('id="flight-delay-1.0.0"'));
+    expect(card.replace(/<[^>]+>|\s+/g, ' ').replace(/ +/g, ' ')).toMatch(
+      /held against 1\.0\.0 gate better by 0\.03 trained by quality-1 in 12 s/,
+    );
+  });
+});
+
+describe('what a watcher gets', () => {
+  test('is everything at first, and then only what has changed', () => {
+    const before = snapshotOf([modelOf({ quality })], played);
+    const first = changeSince(new Map(), before);
+    expect(first.sections.every(({ html }) => html !== undefined)).toBe(true);
+    const known = new Map(first.sections.map(({ id, mark }) => [id, mark]));
+    const after = snapshotOf([modelOf({ quality, executions: [executionOf()] })], played);
+    const changed = changeSince(known, after).sections.filter(({ html }) => html !== undefined);
+    expect(changed.map(({ id }) => id)).toEqual(['flight-delay/overview', 'flight-delay/now']);
+  });
+});
