@@ -1,8 +1,9 @@
 /** `/openapi.json`, made from the routes: nothing is described twice. */
 import { z } from 'zod';
 import type { AppRoute } from '../app';
-import { errorDefinitions, type ErrorCode } from '../errors/registry';
+import { definitionOf, errorDefinitions, type ErrorCode } from '../errors/registry';
 import type { BodyContent } from '../http/operation';
+import type { Protocol } from '../protocols/protocol';
 
 /** Codes that any route with a body can answer with. */
 const bodyErrors: readonly ErrorCode[] = ['MALFORMED_BODY', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'OVERLOADED'];
@@ -35,10 +36,10 @@ function describeRoute(route: AppRoute): object {
       ...names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string', minLength: 1 } })),
       ...(operation.parameters ?? []).map((parameter) => ({ ...parameter, required: false, schema: text })),
     ],
-    ...(operation.request !== undefined && { requestBody: { content: contentOf(operation.request) } }),
+    ...(operation.request !== undefined && { requestBody: { content: contentOf(operation.request, 'input') } }),
     responses: {
       200: { description: 'success', ...(operation.response.length > 0 && { content: contentOf(operation.response) }) },
-      ...errorResponses([...operation.errors, ...(method === 'GET' ? [] : bodyErrors), 'INTERNAL']),
+      ...errorResponses([...operation.errors, ...(method === 'GET' ? [] : bodyErrors), 'INTERNAL'], protocol),
       // Readiness answers 503 with its usual body.
       ...(route.purpose === 'health' && {
         503: {
@@ -50,7 +51,13 @@ function describeRoute(route: AppRoute): object {
   };
 }
 
-function errorResponses(codes: readonly ErrorCode[]): Record<number, object> {
+const plainError = z.object({ error: z.string() });
+const retryAfter = {
+  'Retry-After': { description: 'seconds until trying again makes sense', schema: { type: 'integer' } },
+};
+
+function errorResponses(codes: readonly ErrorCode[], { errorBody }: Protocol): Record<number, object> {
+  const content = contentOf([{ mediaType: 'application/json', schema: errorBody ?? plainError }]);
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of new Set(codes)) {
     const { status } = errorDefinitions[code];
@@ -61,17 +68,19 @@ function errorResponses(codes: readonly ErrorCode[]): Record<number, object> {
       status,
       {
         description: group.map((code) => `${code}: ${errorDefinitions[code].sentence}`).join('; '),
-        content: { 'application/json': { schema: { type: 'object' } } },
+        content,
+        ...(group.some((code) => definitionOf(code).retryAfterSeconds !== undefined) && { headers: retryAfter }),
       },
     ]),
   );
 }
 
-function contentOf(bodies: readonly BodyContent[]): Record<string, object> {
+/** @param io as what a schema is read: a request may have more fields than we know, our answers have none */
+function contentOf(bodies: readonly BodyContent[], io: 'input' | 'output' = 'output'): Record<string, object> {
   return Object.fromEntries(
     bodies.map(({ mediaType, schema }) => [
       mediaType,
-      { schema: schema === undefined ? {} : z.toJSONSchema(schema, { unrepresentable: 'any' }) },
+      { schema: schema === undefined ? {} : z.toJSONSchema(schema, { io, unrepresentable: 'any' }) },
     ]),
   );
 }

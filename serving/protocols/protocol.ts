@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { ServingError } from '../errors/serving-error';
 import type { HttpResponse } from '../http/message';
 import type { Route } from '../http/route';
@@ -14,6 +15,8 @@ export interface Protocol {
   readonly summary: string;
   /** The endpoints, wired to the server's services. Called once at start. */
   routes(services: Services): readonly Route[];
+  /** The body of an error, for `/openapi.json`. @default - an object with the sentence under `error` */
+  readonly errorBody?: z.ZodType;
   /** An error in the protocol's shape. Status, Retry-After and the error's own headers are added by the caller. */
   renderError(error: ServingError): Pick<HttpResponse, 'body' | 'headers'>;
 }

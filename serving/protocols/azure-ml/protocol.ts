@@ -40,6 +40,7 @@ export const azureMl: Protocol = {
       handle: (request) => score(services, request),
     },
   ],
+  errorBody: z.object({ error: z.object({ code: z.string(), message: z.string() }) }),
   renderError: (error: ServingError) => ({
     headers: { 'content-type': jsonBody },
     body: JSON.stringify({ error: { code: error.code, message: error.message } }),

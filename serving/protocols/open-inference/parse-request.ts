@@ -37,7 +37,8 @@ export function parseRequest(
 ): ParsedRequest {
   if (jsonLength === undefined) return parseJsonRequest(body);
   const split = Number(jsonLength);
-  if (!Number.isInteger(split) || split < 0 || split > body.length) {
+  // Number() alone would take an empty text for 0, and with it JSON for a raw tensor.
+  if (!/^\d+$/.test(jsonLength) || split > body.length) {
     throw invalidRequest(
       headerLength,
       `is ${shown(jsonLength)}, must be from 0 to the ${body.length} bytes of the body`,

@@ -82,6 +82,7 @@ export const sagemaker: Protocol = {
       handle: (request) => invoke(services, request),
     },
   ],
+  errorBody: z.object({ error: z.string(), code: z.string() }),
   renderError: (error) => ({
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ error: error.message, code: error.code }),

@@ -36,6 +36,9 @@ export const seldon: Protocol = {
     health(services, '/live', 'seldonLive', 'live'),
     health(services, '/ready', 'seldonReady', 'ready'),
   ],
+  errorBody: z.object({
+    status: z.object({ code: z.number().int(), info: z.string(), reason: z.string(), status: z.literal('FAILURE') }),
+  }),
   renderError: (error: ServingError) => ({
     headers: { 'content-type': jsonBody },
     body: JSON.stringify({

@@ -18,6 +18,7 @@ export const torchserve: Protocol = {
   name: 'torchserve',
   summary: 'TorchServe inference and management',
   routes: (services) => [...predictionRoutes(services), ...managementRoutes(services)],
+  errorBody: schemas.error,
   renderError: (error: ServingError) => ({
     headers: { 'content-type': jsonBody },
     body: JSON.stringify(errorBody(error)),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 
 export const anything = z.unknown();
+export const error = z.object({ code: z.number().int(), type: z.string(), message: z.string() });
 export const statusBody = z.object({ status: z.string() });
 export const modelList = z.object({
   nextPageToken: z.string().optional(),

@@ -37,6 +37,7 @@ export function vertexAi({ predictRoute, healthRoute }: VertexRoutes): Protocol 
       ...(healthRoute === undefined ? [] : [health(services, healthRoute)]),
       ...(predictRoute === undefined ? [] : [prediction(services, predictRoute)]),
     ],
+    errorBody: z.object({ error: z.object({ code: z.number().int(), message: z.string(), status: z.string() }) }),
     renderError: (error: ServingError) => ({
       headers: { 'content-type': jsonBody },
       body: JSON.stringify({ error: { code: error.status, message: error.message, status: error.code } }),

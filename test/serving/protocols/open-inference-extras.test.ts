@@ -55,3 +55,25 @@ test('suffixes of paths stay literal in the description', async () => {
     { name: 'version', in: 'path' },
   ]);
 });
+
+test.each(['', ' ', '0x10', '1e1', '-1', '999'])('fails for %j as the length of the JSON', async (length) => {
+  const answer = await server.post('/v2/models/mlp/infer', '{"inputs":[]}', {
+    'inference-header-content-length': length,
+  });
+  expect([answer.status, answer.json.error]).toEqual([
+    400,
+    expect.stringMatching(/^inference-header-content-length is/),
+  ]);
+});
+
+test('errors are described in the shape of their protocol, with Retry-After where it is sent', async () => {
+  const { paths } = (await server.get('/openapi.json')).json;
+  const bodyOf = (path: string, status: number): unknown =>
+    paths[path].post.responses[status].content['application/json'].schema.required;
+  expect(bodyOf('/v2/models/{model}/infer', 422)).toEqual(['error']);
+  expect(bodyOf('/predictions/{model}', 422)).toEqual(['code', 'type', 'message']);
+  expect(bodyOf('/api/v1.0/predictions', 422)).toEqual(['status']);
+  const { responses } = paths['/v2/models/{model}/infer'].post;
+  expect(responses[503].headers).toHaveProperty('Retry-After');
+  expect(responses[422]).not.toHaveProperty('headers');
+});
