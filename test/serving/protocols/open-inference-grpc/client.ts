@@ -24,7 +24,7 @@ export async function startGrpc(
   server: TestServer,
   limits = { message: 2 ** 22 },
   options: ClientOptions = {},
-): Promise<{ readonly grpc: GrpcServer; readonly client: GrpcClient }> {
+): Promise<{ readonly grpc: GrpcServer; readonly client: GrpcClient; readonly port: number }> {
   const { app, services, observers, log } = server.composed;
   const grpc = new GrpcServer({
     services,
@@ -36,7 +36,7 @@ export async function startGrpc(
   });
   server.composed.addMetrics(() => grpc.counters.render());
   const port = await grpc.listen(0, '127.0.0.1');
-  return { grpc, client: connect(`127.0.0.1:${port}`, options) };
+  return { grpc, client: connect(`127.0.0.1:${port}`, options), port };
 }
 
 type Callback = (error: ServiceError | null, answer: unknown) => void;
