@@ -6,10 +6,12 @@ import { helpText, readCommandLine } from './config/command-line';
 import { readSettings, readSettingsFile } from './config/read-settings';
 import type { Settings } from './config/settings';
 import { unknownVariables } from './config/unknown-names';
+import { endNow } from './lifecycle/end-now';
 import { listenAll, type Listening } from './lifecycle/listen';
 import { stop } from './lifecycle/stop';
 import { version } from '../package.json';
 
+const stopSignals = ['SIGTERM', 'SIGINT'] as const;
 const workerFile = join(__dirname, 'worker.js');
 
 async function main(): Promise<number | undefined> {
@@ -25,6 +27,9 @@ async function main(): Promise<number | undefined> {
 }
 
 async function serve(settings: Settings): Promise<void> {
+  // The first process of a container is not ended by a signal that it does not handle, and loading may take a while.
+  const endWhileLoading = (): void => process.exit(0);
+  for (const signal of stopSignals) process.on(signal, endWhileLoading);
   const composed = await compose(settings, { workerFile });
   const { catalog, log } = composed;
   for (const sentence of unknownVariables(process.env)) log.warn(sentence);
@@ -40,15 +45,15 @@ async function serve(settings: Settings): Promise<void> {
   const { servers, listeners, ports } = listening;
   log.info('listening', { host: settings.host, ...ports });
   let stopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  for (const signal of stopSignals) {
+    process.removeListener(signal, endWhileLoading);
     process.on(signal, () => {
       if (stopping) return;
       stopping = true;
       log.info('stopping', { signal });
       void stop(servers, composed, settings.drain, listeners).then((clean) => {
         log.info('stopped', { clean });
-        // An exit waits for worker threads, and one inside a run that does not end would keep the process for ever.
-        if (!clean) process.kill(process.pid, 'SIGKILL');
+        if (!clean) endNow();
       });
     });
   }

@@ -4,7 +4,12 @@ import path from 'node:path';
 const here = import.meta.dirname;
 const root = path.resolve(here, '../..');
 const peersFolder = path.join(here, 'peers');
-const quiet = { DO_NOT_TRACK: '1', BENTOML_DO_NOT_TRACK: 'True', PYTHONDONTWRITEBYTECODE: '1' };
+const quiet = {
+  DO_NOT_TRACK: '1',
+  ORT_DISABLE_TELEMETRY: '1',
+  BENTOML_DO_NOT_TRACK: 'True',
+  PYTHONDONTWRITEBYTECODE: '1',
+};
 
 /** Servers of others: their requirements, how they are started, and what to call them. */
 export const peers = [

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import '../../serving/engine/no-telemetry';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { toRequest, type FlightFeatures } from './flights';
 

@@ -1,3 +1,4 @@
+import './no-telemetry';
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { ServingError } from '../errors/serving-error';
 import { fromOrtName, typeInfo, type DataType } from '../tensors/data-type';

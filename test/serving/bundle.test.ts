@@ -117,14 +117,17 @@ describe('the server', () => {
     cpSync(join(root, 'node_modules/onnxruntime-common'), join(out, 'serving/node_modules/onnxruntime-common'), {
       recursive: true,
     });
+    const home = temporaryFolder();
     const child = spawn(process.execPath, [join(out, 'serving/main.js'), 'serve', join(out, 'model'), '--port', '0'], {
-      env: { PATH: process.env['PATH'] },
+      env: { PATH: process.env['PATH'], HOME: home },
     });
     const port = await lineWith(child, 'listening').then(({ port: value }) => value as number);
     expect((await fetch(`http://127.0.0.1:${port}/ping`)).status).toBe(200);
     const ended = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
     child.kill('SIGTERM');
     expect(await ended).toBe(0);
+    // ONNX Runtime's telemetry would keep a device id and a database there.
+    expect(readdirSync(home, { recursive: true })).toEqual([]);
   });
 });
 
