@@ -1,4 +1,4 @@
-import { ServingError, shown, toServingError } from './errors/serving-error';
+import { ServingError, toServingError } from './errors/serving-error';
 import { decodeBody } from './http/content-coding';
 import { MemoryBudget } from './http/memory-budget';
 import { withMarks } from './http/marks';
@@ -7,6 +7,7 @@ import { errorResponse } from './http/respond';
 import type { Method, Route } from './http/route';
 import { isMatch, Router } from './http/router';
 import type { Log } from './observability/log';
+import { logFailure } from './observability/log-failure';
 import type { Protocol } from './protocols/protocol';
 import type { Services } from './services';
 
@@ -146,7 +147,7 @@ class WiredApp implements App {
   }
 
   public fail(route: AppRoute, error: ServingError): HttpResponse {
-    if (error.status === 500) this.report(route, error);
+    logFailure(this.parts.log, error, `${route.method} ${route.path}`);
     const response = errorResponse(route.protocol, error);
     count(route, response.status);
     return response;
@@ -186,20 +187,6 @@ class WiredApp implements App {
     count(route, response.status);
     if (route.purpose === 'inference') for (const observe of this.observers) observe(route, request, response);
     return response;
-  }
-
-  private report(route: AppRoute, error: ServingError): void {
-    const { cause } = error;
-    const fields = { code: error.code, route: `${route.method} ${route.path}` };
-    // What ONNX Runtime says of a failed run holds values of the request: for its sender, not for the log.
-    if (error.code === 'INFERENCE_FAILED') {
-      this.parts.log.error('model failed on a request', fields);
-      return;
-    }
-    this.parts.log.error('request failed', {
-      ...fields,
-      cause: cause instanceof Error ? (cause.stack ?? cause.message) : shown(cause ?? error.message),
-    });
   }
 }
 

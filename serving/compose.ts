@@ -67,6 +67,9 @@ export async function compose(settings: Settings, options: ComposeOptions = {}):
             workersLost++;
             log.error('worker died; starting a new one');
           },
+          onReloadFailed: (path, error) => {
+            log.error('new worker could not load a model; trying again', { path, reason: error.message });
+          },
         });
   const engine = new Engine({
     createSession: createOrtSession,
@@ -80,6 +83,8 @@ export async function compose(settings: Settings, options: ComposeOptions = {}):
       log.warn('model is too slow for the main thread', { model: model.name, version: model.version, remedy });
     },
   });
+  if (settings.trust === undefined && settings.publicKey === undefined)
+    log.warn('models are loaded unsigned: no public key is configured; --public-key asks for signatures');
   const source = sourceOf(settings);
   const loader = new FolderLoader({
     engine,

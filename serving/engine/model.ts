@@ -61,6 +61,7 @@ export class Model {
   private used = performance.now();
   private executor: Executor;
   private maxRows: number;
+  private released = false;
   private closing: (() => void) | undefined;
   private readonly outputNames: readonly string[];
 
@@ -129,6 +130,7 @@ export class Model {
   /** Waits for the requests in flight, then frees the model. Nothing may be sent to it any more. */
   public async close(): Promise<void> {
     if (this.inFlight > 0) await new Promise<void>((resolve) => (this.closing = resolve));
+    this.released = true;
     await this.executor.release();
   }
 
@@ -140,6 +142,11 @@ export class Model {
   /** Sends what comes from now on to another executor; frees the old one when it has finished. */
   public async moveTo(executor: Executor, maxRows: number): Promise<void> {
     const old = this.executor;
+    // Closed while the new place was made ready.
+    if (this.released) {
+      await executor.release();
+      return;
+    }
     this.executor = executor;
     this.maxRows = maxRows;
     await old.finish();

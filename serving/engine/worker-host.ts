@@ -58,6 +58,11 @@ export class WorkerHost {
     await this.worker.terminate();
   }
 
+  /** Whether the thread has ended. */
+  public get isGone(): boolean {
+    return this.gone;
+  }
+
   /** Whether the thread was given up. */
   public get abandoned(): boolean {
     return this.left;

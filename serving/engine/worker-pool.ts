@@ -27,6 +27,8 @@ export interface WorkerPoolOptions {
   readonly file: string;
   /** Told when a worker died unasked. */
   readonly onLost?: () => void;
+  /** Told when a new worker could not load what the dead one had; it will try again. */
+  readonly onReloadFailed?: (path: string, error: Error) => void;
   /** Milliseconds that trying a model may take; default: two minutes. */
   readonly trialLimit?: number;
 }
@@ -36,7 +38,9 @@ interface Seat {
   host: WorkerHost;
   /** The model that it computes for; undefined when it is idle. */
   source: WorkSource | undefined;
-  /** Sessions that are loaded in it. */
+  /** Models that it should hold. */
+  readonly wanted: Set<number>;
+  /** Those of them whose sessions are loaded in it. */
   readonly keys: Set<number>;
   /** Deaths in a row, and the time of the last one. */
   deaths: number;
@@ -100,8 +104,9 @@ export class WorkerPool {
     const count = Math.min(model.instances, this.options.size);
     while (this.seats.length < count) this.seats.push(this.newSeat());
     // The least loaded workers, so that several models with one instance each do not share one worker.
-    const seats = [...this.seats].sort((a, b) => a.keys.size - b.keys.size).slice(0, count);
+    const seats = [...this.seats].sort((a, b) => a.wanted.size - b.wanted.size).slice(0, count);
     this.models.set(key, model);
+    for (const seat of seats) seat.wanted.add(key);
     const loaded = await Promise.allSettled(seats.map((seat) => this.loadInto(seat, key, model)));
     const failed = loaded.find((result) => result.status === 'rejected');
     if (failed !== undefined) {
@@ -123,6 +128,7 @@ export class WorkerPool {
     if (source !== undefined) this.share.remove(source);
     this.sources.delete(key);
     this.models.delete(key);
+    for (const seat of this.seats) seat.wanted.delete(key);
     const holders = this.seats.filter((seat) => seat.keys.delete(key));
     await Promise.all(holders.map((seat) => seat.host.call({ kind: 'unload', key }).catch(() => undefined)));
   }
@@ -196,6 +202,7 @@ export class WorkerPool {
     const seat: Seat = {
       host: undefined as never,
       source: undefined,
+      wanted: new Set(),
       keys: new Set(),
       deaths: 0,
       lastDeath: -Infinity,
@@ -217,7 +224,6 @@ export class WorkerPool {
    * that keeps dying is given more and more time, so that it does not use up the machine.
    */
   private replace(seat: Seat): void {
-    const keys = [...seat.keys];
     seat.keys.clear();
     const now = performance.now();
     seat.deaths = now - seat.lastDeath < calmAfter ? seat.deaths + 1 : 0;
@@ -226,17 +232,28 @@ export class WorkerPool {
     setTimeout(() => {
       if (this.closed) return;
       seat.host = this.newHost(seat);
-      for (const key of keys) {
-        const model = this.models.get(key);
-        if (model !== undefined)
-          void this.loadInto(seat, key, model).then(
-            () => {
-              this.wake();
-            },
-            () => undefined,
-          );
-      }
+      for (const key of seat.wanted) this.reload(seat, key);
     }, delay).unref();
+  }
+
+  /** Loads a model into a new worker. Without it the model's requests would wait for nobody: so it is tried until it works. */
+  private reload(seat: Seat, key: number): void {
+    const model = this.models.get(key);
+    if (model === undefined) return;
+    const { host } = seat;
+    this.loadInto(seat, key, model).then(
+      () => {
+        this.wake();
+      },
+      (error: unknown) => {
+        // A worker that died is replaced, and its successor loads everything.
+        if (seat.host !== host || host.isGone) return;
+        this.options.onReloadFailed?.(model.path, error as Error);
+        setTimeout(() => {
+          if (!this.closed && seat.host === host) this.reload(seat, key);
+        }, calmAfter).unref();
+      },
+    );
   }
 
   private async loadInto(seat: Seat, key: number, model: PooledModel): Promise<void> {

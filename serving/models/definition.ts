@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { modelFolder } from '../../lib/contracts/storage';
 import { ServingError } from '../errors/serving-error';
@@ -55,17 +55,22 @@ export async function readDefinition(
   };
 }
 
-/** A path that leaves the folder could read any file of the machine into a tensor. */
+/** A path that leaves the folder, by itself or over a link, could read any file of the machine into a tensor. */
 async function checkExternalData(file: string, locations: readonly string[]): Promise<void> {
+  if (locations.length === 0) return;
   const folder = dirname(resolve(file));
+  const realFolder = await realpath(folder);
   for (const location of locations) {
     const path = resolve(folder, location);
-    if (!path.startsWith(folder + sep)) {
-      throw new ServingError('MODEL_REJECTED', `external data '${location}' lies outside of the model's folder`);
-    }
+    if (!path.startsWith(folder + sep)) throw outside(location);
     const found = await stat(path).catch(() => undefined);
     if (found?.isFile() !== true) throw new ServingError('MODEL_REJECTED', `external data '${location}' is missing`);
+    if (!(await realpath(path)).startsWith(realFolder + sep)) throw outside(location);
   }
+}
+
+function outside(location: string): ServingError {
+  return new ServingError('MODEL_REJECTED', `external data '${location}' lies outside of the model's folder`);
 }
 
 /** Tensors of a `sample.json`. @throws Error that names the wrong field */

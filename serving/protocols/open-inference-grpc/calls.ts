@@ -10,6 +10,7 @@ import type { Caller } from '../../engine/job';
 import { ServingError, toServingError } from '../../errors/serving-error';
 import type { MemoryBudget } from '../../http/memory-budget';
 import type { Log } from '../../observability/log';
+import { logFailure } from '../../observability/log-failure';
 import type { Services } from '../../services';
 import { asHttp } from './captured';
 import type { GrpcCounters } from './counters';
@@ -178,11 +179,5 @@ function requireControl(parts: CallParts): void {
 
 function report(parts: CallParts, method: string, error: ServingError): void {
   parts.counters.record(method, statusOf(error.code));
-  if (error.status !== 500) return;
-  const { cause } = error;
-  parts.log.error('request failed', {
-    code: error.code,
-    route: method,
-    cause: cause instanceof Error ? (cause.stack ?? cause.message) : error.message,
-  });
+  logFailure(parts.log, error, method);
 }

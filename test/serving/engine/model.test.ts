@@ -120,6 +120,14 @@ test('a request that came too late is never run', async () => {
   expect(session.seen).toEqual([]);
 });
 
+test('rows of different sizes are not mixed', async () => {
+  const inputs = [{ name: 'x', datatype: 'FP32' as const, shape: [-1, -1], ranked: true, symbols: [] }];
+  const { model, session } = modelOf({ inputs });
+  const wide = (width: number) => ({ ...x(...Array<number>(width).fill(1)), shape: [1, width] });
+  await Promise.all([1, 1, 2, 2, 1].map((width) => model.infer({ inputs: [wide(width)] })));
+  expect(session.seen.map(({ rows }) => rows)).toEqual([2, 2, 1]);
+});
+
 test('requests for different outputs are not mixed', async () => {
   const { model, session } = modelOf();
   await Promise.all([model.infer({ inputs: [x(1)] }), model.infer({ inputs: [x(2)], outputs: ['y'] })]);

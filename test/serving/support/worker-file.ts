@@ -47,3 +47,24 @@ export function endlessWorkerFile(): string {
   );
   return outfile;
 }
+
+/**
+ * A worker as `mortalWorkerFile`'s, that dies while it loads a model as long as there is a file at `obstacle`; it
+ * removes that file, so that its successor does not.
+ */
+export function frailWorkerFile(obstacle: string): string {
+  const mortal = mortalWorkerFile();
+  const outfile = mortal.replace(/\.js$/, '-frail.js');
+  writeFileSync(
+    outfile,
+    `const { existsSync, rmSync } = require('node:fs');
+     const obstacle = ${JSON.stringify(obstacle)};
+     require('node:worker_threads').parentPort.on('message', ({ request }) => {
+       if (request.kind !== 'load' || !existsSync(obstacle)) return;
+       rmSync(obstacle);
+       process.exit(1);
+     });
+     require(${JSON.stringify(mortal)});`,
+  );
+  return outfile;
+}
