@@ -5,7 +5,7 @@ export const pageStyle = new Html(`<style>
 main { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 0 2.5rem; }
 section { grid-column: 1 / -1; } section[id$="/now"] { grid-column: 1; } section[id$="/ledger"] { grid-column: 2; }
 h2 { font-size: 1.55rem; margin-top: 3rem; scroll-margin-top: 1rem; } section > h3 { margin: 2.2rem 0 .5rem; font-size: 1.1rem; }
-section p { max-width: 60rem; } .v span { display: inline; } .v b { text-transform: none; } .v.insufficient { border-left-style: solid; } .v p { margin: .5rem 0 0; }
+section[id$="/overview"]:nth-child(2) h2 { margin-top: 1.2rem; } section p { max-width: 60rem; } .v span { display: inline; } .v b { text-transform: none; } .v.insufficient { border-left-style: solid; } .v p { margin: .5rem 0 0; }
 .empty code, .v code { background: var(--band); padding: .1rem .35rem; border-radius: .25rem; }
 .playing { border-left: .35rem solid var(--bar); padding-left: .8rem; }
 #live { position: fixed; right: .8rem; top: .8rem; margin: 0; padding: .15rem .6rem; font-size: .8rem; border-radius: 1rem;

@@ -1,22 +1,19 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { renderReport } from '../../lambdas/monitoring/report/report';
 import { shopRun } from '../lambdas/monitoring/support/shop-run';
+import { launchChromium, leastContrast } from './chromium';
 
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const folder = mkdtempSync(join(tmpdir(), 'tidegate-report-'));
 const file = join(folder, 'report.html');
 let browser: Browser | undefined;
 
 beforeAll(async () => {
-  if (!existsSync(executablePath)) {
-    throw new Error(`chromium is not at '${executablePath}': install it, or set CHROMIUM to where it is`);
-  }
   writeFileSync(file, renderReport(shopRun(100)));
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();
@@ -82,19 +79,8 @@ describe('monitoring report in a browser', () => {
   test('text can be read on its ground, in light and dark', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const { page } = await open({ width: 1200, colorScheme });
-      const ratios = await page.evaluate<number[]>(`(() => {
-        const luminance = (color) => {
-          const [r, g, b] = color.match(/[\\d.]+/g).map((part) => part / 255)
-            .map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
-          return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-        };
-        const ground = luminance(getComputedStyle(document.body).backgroundColor);
-        return ['h1', '.v b', '.k', 'dt', '.card.ok .b', '.card.critical .b', '.card.warning .b'].map((selector) => {
-          const ink = luminance(getComputedStyle(document.querySelector(selector)).color);
-          return (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05);
-        });
-      })()`);
-      expect(Math.min(...ratios)).toBeGreaterThan(4.5);
+      const texts = ['h1', '.v b', '.k', 'dt', '.card.ok .b', '.card.critical .b', '.card.warning .b'];
+      expect(await leastContrast(page, texts)).toBeGreaterThan(4.5);
       await page.close();
     }
   });

@@ -1,4 +1,5 @@
 import type { Course } from '../view/course';
+import type { Happening } from '../view/ledger-words';
 
 /** How large a course is drawn, and where in it its parts lie. */
 export interface Frame {
@@ -12,6 +13,8 @@ export interface Frame {
   readonly rateHeight: number;
   /** Least distance between two dates on the axis. */
   readonly dateDistance: number;
+  /** Happenings for which there is no room. */
+  readonly leavesOut: readonly Happening[];
   /** Width of a date. */
   readonly dateWidth: number;
   /** Width of a letter in labels, on the safe side. */
@@ -28,6 +31,7 @@ export const frames: readonly Frame[] = [
     measureHeight: 210,
     rateHeight: 116,
     dateDistance: 88,
+    leavesOut: [],
     dateWidth: 58,
     letter: 6.2,
   },
@@ -39,6 +43,7 @@ export const frames: readonly Frame[] = [
     measureHeight: 170,
     rateHeight: 96,
     dateDistance: 62,
+    leavesOut: ['cleared'],
     dateWidth: 58,
     letter: 6.2,
   },

@@ -43,7 +43,7 @@ export interface Panel {
   readonly show: (value: number) => string;
 }
 
-const titleHeight = 20;
+const titleHeight = 24;
 
 /** Height of a panel whose values take `height`. */
 export function panelHeight(height: number): number {

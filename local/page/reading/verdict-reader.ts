@@ -4,8 +4,11 @@ import { reportPrefix } from '../../../lib/contracts/storage';
 import type { DriftWindow, JudgedWindow, QualityWindow, ReportKind, StoredReport } from '../snapshot';
 import { readDriftDocument, readQualityDocument } from './verdict-documents';
 
-/** Folder of each kind of verdict below a model's reports. */
-const folders: Readonly<Record<ReportKind, string>> = { quality: 'quality/', drift: 'verdicts/' };
+/** Where each kind of verdict is stored. */
+const keys: Readonly<Record<ReportKind, (model: string, window: string) => string>> = {
+  quality: reportPrefix.qualityVerdict,
+  drift: reportPrefix.verdict,
+};
 
 /** Earlier verdicts that a report shows beside its own. */
 const shownHistory = 26;
@@ -81,7 +84,7 @@ export class VerdictReader {
 }
 
 function prefixOf(model: string, kind: ReportKind): string {
-  return `${reportPrefix.model(model)}${folders[kind]}`;
+  return keys[kind](model, '').replace(/\.json$/, '');
 }
 
 /** A window with nothing to judge it by is stored with the reason alone. */

@@ -2,8 +2,8 @@ import { html } from '../../../lambdas/shared/html';
 import type { Html } from '../../../lambdas/shared/html';
 import type { LedgerEntry } from '../../../lib/contracts/registry';
 import type { ModelSnapshot } from '../snapshot';
-import { alarmWords } from '../view/alarm-words';
 import { ledgerWords } from '../view/ledger-words';
+import { withAlarmNames } from './alarm-names';
 import { when } from './context';
 import type { PageContext } from './context';
 import { key } from './course';
@@ -46,18 +46,10 @@ function item(context: PageContext, model: ModelSnapshot, entry: LedgerEntry): H
     <span class="seq">${entry.sequence}</span>
     <div>
       <p><b>${mark ? key(mark.kind) : ''} ${what}</b></p>
-      <p>${reasonOf(entry, model)}</p>
+      <p>${withAlarmNames(entry.reason, model.alarms)}</p>
       <p class="k">
         ${when(context, entry.at)} · ${entry.actor} · <code title="${entry.hash}">${entry.hash.slice(0, 8)}</code>
       </p>
     </div>
   </li>`;
-}
-
-/** The reason with names of alarms as people say them; the whole name is there to be pointed at. */
-function reasonOf({ reason }: LedgerEntry, { alarms }: ModelSnapshot): Html {
-  const named = alarms.find(({ name }) => reason.includes(name));
-  if (!named) return html`${reason}`;
-  const [before = '', ...after] = reason.split(named.name);
-  return html`${before}<abbr title="${named.name}">‘${alarmWords(named).short}’</abbr>${after.join(named.name)}`;
 }

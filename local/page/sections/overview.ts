@@ -6,6 +6,7 @@ import { storyModel } from '../../story/environment';
 import type { ModelSnapshot } from '../snapshot';
 import type { Course } from '../view/course';
 import { headlineOf } from '../view/headline';
+import { outcomeOf } from '../view/outcome';
 import { capitalized } from '../view/words';
 import { command } from './context';
 import type { PageContext } from './context';
@@ -99,13 +100,10 @@ function alarmTile({ alarms }: ModelSnapshot): Tile {
 function runTile({ executions }: ModelSnapshot): Tile[] {
   const [latest] = executions;
   if (!latest) return [];
-  const step = latest.steps.at(-1)?.name;
-  const isRunning = latest.status === 'RUNNING';
-  return [
-    {
-      name: 'Retraining',
-      value: isRunning ? 'running' : latest.status.toLowerCase(),
-      note: isRunning && step !== undefined ? step : `${executions.length} so far`,
-    },
-  ];
+  if (latest.status === 'RUNNING') {
+    return [{ name: 'Retraining', value: 'running', note: latest.steps.at(-1)?.name ?? 'about to begin' }];
+  }
+  const outcome = outcomeOf(latest.outcome);
+  const last = outcome ? `${outcome.version} ${outcome.outcome}` : latest.status.toLowerCase();
+  return [{ name: 'Retraining', value: 'idle', note: `${executions.length} so far, the last: ${last}` }];
 }

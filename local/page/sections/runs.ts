@@ -1,6 +1,7 @@
 import { html } from '../../../lambdas/shared/html';
 import type { Html } from '../../../lambdas/shared/html';
 import type { ExecutionSnapshot, ModelSnapshot, StepSnapshot } from '../snapshot';
+import { outcomeOf } from '../view/outcome';
 import { duration, when } from './context';
 import type { PageContext } from './context';
 
@@ -44,12 +45,7 @@ function stepItem({ name, enteredAt, leftAt }: StepSnapshot, now: string): Html 
   return html`<li class="${leftAt === null ? 'now' : ''}">${leftAt === null ? '▶ ' : ''}${name}${time}</li>`;
 }
 
-/** The last state gives back what became of the version; everything else is shown as it is. */
-function outcomeText(outcome: string): string {
-  try {
-    const { outcome: what, version, reason } = JSON.parse(outcome) as Readonly<Record<string, string | undefined>>;
-    return what === undefined ? outcome : `${version ?? ''} ${what}: ${reason ?? ''}`.trim();
-  } catch {
-    return outcome;
-  }
+function outcomeText(output: string): string {
+  const found = outcomeOf(output);
+  return found ? `${found.version} ${found.outcome}: ${found.reason}` : output;
 }

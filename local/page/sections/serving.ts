@@ -2,11 +2,12 @@ import { html } from '../../../lambdas/shared/html';
 import type { Html } from '../../../lambdas/shared/html';
 import { share } from '../../../lambdas/monitoring/report/numbers';
 import type { EndpointSnapshot, ModelSnapshot, VariantSnapshot } from '../snapshot';
+import { withAlarmNames } from './alarm-names';
 import { when } from './context';
 import type { PageContext } from './context';
 
 /** What serves the model, and what is about to. */
-export function servingSection(context: PageContext, { endpoint, model }: ModelSnapshot): Html {
+export function servingSection(context: PageContext, { endpoint, model, alarms }: ModelSnapshot): Html {
   if (!endpoint) {
     return html`<h3>Serving</h3>
       <p class="k">${model} is not served by a SageMaker endpoint, so the twin knows of no traffic to show.</p>`;
@@ -17,7 +18,8 @@ export function servingSection(context: PageContext, { endpoint, model }: ModelS
       Endpoint <code>${name}</code> is <b>${status}</b> since ${when(context, changedAt)}, configuration
       <code>${configName}</code>.
     </p>
-    ${failureReason === null ? '' : html`<p class="cause critical">${failureReason}</p>`} ${traffic(endpoint)}`;
+    ${failureReason === null ? '' : html`<p class="cause critical">The last update failed: ${withAlarmNames(failureReason, alarms)}</p>`}
+    ${traffic(endpoint)}`;
 }
 
 function traffic({ variants, incoming }: EndpointSnapshot): Html {

@@ -16,8 +16,10 @@ export interface Mark {
   readonly time: number;
   /** When it was on this machine; of several at the same time this tells the order. */
   readonly at: string;
-  /** A word or two. */
+  /** A few words. */
   readonly label: string;
+  /** The same where there is hardly room, beside a mark that tells the rest. */
+  readonly brief: string;
   /** One sentence. */
   readonly text: string;
 }
@@ -50,20 +52,23 @@ export function courseOf(model: ModelSnapshot, spans: readonly PlayedSpan[]): Co
   const windows: readonly JudgedWindow[] = [...quality, ...drift];
   if (windows.length === 0) return undefined;
   const from = Math.min(...windows.map((window) => Date.parse(window.from)));
-  const to = Math.max(...windows.map((window) => Date.parse(window.to)));
-  const marks = marksOf(model, clock).filter(({ time }) => time >= from && time <= to);
+  const marks = marksOf(model, clock).filter(({ time }) => time >= from);
+  // What happened since the last window belongs to the course, too.
+  const to = Math.max(...windows.map((window) => Date.parse(window.to)), ...marks.map(({ time }) => time));
   return { from, to, quality, drift, reigns: reignsOf(model, clock, { from, to }), marks };
 }
 
 function marksOf({ ledger, alarms }: ModelSnapshot, clock: StoryClock): Mark[] {
   const decisions = ledger.flatMap((entry): Mark[] => {
     const { what, mark } = ledgerWords(entry);
-    return mark ? [{ ...mark, time: clock(entry.at), at: entry.at, text: `${what}: ${entry.reason}` }] : [];
+    return mark
+      ? [{ brief: mark.label, ...mark, time: clock(entry.at), at: entry.at, text: `${what}: ${entry.reason}` }]
+      : [];
   });
   const changes = alarms.flatMap((alarm) => {
     const { short, sentence } = alarmWords(alarm);
     return alarm.changes.flatMap(({ at, from, to, reason }): Mark[] => {
-      const place = { at, time: clock(at) };
+      const place = { at, time: clock(at), brief: short };
       if (to === 'ALARM') return [{ ...place, kind: 'alarm', label: `${short} alarm`, text: `${sentence} ${reason}` }];
       if (from === 'ALARM')
         return [{ ...place, kind: 'cleared', label: `${short} alarm ends`, text: `${sentence} No longer: ${reason}` }];

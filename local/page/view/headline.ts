@@ -1,8 +1,11 @@
 import { short, share } from '../../../lambdas/monitoring/report/numbers';
+import { metricNames } from '../../../lambdas/monitoring/report/words';
 import type { VerdictLevel } from '../../../lambdas/monitoring/verdict/verdict';
 import type { ModelSnapshot, QualityWindow } from '../snapshot';
 import type { Course } from './course';
 import { capitalized } from './words';
+
+const names: Readonly<Record<string, string>> = metricNames;
 
 /** How a model stands, in a word and some sentences. */
 export interface Headline {
@@ -42,7 +45,8 @@ function measured({ version, from, to, measures, findings, answers, labelled, is
 }
 
 function asSentence(cause: string): string {
-  const text = capitalized(cause);
+  // Causes begin with the name that a measure has in the files.
+  const text = capitalized(cause.replace(/^\w+/, (name) => names[name] ?? name));
   return text.endsWith('.') ? text : `${text}.`;
 }
 

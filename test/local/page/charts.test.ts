@@ -8,7 +8,7 @@ import { happenings } from '../../../local/page/view/ledger-words';
 import { driftOf, ledgerOf, modelOf, qualityOf, twoWeeks } from './snapshots';
 
 const link = (kind: string, window: string) => `/${kind}/${window}`;
-const mark = (time: number, label: string): Mark => ({ kind: 'alarm', time, at: '', label, text: label });
+const mark = (time: number, label: string): Mark => ({ kind: 'alarm', time, at: '', label, brief: label, text: label });
 
 describe('marks above the chart', () => {
   test.each(frames)('no label lies on another one, and none leaves a $name drawing that it fits into', (frame) => {
@@ -24,7 +24,7 @@ describe('marks above the chart', () => {
         const marks = [...found]
           .sort((a, b) => a.time - b.time)
           .map(({ time, length }) => mark(time, 'x'.repeat(length)));
-        const boxes = placeMarks(marks, (time) => time, frame).map(({ mark: { label }, x, row, side }) => {
+        const boxes = placeMarks(marks, (time) => time, frame).map(({ label, x, row, side }) => {
           const width = 18 + label.length * frame.letter;
           return { row, from: side === 'right' ? x : x - width, to: side === 'right' ? x + width : x };
         });

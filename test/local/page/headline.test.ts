@@ -17,7 +17,7 @@ describe('headline', () => {
     expect(level).toBe('critical');
     expect(sentences).toEqual([
       'In the week from 2001-02-08 1.0.0 reached an AUC of 0.57 (0.56 to 0.58); it was approved with 0.608.',
-      'Auc is 0.57.',
+      'AUC is 0.57.',
     ]);
   });
 
