@@ -6,9 +6,16 @@ import { sageMakerModelPath } from '../../lib/contracts/serving';
 import { providers } from '../engine/session';
 import { logLevels } from '../observability/log';
 
-const bytes = z.coerce.number().int().min(1);
-const milliseconds = z.coerce.number().min(0);
-const count = z.coerce.number().int().min(0);
+const number = z.coerce.number('must be a number');
+const bytes = number.int().min(1);
+const milliseconds = number.min(0);
+const count = number.int().min(0);
+/** Kubernetes sets `TIDEGATE_PORT=tcp://…` for a service called `tidegate`, and people look for the reason for hours. */
+const port = z.coerce
+  .number('must be a port number; for a service of that name Kubernetes sets this variable: enableServiceLinks: false')
+  .int()
+  .min(0)
+  .max(65535);
 
 /** A folder, or a prefix in S3; `file://` is taken off. */
 const modelPlace = z
@@ -54,14 +61,14 @@ export const definitions = {
     help: 'name of the model of a single folder; default: its manifest, or the folder',
   },
   port: {
-    schema: z.coerce.number().int().min(0).max(65535),
+    schema: port,
     default: 8080,
     env: ['TIDEGATE_PORT', 'SAGEMAKER_BIND_TO_PORT', 'AIP_HTTP_PORT'],
     help: 'HTTP port',
   },
   host: { schema: z.string().min(1), default: '0.0.0.0', env: ['TIDEGATE_HOST'], help: 'address to listen on' },
   grpcPort: {
-    schema: z.coerce.number().int().min(0).max(65535).optional(),
+    schema: port.optional(),
     env: ['TIDEGATE_GRPC_PORT'],
     help: 'port for the Open Inference Protocol over gRPC; default: none',
   },
@@ -76,7 +83,7 @@ export const definitions = {
     help: 'path that answers 200 when ready, for Vertex AI; default: none',
   },
   managementPort: {
-    schema: z.coerce.number().int().min(0).max(65535).optional(),
+    schema: port.optional(),
     env: ['TIDEGATE_MANAGEMENT_PORT'],
     help: 'port for protocols that manage models beside others; default: none',
   },
@@ -104,7 +111,7 @@ export const definitions = {
     help: 'NaN and infinity: schema refuses them where no column may be missing',
   },
   threads: {
-    schema: z.coerce.number().int().min(1),
+    schema: number.int().min(1),
     default: availableParallelism(),
     env: ['TIDEGATE_THREADS'],
     help: 'threads for models; default: the cores',
@@ -168,7 +175,7 @@ export const definitions = {
     help: 'folder or s3:// prefix for captured requests, up to endpoint and variant; default: none',
   },
   capturePercent: {
-    schema: z.coerce.number().min(0).max(100),
+    schema: number.min(0).max(100),
     default: 100,
     env: ['TIDEGATE_CAPTURE_PERCENT'],
     help: 'share of requests that is captured',
