@@ -110,6 +110,7 @@ export async function compose(settings: Settings, options: ComposeOptions = {}):
     infer: inferThrough(catalog, active),
     isReady: () => !app.isDraining && (catalog.loaded().length > 0 || settings.modelControl === 'explicit'),
     modelControl: settings.modelControl,
+    ...(settings.multiModel !== undefined && { modelsRoot: settings.multiModel }),
     server: { name: 'tidegate', version },
   };
   const observers = capture === undefined ? [] : [capture.observe];
@@ -177,6 +178,8 @@ function sourceOf(settings: Settings): ModelSource & { close(): Promise<void> } 
   const sizeOf = sizeOfPlaces;
   const listIn = (folder: string): ReturnType<typeof findModels> =>
     findModels(folder, modelName, settings.modelControl === 'explicit' ? 'accept' : 'refuse');
+  // The models of a multi-model endpoint are where its clients say.
+  if (settings.multiModel !== undefined) return { list: async () => [], sizeOf, close: async () => undefined };
   if (!model.startsWith('s3://')) return { list: () => listIn(model), sizeOf, close: async () => undefined };
   const folders: string[] = [];
   return {

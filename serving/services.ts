@@ -32,5 +32,7 @@ export interface Services {
   isReady(): boolean;
   /** Whether clients may load and unload models. */
   readonly modelControl: 'none' | 'explicit';
+  /** Folder below which clients load models by path; undefined: by name only. */
+  readonly modelsRoot?: string;
   readonly server: { readonly name: string; readonly version: string };
 }

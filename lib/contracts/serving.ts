@@ -26,6 +26,9 @@ export const readinessPath = '/ping';
 /** Where SageMaker puts the model folder. */
 export const sageMakerModelPath = '/opt/ml/model';
 
+/** Folder below which SageMaker puts the models of a multi-model endpoint. */
+export const sageMakerModelsPath = '/opt/ml/models';
+
 /** Production variant of an endpoint. Never another name: the deployment guardrails compare variants by it. */
 export const championVariant = 'champion';
 

@@ -42,6 +42,8 @@ export function readSettings(sources: SettingsSources): Settings {
   for (const name of Object.keys(file))
     if (!known.includes(name)) problems.push(`${name} in the file is unknown${didYouMean(name, known)}`);
   if (problems.length > 0) throw new SettingsError(problems);
+  // Whoever may load models by path may load and unload them.
+  if (values['multiModel'] !== undefined) values['modelControl'] = 'explicit';
   return { ...values, models: models.data ?? {}, features: sections } as unknown as Settings;
 }
 

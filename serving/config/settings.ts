@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { sageMakerModelPath } from '../../lib/contracts/serving';
+import { sageMakerModelPath, sageMakerModelsPath } from '../../lib/contracts/serving';
 import { providers } from '../engine/session';
 import { logLevels } from '../observability/log';
 
@@ -92,6 +92,14 @@ export const definitions = {
     default: 'none',
     env: ['TIDEGATE_MODEL_CONTROL'],
     help: 'none: models are those found at start; explicit: clients may load and unload',
+  },
+  multiModel: {
+    schema: z
+      .string()
+      .transform((text) => (text === 'true' ? sageMakerModelsPath : text === 'false' ? undefined : text))
+      .optional(),
+    env: ['TIDEGATE_MULTI_MODEL', 'SAGEMAKER_MULTI_MODEL'],
+    help: `folder below which clients load models by path, as SageMaker's multi-model endpoints do; true: ${sageMakerModelsPath}; default: none`,
   },
   logLevel: { schema: z.enum(logLevels), default: 'info', env: ['TIDEGATE_LOG_LEVEL'], help: logLevels.join(', ') },
   trust: {

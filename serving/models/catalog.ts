@@ -40,6 +40,7 @@ export class ModelCatalog {
   private readonly shelves = new Map<string, Shelf>();
   private readonly listings = new Map<string, ModelListing>();
   private readonly reviving = new Map<string, Promise<void>>();
+  private readonly adding = new Map<string, Promise<void>>();
   /** Where memory is bounded, models are loaded one after the other: two that made room for each other would deadlock. */
   private loading: Promise<void> = Promise.resolve();
 
@@ -121,6 +122,19 @@ export class ModelCatalog {
     if (listing === undefined)
       throw new ServingError('UNKNOWN_MODEL', `model '${name.slice(0, 100)}' is not in the repository`);
     await this.loadListing(listing);
+  }
+
+  /**
+   * Loads a model from a place that the source does not know of.
+   * @throws ServingError MODEL_CONFLICT when one of its name is there, MODEL_REJECTED when no version can be loaded
+   */
+  public async add(listing: ModelListing): Promise<void> {
+    const { name } = listing;
+    if ((this.shelves.get(name)?.current ?? this.adding.get(name)) !== undefined)
+      throw new ServingError('MODEL_CONFLICT', `model '${name.slice(0, 100)}' is loaded already; unload it before`);
+    const added = this.loadListing(listing).finally(() => this.adding.delete(name));
+    this.adding.set(name, added);
+    return added;
   }
 
   /** Loads a model again that was unloaded to make room. Requests that ask at the same time share one load. */

@@ -1,6 +1,7 @@
 /** Bundled and run by `run.mjs`: a whole campaign against servers in processes of their own, and their memory. */
 import { parseArgs } from 'node:util';
 import { Campaign, type Outcome, type Targets } from './campaign';
+import { sendRefused } from './rejections';
 
 /** A server process, as `test/conformance/support/server.mjs` starts it. */
 export interface ServerProcess {
@@ -21,8 +22,12 @@ export interface FuzzOptions {
 const every = 2000;
 /** Share of the requests after which memory is measured: pools, caches and compiled code have their size then. */
 const warm = 0.3;
-/** Bytes by which a server may grow over the rest. A kilobyte for each rejected request, as native leaks take, is more. */
-const growth = 48 * 2 ** 20;
+/** Bytes by which a server may grow over the rest: its heap goes up and down by as much. */
+const growth = 32 * 2 ** 20;
+/** Requests that the model would refuse, at the end; native memory leaks by a kilobyte for each that comes so far. */
+const refusals = 40_000;
+/** Bytes by which a server may grow over them, less than half of what would leak. */
+const refusalGrowth = 16 * 2 ** 20;
 
 /** Reads the flags. @throws TypeError for unknown ones */
 export function readFlags(args: readonly string[]): FuzzOptions | 'help' {
@@ -68,10 +73,27 @@ export async function fuzz(
         problems.push(`server ${i} logged a failure:\n${server.log()}`);
     });
     const memory = samples.map((series, i) => measured(series, i, problems));
+    if (options.count >= refusals)
+      memory.push(await refuse(targets.ports.several, servers[0] as ServerProcess, problems));
     return { outcome, problems, memory };
   } finally {
     campaign.close();
   }
+}
+
+async function refuse(port: number, server: ServerProcess, problems: string[]): Promise<string> {
+  let others = await sendRefused(port, refusals / 4);
+  const before = server.memory();
+  others += await sendRefused(port, refusals);
+  const after = server.memory();
+  const sentence = `${shown(before)} MB before and ${shown(after)} MB after ${refusals} requests that the model would refuse`;
+  if (after - before > refusalGrowth) problems.push(`server has grown: ${sentence}`);
+  if (others > 0) problems.push(`${others} requests that the model would refuse were not answered with 422`);
+  return sentence;
+}
+
+function shown(bytes: number): string {
+  return (bytes / 2 ** 20).toFixed(1);
 }
 
 /** Compares the least memory of the first fifth after the warm-up with that of the last: what goes up and down is no leak. */
@@ -80,7 +102,6 @@ function measured(series: readonly number[], server: number, problems: string[])
   const part = Math.floor(rest.length / 5);
   if (part === 0) return 'too few requests to tell';
   const [before, after] = [Math.min(...rest.slice(0, part)), Math.min(...rest.slice(-part))];
-  const shown = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
   const sentence = `${shown(before)} MB after the warm-up, ${shown(after)} MB at the end`;
   if (after - before > growth) problems.push(`server ${server} has grown: ${sentence}`);
   return sentence;

@@ -91,6 +91,8 @@ export const seeds: readonly Seed[] = [
     accept: 'application/jsonlines',
   }),
   get('ping', 'one', '/ping'),
+  post('multi-model', 'several', '/models/mean/invoke', { instances: [row] }),
+  get('multi-model list', 'several', '/models'),
   post('seldon', 'one', '/api/v1.0/predictions', { meta: { puid: 'p' }, data: { names: ['a'], ndarray: [row] } }),
   post('seldon tensor', 'one', '/api/v1.0/predictions', { data: { tensor: { shape: [1, 4], values: row } } }),
   post('seldon JSON', 'one', '/api/v1.0/predictions', { jsonData: [row] }),

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { attributesOf, customAttributes } from '../../http/marks';
 import { json, type HttpRequest, type HttpResponse } from '../../http/message';
-import type { BodyContent } from '../../http/operation';
+import type { BodyContent, Operation } from '../../http/operation';
 import type { Services } from '../../services';
 import { inferenceRequest, inferenceResponse } from '../open-inference/schemas';
 import type { Protocol } from '../protocol';
 import { readInvocation, tritonBinary } from './invocation';
+import { multiModelRoutes, targetOf, targetParameter } from './multi-model';
 
 const row = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]);
 const prediction = z.unknown();
@@ -30,6 +31,33 @@ const responseBodies: readonly BodyContent[] = [
   { mediaType: 'application/octet-stream' },
   { mediaType: tritonBinary },
 ];
+
+const inferenceId = 'x-amzn-sagemaker-inference-id';
+
+/** Every way to run a model. */
+const invocation = {
+  id: 'sagemakerInvocations',
+  summary: 'Run the model: tensors, instances, CSV, JSON Lines or binary',
+  parameters: [
+    { name: customAttributes, in: 'header', description: 'Captured, and sent back with the answer' },
+    { name: inferenceId, in: 'header', description: 'Captured, to join a label with later' },
+  ],
+  request: requestBodies,
+  response: responseBodies,
+  errors: [
+    'INVALID_REQUEST',
+    'INVALID_INPUT',
+    'UNKNOWN_MODEL',
+    'NOT_ACCEPTABLE',
+    'MODEL_NOT_READY',
+    'TOO_MANY_REQUESTS',
+    'OVERLOADED',
+    'DEADLINE_EXCEEDED',
+    'WORKER_LOST',
+    'CIRCUIT_OPEN',
+    'INFERENCE_FAILED',
+  ],
+} satisfies Operation;
 
 /** The contract of Amazon SageMaker's inference containers. */
 export const sagemaker: Protocol = {
@@ -56,31 +84,17 @@ export const sagemaker: Protocol = {
       method: 'POST',
       path: '/invocations',
       purpose: 'inference',
-      operation: {
-        id: 'sagemakerInvocations',
-        summary: 'Run the model: tensors, instances, CSV, JSON Lines or binary',
-        parameters: [
-          { name: customAttributes, in: 'header', description: 'Captured, and sent back with the answer' },
-          { name: inferenceId, in: 'header', description: 'Captured, to join a label with later' },
-        ],
-        request: requestBodies,
-        response: responseBodies,
-        errors: [
-          'INVALID_REQUEST',
-          'INVALID_INPUT',
-          'UNKNOWN_MODEL',
-          'NOT_ACCEPTABLE',
-          'MODEL_NOT_READY',
-          'TOO_MANY_REQUESTS',
-          'OVERLOADED',
-          'DEADLINE_EXCEEDED',
-          'WORKER_LOST',
-          'CIRCUIT_OPEN',
-          'INFERENCE_FAILED',
-        ],
-      },
-      handle: (request) => invoke(services, request),
+      operation: { ...invocation, parameters: [...invocation.parameters, targetParameter] },
+      handle: (request) => invoke(services, request, targetOf(request)),
     },
+    {
+      method: 'POST',
+      path: '/models/:model/invoke',
+      purpose: 'inference',
+      operation: { ...invocation, id: 'sagemakerInvoke', summary: 'Run a model of a multi-model endpoint' },
+      handle: (request) => invoke(services, request, request.params.model),
+    },
+    ...multiModelRoutes(services),
   ],
   errorBody: z.object({ error: z.string(), code: z.string() }),
   renderError: (error) => ({
@@ -89,19 +103,17 @@ export const sagemaker: Protocol = {
   }),
 };
 
-/** Headers of SageMaker that are passed through to capture. */
-const inferenceId = 'x-amzn-sagemaker-inference-id';
-
-async function invoke(services: Services, request: HttpRequest): Promise<HttpResponse> {
-  const loaded = services.catalog.get();
-  const invocation = readInvocation(request, loaded);
+/** @param model its name; undefined for the only one there is */
+async function invoke(services: Services, request: HttpRequest, model: string | undefined): Promise<HttpResponse> {
+  const loaded = services.catalog.get(model);
+  const read = readInvocation(request, loaded);
   const { name } = loaded.model;
   const result = await services.infer({
     model: name,
     from: request,
-    request: { ...invocation.request, ...(request.caller !== undefined && { caller: request.caller }) },
+    request: { ...read.request, ...(request.caller !== undefined && { caller: request.caller }) },
   });
-  const response = invocation.render(result);
+  const response = read.render(result);
   const attributes = attributesOf(request);
   return attributes === undefined
     ? response

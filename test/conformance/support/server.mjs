@@ -31,12 +31,13 @@ export function fixtureRepository(models) {
 /**
  * Starts the bundled server as a process of its own, on free ports of the loopback address.
  * @param {string} models folder or repository
- * @param {string[]} [flags]
+ * @param {string[]} [flags] of the server
+ * @param {string[]} [nodeFlags] of Node itself
  */
-export async function startServer(models, flags = []) {
+export async function startServer(models, flags = [], nodeFlags = []) {
   const [http, grpc, management] = await Promise.all([freePort(), freePort(), freePort()]);
   const ports = ['--port', http, '--grpc-port', grpc, '--management-port', management].map(String);
-  const args = [path.join(bundle, 'main.js'), 'serve', models, '--host', '127.0.0.1', ...ports, ...flags];
+  const args = [...nodeFlags, path.join(bundle, 'main.js'), 'serve', models, '--host', '127.0.0.1', ...ports, ...flags];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const log = [];
   let ended = false;
