@@ -1,6 +1,7 @@
 import { deployedStage } from './deployed';
 import { killedHandler } from './killed-handler';
 import { theLoop } from './loop';
+import { pageOfTwin } from './page';
 import { permissionsUsed } from './permissions';
 import { repeatedEvents } from './repeated-events';
 import { Run } from './run';
@@ -16,6 +17,7 @@ afterAll(() => {
 deployedStage(run);
 theLoop(run);
 unhappyPaths(run);
+pageOfTwin(run);
 repeatedEvents(run);
 killedHandler(run);
 permissionsUsed(run);
