@@ -4,7 +4,8 @@ export { ArtifactClass, StoreBucket, StoreBucketProps } from './artifact-store/s
 export { HouseProps } from './foundation/house-props';
 export { PlatformKey, PlatformKeyProps } from './foundation/platform-key';
 export { PlatformNetwork, PlatformNetworkProps } from './foundation/platform-network';
-export { FunctionEndpoint, FunctionEndpointOptions, FunctionEndpointProps } from './inference/function-endpoint';
+export { FunctionEndpoint } from './inference/function-endpoint';
+export { FunctionEndpointOptions, FunctionEndpointProps } from './inference/function-endpoint-props';
 export { GpuEndpoint } from './inference/gpu-endpoint';
 export { GpuEndpointOptions, GpuEndpointProps } from './inference/gpu-endpoint-props';
 export { GpuService } from './inference/gpu-service';

@@ -12,9 +12,9 @@ export function toServing(scope: Construct, settings: ServingSettings): Serving 
     errorPercent: settings.errorPercent,
   };
   if (settings.kind === 'function') {
-    const { memorySize, provisionedConcurrency } = settings;
+    const { memorySize, provisionedConcurrency, maximumConcurrency } = settings;
     const timeout = toOptionalDuration(settings.timeout);
-    return Serving.functionEndpoint({ ...common, memorySize, timeout, provisionedConcurrency });
+    return Serving.functionEndpoint({ ...common, memorySize, timeout, provisionedConcurrency, maximumConcurrency });
   }
   const instances = {
     ...common,

@@ -91,14 +91,20 @@ export function allowNetworkInterfaces(role: iam.IRole): void {
   );
 }
 
-/** What is accepted on every function of the house, wherever it stands. */
-export function acknowledgeFunction(fn: lambda.Function, role: iam.IRole): void {
+const boundedAtTheSource =
+  'Reserved concurrency is taken out of the account, which has 10 in a new account and 1,000 by default: a reservation ' +
+  'on every function fails the first deployment, or that of the hundredth model. Concurrency is bounded at the source ' +
+  'instead: schedules, one state machine execution, and event rules with bounded retries.';
+
+/**
+ * What is accepted on every function of the house, wherever it stands.
+ *
+ * @param concurrency why the function has no reserved concurrency
+ */
+export function acknowledgeFunction(fn: lambda.Function, role: iam.IRole, concurrency = boundedAtTheSource): void {
   acknowledge(fn, {
     rules: inRegulatoryPacks('LambdaConcurrency', ['NIST.800.53.R5', 'HIPAA.Security']),
-    reason:
-      'Reserved concurrency is taken out of the account, which has 10 in a new account and 1,000 by default, so a ' +
-      'reservation on every function fails the first deployment. Concurrency is bounded at the source instead: ' +
-      'schedules, one state machine execution, and event rules with bounded retries.',
+    reason: concurrency,
   });
   acknowledge(role, {
     rules: ['AwsSolutions-IAM5[Resource::*]'],

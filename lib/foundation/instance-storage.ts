@@ -3,7 +3,7 @@
  * (g4dn, m5d, p4d); accelerated families that always have it leave it out.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-store-volumes.html, November 2026.
  */
-const unmarked = /^(g5|g6|g6e|gr6|g7e|p5|p5e|p5en|p6-b200|p6e-gb200|trn1|trn1n|trn2|i\d\w*)$/;
+const unmarked = /^(g5|g6|g6e|gr6|g7|g7e|p5|p5e|p5en|p6e?-\w+|trn1|trn1n|trn2|i\d\w*)$/;
 const marked = /^[a-z]+\d+[a-z]*d[a-z]*$/;
 
 /** Whether a SageMaker instance type has local NVMe storage, for which SageMaker refuses a key of ours. */

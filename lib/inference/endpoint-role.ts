@@ -5,6 +5,7 @@ import { acknowledge } from '../foundation/acknowledge';
 import { acknowledgeWildcards } from '../foundation/acknowledge-wildcards';
 import type { HouseProps } from '../foundation/house-props';
 import { ManagedRole } from '../foundation/managed-role';
+import { allowSageMakerNetwork } from '../foundation/sagemaker-network';
 import { allowCapture, allowModelFolders } from './model-access';
 
 /** Properties of an EndpointRole. */
@@ -29,7 +30,7 @@ export class EndpointRole extends Construct {
     allowCapture(role, props.artifactStore, props.model);
     this.allowLogs(props);
     this.allowMetrics();
-    if (props.vpc) this.allowNetwork();
+    if (props.vpc) allowSageMakerNetwork(this.role);
     acknowledge(this.role, {
       rules: ['AwsSolutions-IAM5[Resource::*]'],
       reason:
@@ -61,23 +62,6 @@ export class EndpointRole extends Construct {
         resources: ['*'],
         conditions: { StringEquals: { 'cloudwatch:namespace': ['/aws/sagemaker/Endpoints', 'AWS/SageMaker'] } },
       }),
-    );
-  }
-
-  private allowNetwork(): void {
-    this.allow(
-      [
-        'ec2:CreateNetworkInterface',
-        'ec2:CreateNetworkInterfacePermission',
-        'ec2:DeleteNetworkInterface',
-        'ec2:DeleteNetworkInterfacePermission',
-        'ec2:DescribeDhcpOptions',
-        'ec2:DescribeNetworkInterfaces',
-        'ec2:DescribeSecurityGroups',
-        'ec2:DescribeSubnets',
-        'ec2:DescribeVpcs',
-      ],
-      ['*'],
     );
   }
 

@@ -1,8 +1,9 @@
 import { aws_lambda as lambda } from 'aws-cdk-lib';
-import type { aws_cloudwatch as cloudwatch, aws_iam as iam, Duration } from 'aws-cdk-lib';
+import type { aws_cloudwatch as cloudwatch, aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { liveAlias, servingName } from '../contracts/serving';
 import { ChampionVersion } from '../model-registry/champion-version';
+import type { FunctionEndpointProps } from './function-endpoint-props';
 import { functionRollout } from './function-rollout';
 import { Rollout } from '../rollout/rollout';
 import { RolloutFlow } from '../rollout/rollout-flow';
@@ -12,33 +13,7 @@ import { captureUriOf } from './model-access';
 import { addServingAlarms, alarmPeriod } from './serving-alarms';
 import { ServingFunction } from './serving-function';
 import { checkedCapturePercent } from './serving-options';
-import type { ServingOptions } from './serving-options';
-import type { IServingTarget, ServingContext } from './serving-target';
-
-/** What is chosen for a model on a Lambda function. */
-export interface FunctionEndpointOptions extends ServingOptions {
-  /**
-   * Memory in MiB; 1769 is one CPU.
-   *
-   * @default 1769
-   */
-  readonly memorySize?: number;
-  /**
-   * How long one request may take, loading the model included.
-   *
-   * @default Duration.seconds(30)
-   */
-  readonly timeout?: Duration;
-  /**
-   * Number of instances that are kept warm.
-   *
-   * @default - none: the first request after a pause loads the model
-   */
-  readonly provisionedConcurrency?: number;
-}
-
-/** Properties of a FunctionEndpoint. */
-export interface FunctionEndpointProps extends ServingContext, FunctionEndpointOptions {}
+import type { IServingTarget } from './serving-target';
 
 /**
  * A Lambda function that serves a model's champion: the core of the inference server behind the alias `live`, which only

@@ -20,9 +20,9 @@ interface Family {
 const oneEach = { xlarge: 1, '2xlarge': 1, '4xlarge': 1, '8xlarge': 1, '16xlarge': 1 };
 
 /**
- * Families with NVIDIA GPUs that both EC2 and SageMaker hosting offer.
- * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/accelerated-computing-instances.html and
- * https://aws.amazon.com/sagemaker/ai/pricing/, November 2026. A type that is newer than this list is used by passing its
+ * Families with NVIDIA GPUs that both EC2 and SageMaker hosting offer. GPUs of each:
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/accelerated-computing-instances.html, November 2026; a test holds the
+ * types against what SageMaker's API accepts for an endpoint. A type that is newer than this list is used by passing its
  * capabilities.
  */
 export const gpuFamilies: Readonly<Record<string, Family>> = {

@@ -1,4 +1,4 @@
-import { aws_iam as iam, aws_lambda as lambda, aws_logs as logs, Duration } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_lambda as lambda, aws_logs as logs, Duration, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { renderEnvironment } from '../contracts/environment';
 import { servingEnvironment } from '../contracts/serving';
@@ -6,7 +6,7 @@ import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import { acknowledgeFunction, allowNetworkInterfaces } from '../foundation/handler-function';
 import { ManagedRole } from '../foundation/managed-role';
 import { builtPath } from '../foundation/package-root';
-import type { FunctionEndpointProps } from './function-endpoint';
+import type { FunctionEndpointProps } from './function-endpoint-props';
 import { allowCapture, allowModelFolders } from './model-access';
 
 /** Properties of a ServingFunction: what the endpoint was asked for, and what it decided. */
@@ -45,6 +45,7 @@ export class ServingFunction extends lambda.Function {
       logGroup,
       timeout: props.timeout ?? Duration.seconds(30),
       memorySize,
+      reservedConcurrentExecutions: checkedConcurrency(props),
       tracing: lambda.Tracing.ACTIVE,
       loggingFormat: lambda.LoggingFormat.JSON,
       deadLetterQueue: props.deadLetterQueue ?? new DeadLetterQueue(scope, `${id}DeadLetters`, { encryptionKey }),
@@ -58,6 +59,28 @@ export class ServingFunction extends lambda.Function {
         TIDEGATE_TRUST: 'digest',
       }),
     });
-    acknowledgeFunction(this, role);
+    acknowledgeFunction(this, role, boundedByCallers);
   }
+}
+
+const boundedByCallers =
+  'No maximumConcurrency was given. Only callers whom IAM admits reach the alias, so the account bounds what they ask for; ' +
+  'an owner who must keep other functions free of this one reserves its share.';
+
+/** A part of the account's concurrency that is kept for this function, and that it cannot exceed. */
+function checkedConcurrency({
+  maximumConcurrency,
+  provisionedConcurrency = 0,
+}: FunctionEndpointProps): number | undefined {
+  if (maximumConcurrency === undefined || Token.isUnresolved(maximumConcurrency)) return maximumConcurrency;
+  if (!Number.isInteger(maximumConcurrency) || maximumConcurrency < 1) {
+    throw new Error(`maximumConcurrency must be a whole number from 1; got ${maximumConcurrency}`);
+  }
+  if (provisionedConcurrency > maximumConcurrency) {
+    throw new Error(
+      `provisionedConcurrency ${provisionedConcurrency} must not exceed maximumConcurrency ${maximumConcurrency}; ` +
+        'keep fewer instances warm, or allow more requests at the same time',
+    );
+  }
+  return maximumConcurrency;
 }

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { FunctionEndpoint } from './function-endpoint';
-import type { FunctionEndpointOptions } from './function-endpoint';
+import type { FunctionEndpointOptions } from './function-endpoint-props';
 import { GpuEndpoint } from './gpu-endpoint';
 import type { GpuEndpointOptions } from './gpu-endpoint-props';
 import { GpuService } from './gpu-service';

@@ -6,6 +6,7 @@ import { artifactPrefix } from '../contracts/storage';
 import { acknowledge, inRegulatoryPacks } from '../foundation/acknowledge';
 import { acknowledgeWildcards, objectsBelow } from '../foundation/acknowledge-wildcards';
 import { ManagedRole } from '../foundation/managed-role';
+import { allowSageMakerNetwork } from '../foundation/sagemaker-network';
 import type { TrainingCompute } from './training-compute';
 import type { TrainingDataLocation } from './training-data';
 import type { TrainingImage } from './training-image';
@@ -138,22 +139,7 @@ export class TrainingJob extends Construct {
   }
 
   private joinNetwork(vpc: ec2.IVpc): ec2.SecurityGroup {
-    this.role.addToPrincipalPolicy(
-      new iam.PolicyStatement({
-        actions: [
-          'ec2:CreateNetworkInterface',
-          'ec2:CreateNetworkInterfacePermission',
-          'ec2:DeleteNetworkInterface',
-          'ec2:DeleteNetworkInterfacePermission',
-          'ec2:DescribeDhcpOptions',
-          'ec2:DescribeNetworkInterfaces',
-          'ec2:DescribeSecurityGroups',
-          'ec2:DescribeSubnets',
-          'ec2:DescribeVpcs',
-        ],
-        resources: ['*'],
-      }),
-    );
+    allowSageMakerNetwork(this.role);
     const group = new ec2.SecurityGroup(this, 'SecurityGroup', {
       vpc,
       description: `Training jobs of ${this.props.model}`,

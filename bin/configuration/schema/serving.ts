@@ -128,6 +128,9 @@ const functionEndpoint = z
     provisionedConcurrency: count
       .optional()
       .describe('Instances that are kept warm. Default: none, the first request pays for a cold start.'),
+    maximumConcurrency: count
+      .optional()
+      .describe('Most requests at the same time, reserved in the account. Default: what the account has left.'),
     ...common,
   })
   .describe('A Lambda function that runs the inference server. CPU only.');

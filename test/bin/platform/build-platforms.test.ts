@@ -79,7 +79,7 @@ models:
         - { on: person }
       cooldown: 12h
   small:
-    serving: { kind: function, memorySize: 3008, timeout: 20s, provisionedConcurrency: 2 }
+    serving: { kind: function, memorySize: 3008, timeout: 20s, provisionedConcurrency: 2, maximumConcurrency: 20 }
     rollout: { kind: canary, steps: [20, 100], bake: 15m }
 `;
 
@@ -158,6 +158,7 @@ function authored(): App {
       memorySize: 3008,
       timeout: Duration.seconds(20),
       provisionedConcurrency: 2,
+      maximumConcurrency: 20,
     }),
     rollout: Rollout.canary({ steps: [20, 100], bake: Duration.minutes(15) }),
   });

@@ -1,3 +1,4 @@
+import { ProductionVariantInstanceType } from '@aws-sdk/client-sagemaker';
 import { capabilitiesOf, gpuFamilies } from '../../../lib/inference/instance-types';
 import { Scaling } from '../../../lib/inference/scaling';
 import { checkedCapturePercent } from '../../../lib/inference/serving-options';
@@ -21,6 +22,22 @@ test('every known family has a size with a GPU', () => {
     expect(Object.values(sizes).every((count) => count >= 1)).toBe(true);
     expect(memoryGib).toBeGreaterThan(0);
   }
+});
+
+test("every known type is one that SageMaker's API accepts for an endpoint", () => {
+  const accepted: readonly string[] = Object.values(ProductionVariantInstanceType);
+  const known = Object.entries(gpuFamilies).flatMap(([family, { sizes }]) =>
+    Object.keys(sizes).map((size) => `ml.${family}.${size}`),
+  );
+  expect(known.filter((type) => !accepted.includes(type))).toEqual([]);
+});
+
+test('no size of a known family is missing', () => {
+  const missing = Object.values(ProductionVariantInstanceType).filter((type) => {
+    const [, family = '', size = ''] = type.split('.');
+    return gpuFamilies[family] && gpuFamilies[family].sizes[size] === undefined;
+  });
+  expect(missing).toEqual([]);
 });
 
 test('a type that is newer than the list is used by saying what it brings', () => {

@@ -1,6 +1,6 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { FunctionEndpoint } from '../../../lib/inference/function-endpoint';
-import type { FunctionEndpointOptions } from '../../../lib/inference/function-endpoint';
+import type { FunctionEndpointOptions } from '../../../lib/inference/function-endpoint-props';
 import type { ServingContext } from '../../../lib/inference/serving-target';
 import { Rollout } from '../../../lib/rollout/rollout';
 import { newStack } from '../synthesis';
@@ -71,4 +71,20 @@ test('fails for rollouts that a function cannot do, and for too little memory', 
   expect(() => functionWith({ rollout: Rollout.rolling() })).toThrow('no instances to exchange');
   expect(() => functionWith({ rollout: Rollout.blueGreen() })).toThrow('use Rollout.canary()');
   expect(() => functionWith({ memorySize: 128 })).toThrow('from 512 to 10240 MiB');
+});
+
+test('a share of the concurrency of the account is reserved only when asked for', () => {
+  usual.hasResourceProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: Match.absent() });
+  functionWith({ maximumConcurrency: 20 }).hasResourceProperties('AWS::Lambda::Function', {
+    ReservedConcurrentExecutions: 20,
+  });
+});
+
+test('fails for a concurrency that is no number of requests, or less than what is kept warm', () => {
+  expect(() => functionWith({ maximumConcurrency: 0 })).toThrow(
+    'maximumConcurrency must be a whole number from 1; got 0',
+  );
+  expect(() => functionWith({ maximumConcurrency: 2, provisionedConcurrency: 5 })).toThrow(
+    'provisionedConcurrency 5 must not exceed maximumConcurrency 2; keep fewer instances warm',
+  );
 });
