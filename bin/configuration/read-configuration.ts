@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import * as path from 'node:path';
 import { isMap } from './is-map';
 import { check } from './issues';
@@ -15,8 +15,10 @@ import { readModels } from './read-models';
  * when it is not YAML; else everything, model by model, stage by stage.
  */
 export function readConfiguration(file: string): Settings {
-  if (!existsSync(file)) {
-    const message = "no such file; give the path of a configuration, or write a starter with 'tidegate init'";
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found?.isFile()) {
+    const what = found ? 'is no file but a folder or a device' : 'no such file';
+    const message = `${what}; give the path of a configuration, or write a starter with 'tidegate init'`;
     throw new ConfigurationError([
       { file, position: { line: 1, column: 1, length: 1 }, path: [], message, excerpt: '' },
     ]);

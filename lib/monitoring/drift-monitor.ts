@@ -120,7 +120,7 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
     const deadLetterQueue = props.deadLetterQueue ?? new DeadLetterQueue(this, 'DeadLetters', props);
     const fn = driftMonitorFunction(this, { ...props, deadLetterQueue, every: this.every });
     this.runOnSchedule(fn, hours, deadLetterQueue);
-    const alarms = driftAlarms(this, { monitor: this, fn, every: this.every, ...props });
+    const alarms = driftAlarms(this, { ...props, monitor: this, fn, every: this.every });
     this.driftAlarm = alarms.drift;
     const { drift, dataContract, noData, malformed, undecided, errors } = alarms;
     this.alarms = [drift, dataContract, noData, malformed, undecided, errors];

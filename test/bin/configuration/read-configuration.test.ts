@@ -66,3 +66,9 @@ test('fails when the file does not exist, and says how to start', () => {
     "nowhere.yaml:1:1: no such file; give the path of a configuration, or write a starter with 'tidegate init'",
   );
 });
+
+test('fails when it is given a folder, and says what to give', () => {
+  expect(() => readConfiguration(__dirname)).toThrow(
+    'is no file but a folder or a device; give the path of a configuration',
+  );
+});

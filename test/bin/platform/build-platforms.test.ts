@@ -177,6 +177,41 @@ test('a configuration is sugar: it gives the templates that typed props give', (
   expect(templates).toEqual(templatesOf(authored()));
 });
 
+test('blocks that say nothing take the defaults of the constructs', () => {
+  const templates = templatesOf(
+    configured(`
+version: 1
+stages: { test: {} }
+models:
+  late:
+    serving: { kind: gpu-endpoint, instanceType: ml.g5.xlarge, scaling: { kind: concurrency } }
+    rollout: { kind: canary }
+    monitoring: { quality: {} }
+    training: { image: { kind: uri, uri: 'example.com/train:1' }, gate: { metric: auc }, compute: { kind: spot } }
+    retraining: { triggers: [{ on: drift }, { on: new-data }] }
+`),
+  );
+  const app = new App({ context, builtinCloudFormationValidation: false });
+  const description = 'Tidegate test: what all models share';
+  const stack = new Stack(new Stage(app, 'test'), 'Platform', { stackName: 'tidegate-test', description });
+  const platform = new MlopsPlatform(stack, 'Platform', { environmentName: 'test' });
+  const data = TrainingData.inArtifactStore();
+  const { bucket, prefix } = data.bind({ model: 'late', artifactStore: platform.artifactStore });
+  platform.addModel('late', {
+    serving: Serving.gpuEndpoint({ instanceType: 'ml.g5.xlarge' }),
+    rollout: Rollout.canary(),
+    monitoring: Monitoring.drift(),
+    qualityMonitoring: QualityMonitoring.byLabels(),
+    training: {
+      image: TrainingImage.fromUri('example.com/train:1'),
+      data,
+      gate: AcceptanceGate.nonInferior({ metric: 'auc' }),
+    },
+    retrainOn: [RetrainOn.drift(), RetrainOn.newData(bucket, prefix)],
+  });
+  expect(templates).toEqual(templatesOf(app));
+});
+
 test('every resource that can carry tags carries those of the file and of the stage', () => {
   const templates = templatesOf(configured(whole));
   for (const template of Object.values(templates)) {
