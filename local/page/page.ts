@@ -15,7 +15,7 @@ import type { SnapshotSource } from './snapshot';
 import { StoryTimes } from './story-times';
 
 /** Milliseconds between two looks at the services while somebody watches. */
-const lookInterval = 1500;
+const lookInterval = 2000;
 
 /** What a page is opened with. */
 export interface PageStart {

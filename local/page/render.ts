@@ -25,7 +25,7 @@ export interface Section {
 
 /** Where the page lets scripts and connections come from: itself. */
 export const contentPolicy =
-  "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+  "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /** All parts of the page, in order. The same snapshot gives the same bytes. */
 export function renderSections(snapshot: Snapshot): Section[] {
@@ -79,6 +79,7 @@ export function renderPage(snapshot: Snapshot): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>Tidegate: the local twin</title>
         ${style} ${pageStyle}
+        <link rel="icon" href="data:," />
         <script src="/client.js" defer></script>
       </head>
       <body>

@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
 import { renderReport } from '../../lambdas/monitoring/report/report';
 import type { LiveChanges } from './live';
 import { contentPolicy, renderPage } from './render';
@@ -32,9 +33,16 @@ interface Answer {
 /** Names under which this machine may ask: a page of somebody else must not reach the twin by another name for it. */
 const localHosts = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
+/** Whether a request comes from this machine by a name of its own, and not from within a page of somebody else. */
+function isOurs({ host = '', origin }: IncomingHttpHeaders): boolean {
+  return localHosts.test(host) && (origin === undefined || origin === `http://${host}`);
+}
+
+const timeRequest = z.object({ time: z.iso.datetime().nullable() });
+
 /** Answers a request. */
 export async function answer(request: IncomingMessage, response: ServerResponse, parts: PageParts): Promise<void> {
-  if (!localHosts.test(request.headers.host ?? '')) {
+  if (!isOurs(request.headers)) {
     send(response, text(403, 'the twin answers this machine only'));
     return;
   }
@@ -60,7 +68,10 @@ async function answerTo(
     case 'GET /state.json':
       return json(await source.read());
     case 'POST /time': {
-      const { time } = JSON.parse(await bodyOf(request)) as { time: string | null };
+      const parsed = timeRequest.safeParse(jsonOf(await bodyOf(request)));
+      if (!parsed.success)
+        return text(400, 'a time is {"time": "<ISO 8601>"}, or {"time": null} for that of this machine');
+      const { time } = parsed.data;
       control.setTime(time === null ? undefined : new Date(time));
       return text(204, '');
     }
@@ -107,4 +118,13 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Undefined for a text that is none. */
+function jsonOf(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }

@@ -20,7 +20,7 @@ figure { max-width: none; margin: .6rem 0; } svg.course.narrow { display: none; 
 .mark text { fill: var(--ink); } .m-line { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 2 3; }
 .reign rect { fill: var(--band); } .reign.odd rect { fill: var(--bar); } .reign text { fill: var(--ink); font-weight: 600; }
 .line { fill: none; stroke: var(--edge); stroke-width: 1.6; } .line.expected { stroke: var(--soft); stroke-dasharray: 4 3; }
-.point:hover .f, .point:hover .u { stroke: var(--ink); stroke-width: 2.5; } svg a { cursor: pointer; }
+.point:hover .f, .point:hover .u, a:focus-visible .f, a:focus-visible .u { stroke: var(--ink); stroke-width: 2.5; } svg a { cursor: pointer; }
 .legend { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; } svg.key { width: .9rem; height: .9rem; vertical-align: -.1rem; }
 .name { font-size: .75rem; font-weight: 600; border: 1px solid; border-radius: 1rem; padding: .05rem .5rem; vertical-align: .1rem; }
 .card table { font-size: .82rem; } .card th { font-weight: 400; width: 34%; } .card td { overflow-wrap: anywhere; }

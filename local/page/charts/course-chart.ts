@@ -45,7 +45,7 @@ function drawCourse(course: Course, label: string | null, link: ReportLink, fram
   return html`<svg
     class="course ${frame.name}"
     viewBox="0 0 ${frame.width} ${at(height)}"
-    role="img"
+    role="group"
     aria-label="${title}"
   >
     ${reignBand(course.reigns, x, bandTop)} ${markLane(marks, bottom)} ${drawn} ${strips}

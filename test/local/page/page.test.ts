@@ -79,15 +79,24 @@ describe('address of the page', () => {
     },
   );
 
-  test('refuses requests that reach it under a foreign name', async () => {
-    const status = await new Promise((resolve, reject) => {
-      request(page.url, { headers: { host: 'evil.example' } }, (response) => {
-        response.resume();
-        resolve(response.statusCode);
-      })
-        .once('error', reject)
-        .end();
-    });
-    expect(status).toBe(403);
+  test.each(['', '{}', '{"time":"yesterday"}'])('takes no time from %p', async (body) => {
+    const response = await fetch(`${page.url}/time`, { method: 'POST', body });
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('ISO 8601');
   });
+
+  test.each([{ host: 'evil.example' }, { origin: 'http://evil.example' }])(
+    'refuses requests of others: %p',
+    async (headers) => {
+      const status = await new Promise((resolve, reject) => {
+        request(page.url, { headers }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        })
+          .once('error', reject)
+          .end();
+      });
+      expect(status).toBe(403);
+    },
+  );
 });
