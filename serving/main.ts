@@ -11,7 +11,6 @@ import { listenAll, type Listening } from './lifecycle/listen';
 import { stop } from './lifecycle/stop';
 import { version } from '../package.json';
 
-const stopSignals = ['SIGTERM', 'SIGINT'] as const;
 const workerFile = join(__dirname, 'worker.js');
 
 async function main(): Promise<number | undefined> {
@@ -27,9 +26,14 @@ async function main(): Promise<number | undefined> {
 }
 
 async function serve(settings: Settings): Promise<void> {
-  // The first process of a container is not ended by a signal that it does not handle, and loading may take a while.
-  const endWhileLoading = (): void => process.exit(0);
-  for (const signal of stopSignals) process.on(signal, endWhileLoading);
+  // The first process of a container is not ended by a signal that it does not handle, and loading may take a while. One
+  // listener for good: a signal that comes while listeners are exchanged is lost.
+  let onStop = (_signal: NodeJS.Signals): void => process.exit(0);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      onStop(signal);
+    });
+  }
   const composed = await compose(settings, { workerFile });
   const { catalog, log } = composed;
   for (const sentence of unknownVariables(process.env)) log.warn(sentence);
@@ -43,20 +47,15 @@ async function serve(settings: Settings): Promise<void> {
     throw error;
   }
   const { servers, listeners, ports } = listening;
-  log.info('listening', { host: settings.host, ...ports });
-  let stopping = false;
-  for (const signal of stopSignals) {
-    process.removeListener(signal, endWhileLoading);
-    process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      log.info('stopping', { signal });
-      void stop(servers, composed, settings.drain, listeners).then((clean) => {
-        log.info('stopped', { clean });
-        if (!clean) endNow();
-      });
+  onStop = (signal) => {
+    onStop = () => undefined;
+    log.info('stopping', { signal });
+    void stop(servers, composed, settings.drain, listeners).then((clean) => {
+      log.info('stopped', { clean });
+      if (!clean) endNow();
     });
-  }
+  };
+  log.info('listening', { host: settings.host, ...ports });
 }
 
 function print(text: string, code: number): number {

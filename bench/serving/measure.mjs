@@ -1,3 +1,4 @@
+import { coldStarts } from './cold-start.mjs';
 import { run, runWrk } from './wrk.mjs';
 import { startServer } from './server-process.mjs';
 import { baselineCommand, peerCommand, tidegateCommand } from './contenders.mjs';
@@ -39,6 +40,12 @@ export class Measurements {
       'raw trees 32': await rowsPerSecond('trees', 32, seconds / 2),
       'raw resnet18 1': await rowsPerSecond('resnet18', 1, seconds),
     };
+  }
+
+  /** From the start of a process to its first answer. */
+  coldStart() {
+    const { options, bodies, repositories } = this;
+    return coldStarts({ bodies, repository: repositories.mlp, cores: options.serverCore, runs: options.quick ? 2 : 7 });
   }
 
   /** node:http alone. */

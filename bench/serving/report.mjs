@@ -18,6 +18,20 @@ export function targetLines(targets) {
   );
 }
 
+/** Table of cold starts. */
+export function coldStartLines(figures) {
+  const megabytes = (figures['function bytes'] / 1e6).toFixed(1);
+  return table(
+    ['cold start', 'ms'],
+    [
+      ['Node alone', 'cold node'],
+      [`Lambda artifact (${megabytes} MB unzipped), MLP: first invocation answered`, 'cold function mlp'],
+      ['the same, trees', 'cold function trees'],
+      ['server process, MLP: trial in a worker, warm-up, port open', 'cold server mlp'],
+    ].map(([name, key]) => [name, short(figures[key])]),
+  );
+}
+
 /** Table of all servers, and where another one is ahead of ours. */
 export function peerLines(figures) {
   const row = (name, key) => {

@@ -8,7 +8,7 @@ import { peers } from './contenders.mjs';
 import { installPeers, makeModels, makeRepository } from './install.mjs';
 import { Measurements } from './measure.mjs';
 import { help, readOptions } from './options.mjs';
-import { peerLines, targetLines } from './report.mjs';
+import { coldStartLines, peerLines, targetLines } from './report.mjs';
 import { medians } from './statistics.mjs';
 import { judge } from './targets.mjs';
 import { requireTools } from './wrk.mjs';
@@ -58,6 +58,7 @@ async function main(options) {
 function stepsOf(measurements, { peers: withPeers, only }) {
   const own = [
     { name: 'ONNX Runtime alone', measure: () => measurements.raw() },
+    { name: 'cold starts', measure: () => measurements.coldStart() },
     { name: 'node:http alone', measure: () => measurements.baseline() },
     { name: 'Tidegate, MLP', measure: () => measurements.light('mlp') },
     { name: 'Tidegate, trees', measure: () => measurements.light('trees') },
@@ -99,6 +100,10 @@ function report(rounds, { rounds: count, seconds, quick, only, peers: withPeers 
     `\`npm run bench:serving\`. ${describeMachine()}`,
     '',
     ...targetLines(targets),
+    '',
+    'From the start of a process to its first answer, with all files in the page cache:',
+    '',
+    ...coldStartLines(figures),
     ...(withPeers
       ? [
           '',

@@ -129,6 +129,16 @@ describe('the server', () => {
     // ONNX Runtime's telemetry would keep a device id and a database there.
     expect(readdirSync(home, { recursive: true })).toEqual([]);
   });
+
+  test('ends when it is told to the moment it listens', async () => {
+    const child = spawn(process.execPath, [join(out, 'serving/main.js'), 'serve', join(out, 'model'), '--port', '0'], {
+      env: { PATH: process.env['PATH'] },
+    });
+    const ended = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
+    await lineWith(child, 'listening');
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
 });
 
 /** The first log line with a message. */
