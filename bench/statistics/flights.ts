@@ -7,12 +7,17 @@ import { buildBaseline } from '../../lambdas/monitoring/profile/build-baseline';
 import { parseFeatureSchema } from '../../lambdas/monitoring/profile/feature-schema';
 import { ProfileBuilder } from '../../lambdas/monitoring/profile/profile-builder';
 import type { Row } from '../../lambdas/monitoring/profile/row';
+import type { QualityProfile } from '../../lambdas/monitoring/quality/quality-profile';
+import { permutationAttributions } from '../../lambdas/monitoring/attribution/permutation';
+import { attributionReference } from '../../lambdas/monitoring/attribution/reference';
+import type { RawValue } from '../../lambdas/monitoring/profile/row';
 import { QualityBuilder, qualityTask } from '../../lambdas/monitoring/quality/quality-builder';
 import { measureQuality, type QualityMeasures } from '../../lambdas/monitoring/quality/quality-metrics';
 import { judge } from '../../lambdas/monitoring/verdict/judge';
 import { judgeQuality } from '../../lambdas/monitoring/verdict/judge-quality';
 import { monitorPolicy } from '../../lambdas/monitoring/verdict/policy';
-import type { QualityVerdict } from '../../lambdas/monitoring/verdict/quality-verdict';
+import { judgeAttribution, type AttributionVerdict } from '../../lambdas/monitoring/verdict/judge-attribution';
+import type { QualityFinding, QualityVerdict } from '../../lambdas/monitoring/verdict/quality-verdict';
 import type { Verdict } from '../../lambdas/monitoring/verdict/verdict';
 
 /** What the monitors said about one window of flights. */
@@ -21,6 +26,8 @@ export interface FlightWindow {
   readonly from: string;
   readonly drift: Verdict;
   readonly quality: QualityVerdict;
+  readonly attribution: AttributionVerdict;
+  readonly outcomes: QualityProfile;
 }
 
 const day = 86_400_000;
@@ -69,23 +76,34 @@ export async function watchFlights({ root, weeks, every }: FlightWatch): Promise
   const rows: Row[] = [];
   for await (const { row } of scored(training.from, training.to)) rows.push(row);
   const baseline = await buildBaseline(rows, schema, { windows: 'day' });
+  const scoreRows = (records: readonly (readonly RawValue[])[]) => score(records.map(flightOf));
+  const reference = await attributionReference(spread(rows, 12 * attributed), FEATURES, scoreRows);
   const watch = async (from: string, days: number) => {
     const profile = new ProfileBuilder(baseline.binning);
     const outcomes = new QualityBuilder(qualityTask(schema));
+    const seen: Row[] = [];
     for await (const { flight, row } of scored(from, isoDay(Date.parse(from) + (days - 1) * day))) {
       profile.addRow(row.features, row.prediction);
+      seen.push(row);
       const recordedAt = new Date(flight.departed.getTime() + day).toISOString();
       outcomes.addOutcome({ score: row.prediction, label: flight.late, time: row.time!, recordedAt, groups: [] });
     }
-    return { profile: profile.profile(), outcomes: outcomes.profile() };
+    return { profile: profile.profile(), outcomes: outcomes.profile(), seen };
   };
   const weekly = monitorPolicy({ looksPerDay: 1 / 7, quality: { looksPerDay: 1 / 7 } });
   const judged = async (from: string, references: QualityMeasures | null): Promise<FlightWindow> => {
-    const { profile, outcomes } = await watch(from, 7);
+    const { profile, outcomes, seen } = await watch(from, 7);
+    const attributions = await permutationAttributions(spread(seen, attributed), scoreRows);
     // A day after the week's last flight all its labels are known.
     const asOf = new Date(Date.parse(from) + 8 * day).toISOString();
     const context = { references: references ?? measureQuality(outcomes), asOf, delayHours: 24 };
-    return { from, drift: judge(profile, baseline, weekly), quality: judgeQuality(outcomes, context, weekly) };
+    return {
+      from,
+      drift: judge(profile, baseline, weekly),
+      quality: judgeQuality(outcomes, context, weekly),
+      attribution: judgeAttribution(attributions, attributed, reference, weekly),
+      outcomes,
+    };
   };
   const heldOutDays: Verdict[] = [];
   for (let i = 0; i < 7; i += 1) {
@@ -98,6 +116,27 @@ export async function watchFlights({ root, weeks, every }: FlightWatch): Promise
   const later: FlightWindow[] = [];
   for (const from of weeks) later.push(await judged(from, heldOut.quality.measures));
   return { heldOutDays, heldOut, weeks: later };
+}
+
+/** What the verdict on AUC alone is in a week, if a fall of `floor` is critical and one of half of it warns. */
+export function areaVerdict(week: FlightWindow, heldOut: FlightWindow, floor: number): QualityFinding['verdict'] {
+  const losses = { auc: { warning: floor / 2, critical: floor } };
+  const policy = monitorPolicy({ quality: { looksPerDay: 1 / 7, judged: ['auc'], losses } });
+  const asOf = new Date(Date.parse(week.from) + 8 * day).toISOString();
+  const context = { references: heldOut.quality.measures, asOf, delayHours: 24 };
+  return judgeQuality(week.outcomes, context, policy).findings[0]!.verdict;
+}
+
+/** Records that attributions are computed on. */
+const attributed = 300;
+
+/** So many features of rows, evenly over time. */
+function spread(rows: readonly Row[], count: number): (readonly RawValue[])[] {
+  return Array.from({ length: count }, (_, i) => rows[Math.floor((i * rows.length) / count)]!.features);
+}
+
+function flightOf(values: readonly RawValue[]): Flight['features'] {
+  return Object.fromEntries(FEATURES.map((name, i) => [name, values[i]])) as unknown as Flight['features'];
 }
 
 interface Scored {

@@ -1,4 +1,5 @@
 import { parseRun } from '../../../lambdas/monitoring/verdict/run';
+import { replayAttribution } from '../../../lambdas/monitoring/verdict/judge-attribution';
 import { replay } from '../../../lambdas/monitoring/verdict/replay';
 import { replayQuality } from '../../../lambdas/monitoring/verdict/replay-quality';
 import { exitStatus, readArguments, type Terminal } from '../../commands/command';
@@ -10,8 +11,12 @@ export async function replayAction(argv: readonly string[], terminal: Terminal):
   const { positionals } = readArguments(argv, {}, ['VERDICT']);
   const [name] = positionals;
   if (name === undefined) throw new UsageError('VERDICT is missing; give a file that compare or a monitor wrote');
-  const { drift, quality } = parseRun(readText(terminal.folder, name, 'verdict'), name);
-  const replays = [...(drift === null ? [] : [replay(drift)]), ...(quality === null ? [] : [replayQuality(quality)])];
+  const { drift, attribution, quality } = parseRun(readText(terminal.folder, name, 'verdict'), name);
+  const replays = [
+    ...(drift === null ? [] : [replay(drift)]),
+    ...(attribution === undefined ? [] : [replayAttribution(attribution)]),
+    ...(quality === null ? [] : [replayQuality(quality)]),
+  ];
   for (const { derivation } of replays) terminal.out(`${derivation.join('\n')}\n\n`);
   const differences = replays.flatMap((one) => one.differences);
   if (differences.length === 0) {

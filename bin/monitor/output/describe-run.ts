@@ -1,15 +1,15 @@
 import { digits } from '../../../lambdas/monitoring/verdict/budget';
 import type { QualityVerdict } from '../../../lambdas/monitoring/verdict/quality-verdict';
-import type { MonitorRun } from '../../../lambdas/monitoring/verdict/run';
+import { runCauses, type MonitorRun } from '../../../lambdas/monitoring/verdict/run';
 import type { Verdict } from '../../../lambdas/monitoring/verdict/verdict';
 import { layOut } from './lay-out';
 
 /** A run for a person: the verdict, why, and where every column stands. */
-export function describeRun({ verdict, drift, quality }: MonitorRun): string {
-  const causes = [...(drift?.causes ?? []), ...(quality?.causes ?? [])];
+export function describeRun(run: MonitorRun): string {
+  const { verdict, drift, quality } = run;
   return [
     `verdict: ${verdict}`,
-    ...causes.map(({ severity, type, message }) => `  ${severity}  ${type}: ${message}`),
+    ...runCauses(run).map(({ severity, type, message }) => `  ${severity}  ${type}: ${message}`),
     ...(drift === null ? [] : driftLines(drift)),
     ...(quality === null ? [] : qualityLines(quality)),
     '',

@@ -1,14 +1,15 @@
 import { canonicalJson } from '../../../lambdas/monitoring/profile/canonical-json';
-import type { MonitorRun } from '../../../lambdas/monitoring/verdict/run';
+import { runCauses, type MonitorRun } from '../../../lambdas/monitoring/verdict/run';
 import type { Finding, VerdictLevel } from '../../../lambdas/monitoring/verdict/verdict';
 
 /** What `--json` prints: one object with the verdict, its causes, and every column's statistics and thresholds. */
-export function runToJson({ verdict, drift, quality }: MonitorRun): string {
+export function runToJson(run: MonitorRun): string {
+  const { verdict, drift, quality } = run;
   const findings = drift?.findings ?? [];
   const columns = [...new Set(findings.map(({ column }) => column).filter((column) => column !== null))];
   return `${canonicalJson({
     verdict,
-    causes: [...(drift?.causes ?? []), ...(quality?.causes ?? [])],
+    causes: runCauses(run),
     features: columns.map((name) => featureOf(name, findings)),
     window: drift?.window ?? null,
     quality:

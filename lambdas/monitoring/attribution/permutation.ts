@@ -5,8 +5,7 @@ export type Scorer = (rows: readonly (readonly RawValue[])[]) => Promise<readonl
 
 /**
  * Permutation attributions: how much the model's answers change, as mean absolute difference, when the values of one
- * feature are moved among the records. Needs no labels. The same records give the same result: each record takes the
- * value of the one `shift` places on, around the end, instead of one drawn by chance.
+ * feature are moved among the records. Needs no labels. The same records give the same result.
  * @param rows a sample of records, two or more; a few hundred do
  * @returns one attribution a feature
  */
@@ -17,13 +16,29 @@ export async function permutationAttributions(
   if (rows.length < 2) throw new RangeError(`attributions need two records or more, have ${rows.length}`);
   const width = rows[0]!.length;
   const before = await score(rows);
-  // Neighbours in a window are often alike; a record far away is not.
-  const shift = Math.max(1, Math.floor(rows.length * 0.382));
+  const from = permutation(rows.length);
   const attributions: number[] = [];
   for (let feature = 0; feature < width; feature += 1) {
-    const moved = rows.map((row, i) => row.with(feature, rows[(i + shift) % rows.length]![feature]));
+    const moved = rows.map((row, i) => row.with(feature, rows[from[i]!]![feature]));
     const after = await score(moved);
     attributions.push(before.reduce((sum, value, i) => sum + Math.abs(value - after[i]!), 0) / rows.length);
   }
   return attributions;
+}
+
+/**
+ * One cycle through all records, none in its place, the same for every list as long (Sattolo's shuffle, Mulberry32). A
+ * shift by some places would not do: records come in order of time, and what repeats daily or weekly would meet itself.
+ */
+function permutation(size: number): Uint32Array {
+  const order = Uint32Array.from({ length: size }, (_, i) => i);
+  let state = 0x6d2b79f5;
+  for (let i = size - 1; i > 0; i -= 1) {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    const j = ((t ^ (t >>> 14)) >>> 0) % i;
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  }
+  return order;
 }

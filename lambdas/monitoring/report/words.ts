@@ -32,6 +32,10 @@ export const causeTypes: Readonly<Record<CauseType, { readonly name: string; rea
     name: 'Answers have moved',
     look: 'Look whether the inputs moved, too. If not, look at the model that serves: is it the one that was approved?',
   },
+  'attribution-drift': {
+    name: 'Answers hang on other features',
+    look: 'Look at the features that rose and fell: a broken or leaking one shows here before it shows in quality.',
+  },
   'quality-loss': {
     name: 'The model has become worse',
     look: 'Its outcomes say so. Retrain on newer data, and let the challenger prove that it is better.',

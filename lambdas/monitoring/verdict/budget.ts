@@ -6,7 +6,7 @@ import { testFamilies, type Derivation, type Family } from './verdict';
  * over families and over looks, so each gets an equal part; within a family the false-discovery correction keeps the
  * probability of any false alarm at that part, however many columns there are.
  *
- * Every family has its fifth of the budget whether it is in use or not: monitors that run apart need not know of each
+ * Every family has its part of the budget whether it is in use or not: monitors that run apart need not know of each
  * other, and one that is switched on later changes no threshold.
  * @param tests number of tests of each family in this look
  */
@@ -33,8 +33,8 @@ export function deriveBudget(policy: MonitorPolicy, tests: Readonly<Partial<Reco
   };
 }
 
-/** Families that are judged when labels have come. */
-const slowFamilies: ReadonlySet<Family> = new Set(['quality', 'fairness']);
+/** Families that are judged when labels have come, or that need the model itself. */
+const slowFamilies: ReadonlySet<Family> = new Set(['attribution', 'quality', 'fairness']);
 
 /** A number with four significant digits, as derivations print it. */
 export function digits(value: number): string {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { errorNames, TidegateError } from '../../../lib/contracts/errors';
-import { fairnessPolicy, qualityPolicy } from './quality-policy';
+import { attributionPolicy, fairnessPolicy, qualityPolicy } from './quality-policy';
 import { seasons } from './strata';
 
 /** From which effect on a change matters. Both floors are reached or exceeded. */
@@ -47,6 +47,7 @@ const policyFile = z.strictObject({
   season: z.enum(seasons).default('hour-of-week'),
   quality: qualityPolicy,
   fairness: fairnessPolicy,
+  attribution: attributionPolicy,
   /** Features that are profiled but not judged. */
   ignoreFeatures: z.array(z.string()).default([]),
 });

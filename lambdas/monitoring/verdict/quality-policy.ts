@@ -59,5 +59,15 @@ export const fairnessPolicy = z
   })
   .prefault({});
 
+/** How far the ranking of features by what they do to the answers may move. */
+export const attributionPolicy = z
+  .strictObject({
+    /** Fewest records that attributions are computed on. */
+    minimumRecords: z.number().int().min(10).default(100),
+    /** 1 less nDCG of the ranking. */
+    losses: floors(0.1, 0.25),
+  })
+  .prefault({});
+
 export type QualityPolicy = z.infer<typeof qualityPolicy>;
 export type FairnessPolicy = z.infer<typeof fairnessPolicy>;

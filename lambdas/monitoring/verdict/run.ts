@@ -2,8 +2,9 @@ import { errorNames, TidegateError } from '../../../lib/contracts/errors';
 import { isRecord } from '../capture/tensors';
 import { canonicalJson } from '../profile/canonical-json';
 import type { Profile } from '../profile/profile';
+import type { AttributionVerdict } from './judge-attribution';
 import type { QualityVerdict } from './quality-verdict';
-import type { Verdict, VerdictLevel } from './verdict';
+import type { Cause, Verdict, VerdictLevel } from './verdict';
 
 /** All that one run of the monitors found, as one file. */
 export interface MonitorRun {
@@ -11,6 +12,8 @@ export interface MonitorRun {
   readonly verdict: VerdictLevel;
   readonly drift: Verdict | null;
   readonly quality: QualityVerdict | null;
+  /** Absent where the model itself was not at hand to attribute its answers. */
+  readonly attribution?: AttributionVerdict;
   /** What the window was like; null where only the verdict was kept. */
   readonly profile: Profile | null;
 }
@@ -22,10 +25,19 @@ const severity: readonly VerdictLevel[] = ['critical', 'warning', 'insufficient'
  * The verdict of a run: the worst of its parts. Labels that have not come yet, or a quality that was never measured,
  * do not turn an `ok` of the data into `insufficient`: how quality stands is said apart.
  */
-export function worstOf(drift: Verdict | null, quality: QualityVerdict | null): VerdictLevel {
-  const levels = [drift?.verdict, quality?.verdict].filter((level) => level !== undefined);
+export function worstOf(
+  drift: Verdict | null,
+  quality: QualityVerdict | null,
+  attribution?: AttributionVerdict,
+): VerdictLevel {
+  const levels = [drift?.verdict, quality?.verdict, attribution?.verdict].filter((level) => level !== undefined);
   const alarm = severity.slice(0, 2).find((level) => levels.includes(level));
   return alarm ?? drift?.verdict ?? quality?.verdict ?? 'insufficient';
+}
+
+/** All reasons of a run. */
+export function runCauses({ drift, attribution, quality }: MonitorRun): Cause[] {
+  return [...(drift?.causes ?? []), ...(attribution?.causes ?? []), ...(quality?.causes ?? [])];
 }
 
 /** The text of a run's file. */

@@ -8,14 +8,27 @@ export type VerdictLevel = 'ok' | 'insufficient' | 'warning' | 'critical';
 
 /** What kind of trouble it is. */
 export type CauseType =
-  'data-contract-break' | 'covariate-drift' | 'prediction-drift' | 'quality-loss' | 'fairness-loss' | 'no-data';
+  | 'data-contract-break'
+  | 'covariate-drift'
+  | 'prediction-drift'
+  | 'attribution-drift'
+  | 'quality-loss'
+  | 'fairness-loss'
+  | 'no-data';
 
 /** What is compared. */
 export type CheckName =
   'distribution' | 'missing' | 'invalid' | 'range' | 'new-category' | 'malformed' | 'unknown-columns';
 
 /** Tests that share one part of the false-alarm budget and are corrected together. */
-export const testFamilies = ['data-contract', 'feature-drift', 'prediction-drift', 'quality', 'fairness'] as const;
+export const testFamilies = [
+  'data-contract',
+  'feature-drift',
+  'prediction-drift',
+  'attribution',
+  'quality',
+  'fairness',
+] as const;
 export type Family = (typeof testFamilies)[number];
 
 /** Counts of a window (`observed`) and of the baseline (`expected`) on the same cells. */
@@ -70,7 +83,7 @@ export interface Finding {
 export interface Cause {
   readonly type: CauseType;
   readonly severity: 'warning' | 'critical';
-  readonly check: CheckName | 'no-data' | 'quality' | 'fairness';
+  readonly check: CheckName | 'no-data' | 'attribution' | 'quality' | 'fairness';
   /** Column, metric or group. */
   readonly column: string | null;
   readonly effect: number;

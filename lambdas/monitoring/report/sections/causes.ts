@@ -1,5 +1,5 @@
 import { html, type Html } from '../../../shared/html';
-import type { MonitorRun } from '../../verdict/run';
+import { runCauses, type MonitorRun } from '../../verdict/run';
 import type { Cause, CauseType } from '../../verdict/verdict';
 import { anchorOf } from './anchors';
 import { causeTypes, marks } from '../words';
@@ -8,8 +8,8 @@ import { causeTypes, marks } from '../words';
 const listed = 8;
 
 /** Why the verdict is what it is: the kinds of trouble, worst first, with what to look at. */
-export function causesSection({ drift, quality }: MonitorRun): Html {
-  const causes = [...(drift?.causes ?? []), ...(quality?.causes ?? [])];
+export function causesSection(run: MonitorRun): Html {
+  const causes = runCauses(run);
   if (causes.length === 0)
     return html`<section>
       <h2>Causes</h2>
@@ -28,6 +28,7 @@ const impact: readonly CauseType[] = [
   'quality-loss',
   'fairness-loss',
   'data-contract-break',
+  'attribution-drift',
   'prediction-drift',
   'covariate-drift',
 ];

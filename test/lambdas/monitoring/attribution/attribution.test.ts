@@ -30,6 +30,15 @@ describe('permutation attributions', () => {
     expect(third).toBe(0);
   });
 
+  test('do not depend on a rhythm of the records, which come in order of time', async () => {
+    const hours = Array.from({ length: 300 }, (_, i) => [Math.floor((i * 24 * 7) / 300) % 24, random.below(24)]);
+    const [rhythmic, drawn] = await permutationAttributions(hours, async (records) =>
+      records.map(([first, second]) => Number(first) + Number(second)),
+    );
+    expect(rhythmic! / drawn!).toBeGreaterThan(0.9);
+    expect(rhythmic! / drawn!).toBeLessThan(1.1);
+  });
+
   test('are the same twice, and need two records', async () => {
     expect(await permutationAttributions(rows, score)).toEqual(await permutationAttributions(rows, score));
     await expect(permutationAttributions([[1]], score)).rejects.toThrow('need two records or more, have 1');
