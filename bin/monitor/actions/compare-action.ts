@@ -42,6 +42,8 @@ export async function compareAction(argv: readonly string[], terminal: Terminal)
   const profile = await profileData(data, schema, baseline.binning, (record) => quality?.add(record));
   const drift = judge(profile, baseline, policy, window === undefined ? {} : { length: window });
   const qualityVerdict = quality?.judge(policy) ?? null;
+  const unusable = quality?.unusableLabels ?? 0;
+  if (unusable > 0) terminal.err(`${unusable} ${unusable === 1 ? 'line' : 'lines'} of labels could not be used\n`);
   const run: MonitorRun = {
     runVersion: 1,
     verdict: worstOf(drift, qualityVerdict),

@@ -2,13 +2,17 @@ import { createReadStream } from 'node:fs';
 import { parseCsv } from '../../../lambdas/monitoring/capture/csv';
 import { gunzipped, linesOf } from '../../../lambdas/monitoring/capture/lines';
 import { UsageError } from '../../usage-error';
-import type { Table, TableItem } from './records';
+import { tolerant, type Table, type TableItem } from './records';
 
 /** A CSV file with a header, plain or gzip. */
 export class CsvTable implements Table {
   public constructor(public readonly path: string) {}
 
-  public async *items(): AsyncGenerator<TableItem> {
+  public items(): AsyncIterable<TableItem> {
+    return tolerant(this.records());
+  }
+
+  private async *records(): AsyncGenerator<TableItem> {
     let header: readonly string[] | null = null;
     for await (const text of this.recordTexts()) {
       if (text === null) {

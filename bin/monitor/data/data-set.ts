@@ -10,7 +10,7 @@ import { findFiles, type DataFile } from './find-files';
 import { columnsOf } from './infer-schema';
 import { JsonLinesTable } from './json-lines-table';
 import { ParquetTable } from './parquet-table';
-import type { Table } from './records';
+import { tolerant, type Table } from './records';
 import { rolesOf, timeOf, type Roles } from './roles';
 
 /** One record of the data. */
@@ -54,7 +54,7 @@ export async function openData(folder: string, names: readonly string[], stated:
 /** The records of data, in the schema's order of features; can be called again for another pass. */
 export async function* readData(data: DataSet, schema: FeatureSchema): AsyncGenerator<DataItem> {
   if (data.kind === 'capture') {
-    for (const { path } of data.files) yield* readCapture(path, schema);
+    for (const { path } of data.files) yield* tolerant(readCapture(path, schema));
     return;
   }
   for (const table of data.tables) yield* readTable(table, schema, data.roles);

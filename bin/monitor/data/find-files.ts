@@ -47,6 +47,9 @@ async function formatOf(file: string): Promise<FileFormat> {
   if (/\.(jsonl|ndjson|json)$/.test(name)) {
     for await (const line of linesOf(gunzipped(createReadStream(file)))) {
       if (line === null) continue;
+      if (/^\[/.test(line) || line === '{') {
+        throw new UsageError(`'${file}' is one JSON document; write it as JSON Lines, one object a line`);
+      }
       return line.includes('"captureData"') || line.includes('"groundTruthData"') ? 'capture' : 'json-lines';
     }
     return 'json-lines';

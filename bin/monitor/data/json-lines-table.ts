@@ -1,13 +1,17 @@
 import { createReadStream } from 'node:fs';
 import { gunzipped, linesOf } from '../../../lambdas/monitoring/capture/lines';
 import { isRecord } from '../../../lambdas/monitoring/capture/tensors';
-import type { Table, TableItem } from './records';
+import { tolerant, type Table, type TableItem } from './records';
 
 /** A file of one JSON object a line, plain or gzip. */
 export class JsonLinesTable implements Table {
   public constructor(public readonly path: string) {}
 
-  public async *items(): AsyncGenerator<TableItem> {
+  public items(): AsyncIterable<TableItem> {
+    return tolerant(this.records());
+  }
+
+  private async *records(): AsyncGenerator<TableItem> {
     for await (const line of linesOf(gunzipped(createReadStream(this.path)))) yield itemOf(line);
   }
 }

@@ -3,6 +3,7 @@ import { gunzipped, linesOf } from '../../../lambdas/monitoring/capture/lines';
 import { readGroundTruth } from '../../../lambdas/monitoring/quality/ground-truth-line';
 import { UsageError } from '../../usage-error';
 import { openData } from './data-set';
+import { tolerant } from './records';
 import { timeOf } from './roles';
 
 /** The outcome of one record. */
@@ -46,8 +47,8 @@ export async function* readLabels(
 }
 
 async function* groundTruth(path: string, onMalformed: () => void): AsyncGenerator<LabelItem> {
-  for await (const line of linesOf(gunzipped(createReadStream(path)))) {
-    const truth = line === null ? 'line-too-long' : readGroundTruth(line);
+  for await (const line of tolerant(linesOf(gunzipped(createReadStream(path))))) {
+    const truth = typeof line === 'string' ? readGroundTruth(line) : 'not-readable';
     if (typeof truth === 'string') {
       onMalformed();
       continue;

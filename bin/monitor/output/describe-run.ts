@@ -17,8 +17,11 @@ export function describeRun(run: MonitorRun): string {
 }
 
 function driftLines({ findings, window, baseline, notJudged, derivation }: Verdict): string[] {
-  const rows = findings
-    .filter(({ check }) => check === 'distribution')
+  const distributions = findings.filter(({ check }) => check === 'distribution');
+  const shown =
+    distributions.length <= mostColumns ? distributions : distributions.filter(({ verdict }) => verdict !== 'ok');
+  const rows = shown
+    .slice(0, mostColumns)
     .map(({ column, verdict, statistic, effect, floors, adjustedPValue, detectable }) => [
       column ?? '',
       verdict,
@@ -32,11 +35,24 @@ function driftLines({ findings, window, baseline, notJudged, derivation }: Verdi
   const { malformed } = window;
   return [
     '',
-    `${window.rows} records against ${baseline.rows} of the baseline${baseline.stratum === 'all' ? '' : `, windows of '${baseline.stratum}'`}${malformed.count === 0 ? '' : `; ${malformed.count} malformed`}`,
+    `${window.rows} records against ${baseline.rows} of the baseline${baseline.stratum === 'all' ? '' : `, windows of '${baseline.stratum}'`}${malformedWords(malformed)}`,
     ...layOut([['column', 'verdict', 'PSI', 'effect', 'warning', 'critical', 'p', 'would see'], ...rows]),
+    ...(rows.length === distributions.length
+      ? []
+      : [`${distributions.length - rows.length} more columns; --json and report show all`]),
     ...(notJudged.length === 0 ? [] : [`not judged for want of data: ${notJudged.join(', ')}`]),
     ...derivation.steps.slice(0, 1),
   ];
+}
+
+/** Columns that a terminal shows. */
+const mostColumns = 40;
+
+/** What could not be read, and what some of it looked like. */
+export function malformedWords({ count, reasons, samples }: Verdict['window']['malformed']): string {
+  if (count === 0) return '';
+  const why = Object.entries(reasons).map(([reason, times]) => `${times} ${reason}`);
+  return [`; ${count} malformed: ${why.join(', ')}`, ...samples.slice(0, 3).map(([, text]) => `  ${text}`)].join('\n');
 }
 
 function qualityLines({ maturity, measures, findings, estimate, thinGroups, verdict }: QualityVerdict): string[] {

@@ -5,6 +5,7 @@ import { momentsOf } from '../../../lambdas/monitoring/profile/moments';
 import type { ColumnProfile, Profile } from '../../../lambdas/monitoring/profile/profile';
 import { measureQuality } from '../../../lambdas/monitoring/quality/quality-metrics';
 import { digits } from '../../../lambdas/monitoring/verdict/budget';
+import { malformedWords } from './describe-run';
 import { layOut } from './lay-out';
 
 /** What a new baseline holds, for a person. */
@@ -28,9 +29,7 @@ export function describeBaseline(baseline: Baseline, file: string, rejected: num
 export function describeProfile(profile: Profile, binning: Binning): string {
   const { rows, malformed, firstEvent, lastEvent } = profile;
   const span = firstEvent === null ? '' : `, from ${firstEvent} to ${lastEvent ?? firstEvent}`;
-  const bad =
-    malformed.count === 0 ? '' : `, ${malformed.count} malformed (${Object.keys(malformed.reasons).join(', ')})`;
-  return [`${rows} records${span}${bad}`, '', ...columnLines(profile, binning), ''].join('\n');
+  return [`${rows} records${span}${malformedWords(malformed)}`, '', ...columnLines(profile, binning), ''].join('\n');
 }
 
 function columnLines(profile: Profile, binning: Binning): string[] {

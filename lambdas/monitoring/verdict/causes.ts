@@ -57,7 +57,7 @@ function sentence(finding: Finding): string {
     invalid: `values of '${column}' of the wrong type`,
     range: `values of '${column}' outside the baseline's range`,
     'new-category': `values of '${column}' that the baseline does not know`,
-    malformed: 'capture lines that cannot be used',
+    malformed: 'lines that cannot be used',
     'unknown-columns': 'records with columns that the schema does not know',
   };
   return `${subjects[check]}: ${share}${before}, floor ${percent(floor)}`;

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { MonitorFolder, shopCapture, shopSchemaText, shopTable, toCsv, toJsonLines } from './files';
 
 describe('tidegate monitor on tables', () => {
@@ -104,6 +105,30 @@ describe('tidegate monitor on tables', () => {
     expect(result.causes[0]).toMatchObject({ check: 'malformed', severity: 'critical' });
   });
 
+  test('a damaged compressed file is counted and told, not fatal', async () => {
+    const whole = gzipSync(toCsv(shopTable(10, 2_000)));
+    writeFileSync(path.join(folder.path, 'cut.csv.gz'), whole.subarray(0, -400));
+    const { status, out } = await folder.monitor('compare', '--baseline', 'b.json', 'cut.csv.gz');
+    expect(status).toBe(0);
+    expect(out).toMatch(/1[89]\d\d records against 4000 of the baseline; \d malformed: .*1 corrupt-compression/);
+  });
+
+  test('what could not be read is shown by its shape, not by its content', async () => {
+    folder.write('odd.jsonl', `${toJsonLines(shopTable(11, 500))}\n{"secret": 4711`);
+    const { out } = await folder.monitor('compare', '--baseline', 'b.json', 'odd.jsonl');
+    expect(out).toContain('; 1 malformed: 1 not-json\n  not-json: {"xxxxxx": 9999');
+  });
+
+  test('labels that cannot be used are told', async () => {
+    const window = shopTable(12, 600);
+    folder.write('unlabelled.csv', toCsv(window, ['label']));
+    folder.write('some-labels.csv', `${toCsv(window.map(({ id, label }) => ({ id, label })))}\nonly-an-id`);
+    const { err } = await folder.monitor(
+      ...['compare', '--baseline', 'b.json', 'unlabelled.csv', '--labels', 'some-labels.csv'],
+    );
+    expect(err).toBe('1 line of labels could not be used\n');
+  });
+
   test('what compare kept can be replayed, and shows its arithmetic', async () => {
     await folder.monitor('compare', '--baseline', 'b.json', 'hot.jsonl.gz', '--out', 'runs/hot.json');
     const { status, out } = await folder.monitor('replay', 'runs/hot.json');
@@ -186,6 +211,7 @@ describe('tidegate monitor refuses', () => {
   folder.write('a.csv', toCsv(shopTable(1, 200)));
   folder.write('a.txt', 'hello');
   folder.write('empty.csv', '');
+  folder.write('list.json', '[\n{"a": 1}\n]');
   folder.write('twice.csv', 'a,a\n1,2');
 
   test.each<[string[], string]>([
@@ -195,6 +221,7 @@ describe('tidegate monitor refuses', () => {
     [['baseline', '--out', 'b.json'], 'DATA is missing'],
     [['baseline', 'no.csv', '--out', 'b.json'], "'no.csv' does not exist"],
     [['baseline', 'a.txt', '--out', 'b.json'], 'has no known format; name it .csv, .jsonl or .parquet'],
+    [['baseline', 'list.json', '--out', 'b.json'], 'is one JSON document; write it as JSON Lines'],
     [['baseline', 'empty.csv', '--out', 'b.json'], 'is empty; its first line names the columns'],
     [['baseline', 'twice.csv', '--out', 'b.json'], "has column 'a' twice"],
     [
