@@ -20,11 +20,15 @@ const compiledConstructs = {
   },
 };
 
-/** Bundles the command line (`tidegate`) and the CDK app (`app`) to `<out>/*.js`. */
+/** Bundles the command line (`tidegate`), the threads it starts and the CDK app (`app`) to `<out>/*.js`. */
 export async function bundleBin(out) {
   await build({
     absWorkingDir: root,
-    entryPoints: ['bin/tidegate.ts', 'bin/app.ts'],
+    entryPoints: {
+      tidegate: 'bin/tidegate.ts',
+      app: 'bin/app.ts',
+      'profile-worker': 'lambdas/monitoring/local-capture/worker.ts',
+    },
     outdir: out,
     bundle: true,
     platform: 'node',

@@ -1,7 +1,4 @@
 import * as path from 'node:path';
-import { openFindings } from '../report/evidence';
-import { renderSummary } from '../report/render-summary';
-import { newApp, synthesize } from '../synthesis/synthesize';
 import { exitStatus, readArguments } from './command';
 import type { Command } from './command';
 
@@ -22,6 +19,10 @@ has a finding that nobody accepted.
 `,
   run: async (argv, terminal) => {
     const { values, positionals } = readArguments(argv, { output: { type: 'string' } }, ['FILE']);
+    // The construct library takes a while to load; the other commands start without it.
+    const { newApp, synthesize } = await import('../synthesis/synthesize');
+    const { openFindings } = await import('../report/evidence');
+    const { renderSummary } = await import('../report/render-summary');
     const app = newApp({
       outputFolder: path.resolve(terminal.folder, values.output ?? 'cdk.out'),
       // The summary tells what CDK would print, once and by resource.

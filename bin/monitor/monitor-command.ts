@@ -2,26 +2,27 @@ import { TidegateError } from '../../lib/contracts/errors';
 import { didYouMean } from '../../lib/contracts/suggestion';
 import type { Command, Terminal } from '../commands/command';
 import { UsageError } from '../usage-error';
-import { baselineAction } from './actions/baseline-action';
-import { compareAction } from './actions/compare-action';
-import { profileAction } from './actions/profile-action';
-import { replayAction } from './actions/replay-action';
 
-const actions: Readonly<Record<string, (argv: readonly string[], terminal: Terminal) => Promise<number>>> = {
-  baseline: baselineAction,
-  profile: profileAction,
-  compare: compareAction,
-  replay: replayAction,
+type Action = (argv: readonly string[], terminal: Terminal) => Promise<number>;
+
+/** Loaded when asked for, so that every other command starts without them. */
+const actions: Readonly<Record<string, () => Promise<Action>>> = {
+  baseline: async () => (await import('./actions/baseline-action')).baselineAction,
+  profile: async () => (await import('./actions/profile-action')).profileAction,
+  compare: async () => (await import('./actions/compare-action')).compareAction,
+  report: async () => (await import('./actions/report-action')).reportAction,
+  replay: async () => (await import('./actions/replay-action')).replayAction,
 };
 
 /** `tidegate monitor`: the monitors on files, without AWS. */
 export const monitorCommand: Command = {
   name: 'monitor',
-  summary: 'profile data, compare it with a baseline, and replay verdicts, without AWS',
+  summary: 'profile data, compare them with a baseline, report on them and replay verdicts, without AWS',
   help: `tidegate monitor baseline DATA… --out FILE [options]
-tidegate monitor profile DATA… [--baseline FILE] [--out FILE] [--json]
+tidegate monitor profile DATA… [--baseline FILE] [--out FILE] [--json] [--threads N]
 tidegate monitor compare --baseline FILE DATA… [--labels FILE] [options]
-tidegate monitor replay VERDICT
+tidegate monitor report RUN --out FILE.html [--baseline FILE] [--history RUN…] [--title TEXT]
+tidegate monitor replay RUN
 
 DATA are files, or folders with all below them: CSV with a header, JSON Lines, Parquet, or data capture of an endpoint;
 CSV, JSON Lines and capture plain or gzip.
@@ -49,18 +50,28 @@ compare
   --window hour|day   length of the window, when the baseline has windows as long
   --out FILE          keep the whole result, to replay it or to make a report of it
   --json              print one object: verdict, causes, statistics and thresholds of every feature
+  --threads N         threads that count capture files (as many as there are processors, at most 4)
+
+report
+  RUN                 what compare --out or a deployed monitor kept
+  --out FILE          where to write the page: one file that needs nothing beside itself
+  --baseline FILE     adds mean and spread of the columns
+  --history RUN       earlier runs, for the course of quality; may be given many times
+  --title TEXT        what was watched, for example 'flight-delay 1.0.0'
 
 Exit status: 0 ok, 1 error of use (or a replay that does not agree), 2 warning, 3 critical, 4 insufficient.
 `,
   run: async (argv, terminal) => {
     const [name = '', ...rest] = argv;
-    const action = actions[name];
-    if (action === undefined) {
+    const load = Object.hasOwn(actions, name) ? actions[name] : undefined;
+    if (load === undefined) {
       const names = Object.keys(actions);
       throw new UsageError(`'${name}' is not an action; use one of ${names.join(', ')}${didYouMean(name, names)}`);
     }
     try {
-      return await action(rest, terminal);
+      return await (
+        await load()
+      )(rest, terminal);
     } catch (error) {
       if (error instanceof TidegateError) throw new UsageError(error.message);
       throw error;

@@ -24,6 +24,7 @@ const options = {
   'as-of': { type: 'string' },
   out: { type: 'string' },
   json: { type: 'boolean' },
+  threads: { type: 'string' },
 } as const;
 
 /** `tidegate monitor compare --baseline FILE DATA… [--labels FILE]`; the exit status is the verdict. */
@@ -39,7 +40,15 @@ export async function compareAction(argv: readonly string[], terminal: Terminal)
   const data = await openData(terminal.folder, positionals, statedRoles(values));
   const labels = (values.labels ?? []).flatMap(listOf);
   const quality = await QualityComparison.prepare(baseline, schema, terminal.folder, labels, values['as-of']);
-  const profile = await profileData(data, schema, baseline.binning, (record) => quality?.add(record));
+  const profile = await profileData(data, schema, baseline.binning, {
+    threads: values.threads,
+    visit:
+      quality === null
+        ? undefined
+        : (record) => {
+            quality.add(record);
+          },
+  });
   const drift = judge(profile, baseline, policy, window === undefined ? {} : { length: window });
   const qualityVerdict = quality?.judge(policy) ?? null;
   const unusable = quality?.unusableLabels ?? 0;

@@ -6,11 +6,11 @@ import { exitStatus, readArguments, type Terminal } from '../../commands/command
 import { UsageError } from '../../usage-error';
 import { readText } from './monitor-files';
 
-/** `tidegate monitor replay VERDICT`: computes a stored verdict again and prints the arithmetic. */
+/** `tidegate monitor replay RUN`: computes a stored verdict again and prints the arithmetic. */
 export async function replayAction(argv: readonly string[], terminal: Terminal): Promise<number> {
-  const { positionals } = readArguments(argv, {}, ['VERDICT']);
+  const { positionals } = readArguments(argv, {}, ['RUN']);
   const [name] = positionals;
-  if (name === undefined) throw new UsageError('VERDICT is missing; give a file that compare or a monitor wrote');
+  if (name === undefined) throw new UsageError('RUN is missing; give a file that compare --out or a monitor wrote');
   const { drift, attribution, quality } = parseRun(readText(terminal.folder, name, 'verdict'), name);
   const replays = [
     ...(drift === null ? [] : [replay(drift)]),

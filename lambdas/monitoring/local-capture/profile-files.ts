@@ -34,13 +34,13 @@ export interface LocalCaptureOptions {
  */
 export async function profileCaptureFiles(
   paths: readonly string[],
-  baseline: Baseline,
+  { binning }: Pick<Baseline, 'binning'>,
   schema: FeatureSchema,
   { threads = 1, workerFile }: LocalCaptureOptions = {},
 ): Promise<Profile> {
   const pieces = cutIntoPieces(paths.map(localFile), pieceSize);
   const next = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-  const job: ProfileJob = { pieces, next, binning: baseline.binning, schema };
+  const job: ProfileJob = { pieces, next, binning, schema };
   const others = workerFile === undefined ? 0 : Math.min(threads, pieces.length) - 1;
   const workers = Array.from({ length: Math.max(0, others) }, () => runWorker(workerFile!, job));
   return mergeProfiles(await Promise.all([takePieces(job), ...workers]));

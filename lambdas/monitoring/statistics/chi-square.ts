@@ -30,32 +30,34 @@ export function chiSquareUpperQuantile(tail: number, df: number): number {
 }
 
 /**
- * Upper tail of the noncentral chi-square distribution: a Poisson(λ/2) mixture of central tails, summed outwards from
- * its largest term until what is left cannot change the sum.
+ * Upper tail of the noncentral chi-square distribution: a Poisson(λ/2) mixture of central tails, over all terms that
+ * can change the sum. One tail leads to the next, Q(a + 1, x) = Q(a, x) + xᵃe⁻ˣ/Γ(a + 1), so two are computed.
  * @param noncentrality λ, 0 or more
  */
 export function noncentralChiSquareSurvival(x: number, df: number, noncentrality: number): number {
   if (noncentrality <= 0) return chiSquareSurvival(x, df);
   const mean = noncentrality / 2;
-  const start = Math.floor(mean);
-  // Stirling-free log of the start weight: summing logs is exact enough and needs no gamma function.
+  const mode = Math.floor(mean);
+  // Summing logs is exact enough and needs no gamma function.
   let logFactorial = 0;
-  for (let i = 2; i <= start; i += 1) logFactorial += Math.log(i);
-  const startWeight = Math.exp(-mean + (start === 0 ? 0 : start * Math.log(mean)) - logFactorial);
+  for (let i = 2; i <= mode; i += 1) logFactorial += Math.log(i);
+  let weight = Math.exp(-mean + (mode === 0 ? 0 : mode * Math.log(mean)) - logFactorial);
+  let j = mode;
+  for (; j > 0 && weight > negligible; j -= 1) weight *= j / mean;
+  let tail = chiSquareSurvival(x, df + 2 * j);
+  let step = chiSquareSurvival(x, df + 2 * (j + 1)) - tail;
   let sum = 0;
-  let weight = startWeight;
-  for (let j = start; weight > 1e-17; j += 1) {
-    sum += weight * chiSquareSurvival(x, df + 2 * j);
+  for (; j <= mode || weight > negligible; j += 1) {
+    sum += weight * tail;
     weight *= mean / (j + 1);
-  }
-  weight = startWeight;
-  for (let j = start; j > 0; j -= 1) {
-    weight *= j / mean;
-    if (weight < 1e-17) break;
-    sum += weight * chiSquareSurvival(x, df + 2 * (j - 1));
+    tail += step;
+    step *= x / 2 / (df / 2 + j + 1);
   }
   return Math.min(1, sum);
 }
+
+/** Terms of a sum of probabilities that are too small to matter. */
+const negligible = 1e-17;
 
 /**
  * Noncentrality at which a test that rejects beyond the upper `tail` quantile has the given power: how far from the

@@ -137,6 +137,23 @@ describe('tidegate monitor on tables', () => {
     expect(out).toContain('every number and every level comes out as stored');
   });
 
+  test('report makes a page of what compare kept, with the course of quality', async () => {
+    const early = shopTable(9, 2_000, { skill: 0.1 });
+    folder.write('early.csv', toCsv(early));
+    await folder.monitor('compare', '--baseline', 'b.json', 'early.csv', '--out', 'runs/early.json');
+    const { status, out } = await folder.monitor(
+      ...['report', 'runs/hot.json', '--out', 'pages/hot.html', '--baseline', 'b.json'],
+      ...['--history', 'runs/early.json', '--title', 'shop 1.0.0'],
+    );
+    expect({ status, out }).toEqual({
+      status: 0,
+      out: expect.stringMatching(/^pages\/hot\.html: critical, \d+ KiB\n$/),
+    });
+    const page = readFileSync(path.join(folder.path, 'pages/hot.html'), 'utf8');
+    expect(page).toContain('<title>shop 1.0.0: critical</title>');
+    expect(page).toMatch(/<section id="quality">[^]*<svg/);
+  });
+
   test('a verdict that was changed by hand does not replay', async () => {
     const file = path.join(folder.path, 'runs/hot.json');
     folder.write('forged.json', readFileSync(file, 'utf8').replace('"verdict":"critical"', '"verdict":"ok"'));
@@ -215,7 +232,7 @@ describe('tidegate monitor refuses', () => {
   folder.write('twice.csv', 'a,a\n1,2');
 
   test.each<[string[], string]>([
-    [[], "'' is not an action; use one of baseline, profile, compare, replay"],
+    [[], "'' is not an action; use one of baseline, profile, compare, report, replay"],
     [['compar'], "did you mean 'compare'?"],
     [['baseline', 'a.csv'], '--out is missing'],
     [['baseline', '--out', 'b.json'], 'DATA is missing'],
@@ -233,7 +250,11 @@ describe('tidegate monitor refuses', () => {
     [['baseline', 'a.csv', '--out', 'b.json', '--groups', 'amount'], "'amount', which is numeric feature"],
     [['compare', 'a.csv'], '--baseline is missing'],
     [['compare', 'a.csv', '--baseline', 'a.csv'], 'a.csv is not json'],
-    [['replay'], 'VERDICT is missing'],
+    [['report'], 'RUN is missing'],
+    [['report', 'a.csv'], '--out is missing'],
+    [['report', 'a.csv', '--out', 'a.html'], 'a.csv is not json'],
+    [['profile', 'a.csv', '--threads', 'all'], "--threads is 'all'; give a whole number from 1 to 64"],
+    [['replay'], 'RUN is missing'],
     [['replay', 'a.csv'], 'a.csv is not json'],
   ])('%j', async (argv, message) => {
     const { status, err } = await folder.monitor(...argv);

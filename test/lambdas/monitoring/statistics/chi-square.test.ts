@@ -23,6 +23,10 @@ describe('chi-square', () => {
     [20, 9, 10, 0.40249989],
     [40, 9, 30, 0.43413756],
     [5, 3, 2, 0.40659482],
+    [5, 1, 0.3, 0.0483588565308813],
+    [30, 19, 60, 0.9998692006279186],
+    [200, 19, 60, 1.4300479976452729e-8],
+    [80, 19, 900, 1],
   ])('noncentral tail at %p, df %p, λ %p agrees with SciPy', (x, df, lambda, tail) => {
     expect(noncentralChiSquareSurvival(x, df, lambda)).toBeCloseTo(tail, 7);
   });

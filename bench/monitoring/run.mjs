@@ -1,0 +1,88 @@
+#!/usr/bin/env node
+// Profile and verdict of a window against what other engines take for it: npm run bench:monitoring -- --help
+import { loadavg } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { describeMachine, writeSection } from '../section.mjs';
+import { contendersOf, measure } from './contenders.mjs';
+import { moved, referenceRows } from './generate.mjs';
+import { installEngines, prepareBaseline, prepareData, requireEngines, requireSameCounts } from './prepare.mjs';
+import { writeTables } from './tables.mjs';
+
+const usage = `npm run bench:monitoring -- [--install] [--quick] [--rounds N] [--cache FOLDER]
+
+  --install   install the other engines first (Python 3.11; a few minutes and two gigabytes)
+  --quick     20,000 rows, one round, and nothing is written: shows that everything runs
+  --rounds N  rounds of the fast engines on capture (5); slow ones run in every second round, and once on other formats
+  --cache     where engines and data are kept (node_modules/.cache/bench-monitoring)
+`;
+
+const { values } = parseArgs({
+  options: {
+    install: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '5' },
+    cache: { type: 'string' },
+  },
+});
+if (values.help) {
+  process.stdout.write(usage);
+  process.exit(0);
+}
+const root = path.resolve(import.meta.dirname, '..', '..');
+const cache = values.cache ?? path.join(root, 'node_modules', '.cache', 'bench-monitoring');
+const venvs = path.join(cache, 'engines');
+const rows = values.quick ? 20_000 : 1_000_000;
+const rounds = values.quick ? 1 : Number(values.rounds);
+const folder = path.join(cache, `data-${rows}`);
+
+if (values.install) installEngines(venvs);
+requireEngines(venvs);
+prepareData(folder, venvs, rows);
+prepareBaseline(folder);
+requireSameCounts(folder, venvs);
+if (loadavg()[0] > 0.5) console.log(`warning: this machine is busy (load ${loadavg()[0].toFixed(1)})`);
+
+const contenders = contendersOf({ folder, venvs });
+const at = (name) => path.join(folder, name);
+
+/** All contenders in turn, round by round, so that what else the machine does falls on all of them alike. */
+function compareOn(file, fastRounds) {
+  const runs = new Map(contenders.map(({ name }) => [name, []]));
+  for (let round = 0; round < fastRounds; round += 1) {
+    for (const contender of contenders) {
+      if (!contender.isFast && round % 2 === 1) continue;
+      const run = measure(contender, [at(file)]);
+      runs.get(contender.name).push(run);
+      const seconds = `${run.seconds.toFixed(2)} s, ${run.cpuSeconds.toFixed(2)} s of processors`;
+      console.log(`${file}  ${contender.name}: ${seconds}, ${run.mebibytes.toFixed(0)} MiB`);
+    }
+  }
+  return runs;
+}
+
+/** Peak memory of one core by the number of rows. */
+function memoryByRows() {
+  const [oneCore] = contenders;
+  const sizes = [
+    [rows / 10, ['capture-tenth.jsonl']],
+    [rows, ['capture.jsonl']],
+    [3 * rows, ['capture.jsonl', 'capture.jsonl', 'capture.jsonl']],
+  ];
+  return sizes.map(([count, files]) => ({ count, ...measure(oneCore, files.map(at)) }));
+}
+
+const results = {
+  rows,
+  rounds,
+  referenceRows,
+  moved,
+  capture: compareOn('capture.jsonl', rounds),
+  lines: compareOn('records.jsonl', 1),
+  parquet: compareOn('records.parquet', 1),
+  memory: memoryByRows(),
+};
+const lines = writeTables(results, describeMachine());
+if (values.quick) console.log(lines.join('\n'));
+else writeSection('monitoring', lines);

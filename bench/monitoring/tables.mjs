@@ -1,0 +1,76 @@
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor((numbers.length - 1) / 2)];
+const medianOf = (runs, key) => median(runs.map((run) => run[key]));
+const whole = (number) => Math.round(number).toLocaleString('en');
+const row = (cells) => `| ${cells.join(' | ')} |`;
+const ours = 'Tidegate, one core';
+
+/** The section of docs/benchmarks.md. */
+export function writeTables({ rows, rounds, referenceRows, moved, capture, lines, parquet, memory }, machine) {
+  const seconds = (runs, name) => medianOf(runs.get(name), 'seconds');
+  const base = seconds(capture, ours);
+  const ratio = (name) => seconds(capture, name) / base;
+  return [
+    '## Monitoring',
+    '',
+    `Profile and verdict of ${whole(rows)} records of 20 columns (14 numbers, 6 categories) against a reference of ${whole(referenceRows)},`,
+    'whole processes from start to exit: `tidegate monitor compare`, and the default drift check of each other engine',
+    'behind the fastest loader there is for it. DuckDB is the limit, not a peer: SQL histograms on the same bins and PSI,',
+    'no tests, sketches, sums or checks of types; both are checked to count the same in every bin. Times are to Tidegate’s',
+    `on one core. Medians of ${rounds} interleaved rounds (slow engines: every second round; other formats: one);`,
+    `\`npm run bench:monitoring\`. ${machine}`,
+    '',
+    row(['capture files', 'seconds', 'to Tidegate', 'processor seconds', 'records/s', 'peak memory', 'finds moved']),
+    row(['---', '---:', '---:', '---:', '---:', '---:', '---']),
+    ...[...capture].map(([name, runs]) => {
+      const wall = medianOf(runs, 'seconds');
+      return row([
+        name,
+        wall.toFixed(2),
+        `${(wall / base).toFixed(2)} ×`,
+        medianOf(runs, 'cpuSeconds').toFixed(2),
+        whole(rows / wall),
+        `${whole(medianOf(runs, 'mebibytes'))} MiB`,
+        foundOf(runs[0].moved, moved.features),
+      ]);
+    }),
+    '',
+    `${moved.features.map((name) => `\`${name}\``).join(', ')} have moved by ${moved.by} standard deviations; everything else has not.`,
+    '',
+    row(['seconds (to Tidegate)', 'JSON Lines', 'Parquet']),
+    row(['---', '---:', '---:']),
+    ...[...capture.keys()].map((name) => {
+      const cell = (runs) =>
+        `${seconds(runs, name).toFixed(2)} (${(seconds(runs, name) / seconds(runs, ours)).toFixed(2)} ×)`;
+      return row([name, cell(lines), cell(parquet)]);
+    }),
+    '',
+    row(['records', 'peak memory, one core']),
+    row(['---:', '---:']),
+    ...memory.map(({ count, mebibytes }) => row([whole(count), `${whole(mebibytes)} MiB`])),
+    '',
+    row(['aim, on capture files', 'measured', '']),
+    row(['---', '---:', '---']),
+    ...[
+      ['≥ 15 × Evidently', ratio('Evidently'), 15],
+      ['≥ 3 × NannyML', ratio('NannyML'), 3],
+      ['≥ 3 × alibi-detect', ratio('alibi-detect'), 3],
+      ['ahead of DuckDB on one thread', ratio('DuckDB SQL, one thread'), 1],
+      ['a second core nearly doubles', base / seconds(capture, 'Tidegate, two cores'), 1.7],
+    ].map(([aim, measured, least]) => row([aim, `${measured.toFixed(2)} ×`, measured >= least ? 'met' : 'missed'])),
+    memoryAim(memory),
+  ];
+}
+
+function memoryAim(memory) {
+  const sizes = memory.map(({ mebibytes }) => mebibytes);
+  const isMet = Math.max(...sizes) < 200 && Math.max(...sizes) < 1.15 * Math.min(...sizes);
+  const measured = `${whole(Math.min(...sizes))} to ${whole(Math.max(...sizes))} MiB`;
+  return row(['memory under 200 MB and independent of n', measured, isMet ? 'met' : 'missed']);
+}
+
+/** How many of the columns that moved were found, and how many others were called moved. */
+function foundOf(found, truth) {
+  const right = found.filter((name) => truth.includes(name)).length;
+  const wrong = found.length - right;
+  return `${right} of ${truth.length}${wrong === 0 ? '' : `, and ${wrong} that did not move`}`;
+}
