@@ -127,6 +127,13 @@ export class Model {
     }
   }
 
+  /** Counts that the cache was asked for an answer, and what it took in milliseconds. */
+  public noteCache(found: boolean, milliseconds: number): void {
+    // A model whose answers are asked for is in use, whoever gives them.
+    this.used = performance.now();
+    this.parts.statistics.recordCache(found, milliseconds);
+  }
+
   /** Waits for the requests in flight, then frees the model. Nothing may be sent to it any more. */
   public async close(): Promise<void> {
     if (this.inFlight > 0) await new Promise<void>((resolve) => (this.closing = resolve));

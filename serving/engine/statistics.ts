@@ -20,6 +20,9 @@ export interface RunTimes {
   readonly output: number;
 }
 
+/** Batch sizes that are told apart: clients choose them where a request is run whole, and must not fill the memory. */
+const mostSizes = 1024;
+
 /** Counters of one model version. Plain fields: they are touched on every request. */
 export class ModelStatistics {
   /** Requests that were answered, and the time from acceptance to answer. */
@@ -30,6 +33,10 @@ export class ModelStatistics {
   public readonly computeInput: DurationTotal = { count: 0, ns: 0 };
   public readonly computeInfer: DurationTotal = { count: 0, ns: 0 };
   public readonly computeOutput: DurationTotal = { count: 0, ns: 0 };
+  /** Requests that were answered from the cache, and the time to look them up. */
+  public readonly cacheHit: DurationTotal = { count: 0, ns: 0 };
+  /** Requests that the cache had no answer to. */
+  public readonly cacheMiss: DurationTotal = { count: 0, ns: 0 };
   /** Rows that were computed. */
   public inferenceCount = 0;
   /** Runs of the session. */
@@ -50,6 +57,7 @@ export class ModelStatistics {
     add(this.computeOutput, requests, times.output * requests);
     let batch = this.batches.get(rows);
     if (batch === undefined) {
+      if (this.batches.size >= mostSizes) return;
       batch = {
         computeInput: { count: 0, ns: 0 },
         computeInfer: { count: 0, ns: 0 },
@@ -71,6 +79,12 @@ export class ModelStatistics {
   public recordSuccess(milliseconds: number): void {
     add(this.success, 1, milliseconds);
     this.lastInference = Date.now();
+  }
+
+  /** Records that the cache was asked, and how long that took in milliseconds. A hit is an answered request. */
+  public recordCache(found: boolean, milliseconds: number): void {
+    add(found ? this.cacheHit : this.cacheMiss, 1, milliseconds);
+    if (found) this.recordSuccess(milliseconds);
   }
 
   /** Records a failed request, its duration in milliseconds and its error code. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { InferenceResult } from '../../engine/model';
+import type { DurationTotal, ModelStatistics } from '../../engine/statistics';
 import type { LoadedModel } from '../../models/loaded-model';
-import { single, type Family } from '../../observability/family';
+import { labelsOf, single, type Family } from '../../observability/family';
 import { byteSize, type Tensor } from '../../tensors/tensor';
 import { defineFeature, type ActiveFeature, type FeatureContext } from '../feature';
 import { mark } from '../mark';
@@ -38,7 +39,7 @@ export const cache = defineFeature<Settings | undefined>({
 class PredictionCache implements ActiveFeature {
   private readonly answers: BoundedCache<readonly Tensor[]>;
   private readonly models: ReadonlySet<string> | undefined;
-  private readonly known = new WeakMap<LoadedModel, Known>();
+  private readonly identities = new WeakMap<LoadedModel, string>();
   private generation = 0;
 
   public constructor(
@@ -53,15 +54,14 @@ class PredictionCache implements ActiveFeature {
 
   public readonly intercept: NonNullable<ActiveFeature['intercept']> = (next) => (call, loaded) => {
     if (this.models?.has(loaded.model.name) === false) return next(call, loaded);
-    const known = this.knownOf(loaded);
-    const key = cacheKey(known.identity, call.request);
+    const started = this.context.clock();
+    const key = cacheKey(this.identityOf(loaded), call.request);
     const outputs = this.answers.get(key);
+    loaded.model.noteCache(outputs !== undefined, this.context.clock() - started);
     if (outputs !== undefined) {
-      known.hits++;
       mark(call, 'cache', 'hit');
       return Promise.resolve({ model: loaded.model.name, version: loaded.model.version, outputs });
     }
-    known.misses++;
     return next(call, loaded).then((result) => {
       // A fallback's answer is not this version's.
       if (result.model === loaded.model.name && result.version === loaded.model.version) this.keep(key, result);
@@ -71,19 +71,29 @@ class PredictionCache implements ActiveFeature {
 
   public readonly metrics = (): readonly Family[] => {
     const { answers } = this;
-    const loaded = this.context.catalog.loaded().filter((model) => this.known.has(model));
-    const each = (name: string, help: string, value: (known: Known) => number): Family => ({
+    const covered = this.context.catalog.loaded().filter(({ model }) => this.models?.has(model.name) !== false);
+    const each = (name: string, help: string, value: (statistics: ModelStatistics) => number): Family => ({
       name,
       type: 'counter',
       help,
-      samples: loaded.map((one) => [
-        { model: one.model.name, version: one.model.version },
-        value(this.known.get(one) as Known),
-      ]),
+      samples: covered.map((loaded) => [labelsOf(loaded), value(loaded.model.statistics)]),
     });
+    const micro = ({ ns }: DurationTotal): number => Math.round(ns / 1000);
     return [
-      each('nv_cache_num_hits_per_model', 'Requests that were answered from the cache', ({ hits }) => hits),
-      each('nv_cache_num_misses_per_model', 'Requests that the cache had no answer to', ({ misses }) => misses),
+      each(
+        'nv_cache_num_hits_per_model',
+        'Requests that were answered from the cache',
+        ({ cacheHit }) => cacheHit.count,
+      ),
+      each(
+        'nv_cache_num_misses_per_model',
+        'Requests that the cache had no answer to',
+        ({ cacheMiss }) => cacheMiss.count,
+      ),
+      each('nv_cache_hit_duration_per_model', 'Time to find answers in the cache, microseconds', ({ cacheHit }) =>
+        micro(cacheHit),
+      ),
+      each('nv_cache_miss_duration_per_model', 'Time to find none, microseconds', ({ cacheMiss }) => micro(cacheMiss)),
       single('tidegate_cache_entries', 'gauge', 'Answers in the cache', answers.size),
       single('tidegate_cache_bytes', 'gauge', 'Bytes of the answers in the cache', answers.bytes),
       single('tidegate_cache_evictions_total', 'counter', 'Answers that made room for others', answers.evictions),
@@ -99,23 +109,16 @@ class PredictionCache implements ActiveFeature {
     );
   }
 
-  private knownOf(loaded: LoadedModel): Known {
-    let known = this.known.get(loaded);
-    if (known === undefined) {
+  private identityOf(loaded: LoadedModel): string {
+    let identity = this.identities.get(loaded);
+    if (identity === undefined) {
       const { name, version, digest } = loaded.definition;
       // Loaded again from the same artifact, it is the same; a folder without a digest may have changed.
-      const identity = JSON.stringify([name, version, digest ?? ++this.generation]);
-      known = { identity, hits: 0, misses: 0 };
-      this.known.set(loaded, known);
+      identity = JSON.stringify([name, version, digest ?? ++this.generation]);
+      this.identities.set(loaded, identity);
     }
-    return known;
+    return identity;
   }
-}
-
-interface Known {
-  readonly identity: string;
-  hits: number;
-  misses: number;
 }
 
 /** Outputs are views of a whole batch: keeping one would keep all of it. */

@@ -105,8 +105,8 @@ export function describeStatistics({ model }: LoadedModel) {
       compute_input: total(statistics.computeInput),
       compute_infer: total(statistics.computeInfer),
       compute_output: total(statistics.computeOutput),
-      cache_hit: { count: 0, ns: 0 },
-      cache_miss: { count: 0, ns: 0 },
+      cache_hit: total(statistics.cacheHit),
+      cache_miss: total(statistics.cacheMiss),
     },
     batch_stats: [...statistics.batches]
       .sort(([a], [b]) => a - b)

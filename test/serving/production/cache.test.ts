@@ -92,6 +92,13 @@ describe('in front of a model', () => {
     expect(server.metric('nv_cache_num_hits_per_model')).toEqual({ 'm 1': 1 });
     expect(server.metric('nv_cache_num_misses_per_model')).toEqual({ 'm 1': 2 });
     expect(server.metric('tidegate_cache_entries')).toEqual({ '': 2 });
+    // As Triton counts: a hit is an answered request and no inference.
+    expect(server.catalog.get('m').model.statistics).toMatchObject({
+      success: { count: 3 },
+      inferenceCount: 4,
+      cacheHit: { count: 1 },
+      cacheMiss: { count: 2 },
+    });
   });
 
   test('answers of a batch are kept by themselves, not with the whole batch', async () => {

@@ -68,3 +68,20 @@ export function frailWorkerFile(obstacle: string): string {
   );
   return outfile;
 }
+
+/** A worker as ours, whose runs take until there is a file at `gate`. */
+export function gatedWorkerFile(gate: string): string {
+  const real = workerFile();
+  const outfile = real.replace(/\.js$/, '-gated.js');
+  writeFileSync(
+    outfile,
+    `const { existsSync } = require('node:fs');
+     const gate = ${JSON.stringify(gate)};
+     const moment = new Int32Array(new SharedArrayBuffer(4));
+     require('node:worker_threads').parentPort.on('message', ({ request }) => {
+       if (request.kind === 'run') while (!existsSync(gate)) Atomics.wait(moment, 0, 0, 5);
+     });
+     require(${JSON.stringify(real)});`,
+  );
+  return outfile;
+}
