@@ -5,6 +5,7 @@ import { renderEnvironment } from '../contracts/environment';
 import type { EnvironmentContract, EnvironmentTexts } from '../contracts/environment';
 import { acknowledge, inRegulatoryPacks } from './acknowledge';
 import { DeadLetterQueue } from './dead-letter-queue';
+import { handlerGroup } from './handler-group';
 import type { HouseProps } from './house-props';
 import { ManagedRole } from './managed-role';
 import { builtPath } from './package-root';
@@ -63,6 +64,7 @@ export class HandlerFunction extends lambda.Function {
       deadLetterQueue: props.deadLetterQueue ?? new DeadLetterQueue(scope, `${id}DeadLetters`, props),
       environmentEncryption: props.encryptionKey,
       vpc: props.vpc,
+      ...(props.vpc && { securityGroups: [handlerGroup(scope, props.vpc)] }),
       environment: { NODE_OPTIONS: '--enable-source-maps' },
     });
     acknowledgeFunction(this, role);

@@ -34,6 +34,24 @@ test('may attach to a network only when it is given one', () => {
   expect(JSON.stringify(Template.fromStack(inside))).toContain('ec2:CreateNetworkInterface');
 });
 
+test('handlers of a stack share one security group: a VPC has 500 network interfaces for groups and subnets', () => {
+  const stack = newStack();
+  const encryptionKey = new PlatformKey(stack, 'Key', { description: 'test' });
+  const { vpc } = new PlatformNetwork(stack, 'Network', { encryptionKey });
+  for (const id of ['One', 'Two']) new HandlerFunction(stack, id, { ...props, vpc });
+  const template = Template.fromStack(stack);
+  const [group] = Object.keys(
+    template.findResources('AWS::EC2::SecurityGroup', {
+      Properties: { GroupDescription: Match.stringLikeRegexp('Handlers') },
+    }),
+  );
+  template.resourcePropertiesCountIs(
+    'AWS::Lambda::Function',
+    { VpcConfig: { SecurityGroupIds: [{ 'Fn::GetAtt': [group, 'GroupId'] }], SubnetIds: Match.anyValue() } },
+    2,
+  );
+});
+
 test('keeps its logs for a year, encrypted', () => {
   const stack = newStack();
   const encryptionKey = new PlatformKey(stack, 'Key', { description: 'test' });
