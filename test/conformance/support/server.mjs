@@ -11,8 +11,8 @@ const bundle = path.join(root, 'node_modules/.cache/serving-conformance');
 const fixtures = path.join(root, 'test/serving/fixtures');
 
 /** Bundles the server as it is shipped. */
-export async function bundleServer() {
-  await bundleServing(bundle);
+export async function bundleServer(folder = bundle) {
+  await bundleServing(folder);
 }
 
 /**
@@ -33,11 +33,21 @@ export function fixtureRepository(models) {
  * @param {string} models folder or repository
  * @param {string[]} [flags] of the server
  * @param {string[]} [nodeFlags] of Node itself
+ * @param {string} [program] folder of the bundle
  */
-export async function startServer(models, flags = [], nodeFlags = []) {
+export async function startServer(models, flags = [], nodeFlags = [], program = bundle) {
   const [http, grpc, management] = await Promise.all([freePort(), freePort(), freePort()]);
   const ports = ['--port', http, '--grpc-port', grpc, '--management-port', management].map(String);
-  const args = [...nodeFlags, path.join(bundle, 'main.js'), 'serve', models, '--host', '127.0.0.1', ...ports, ...flags];
+  const args = [
+    ...nodeFlags,
+    path.join(program, 'main.js'),
+    'serve',
+    models,
+    '--host',
+    '127.0.0.1',
+    ...ports,
+    ...flags,
+  ];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const log = [];
   let ended = false;
