@@ -46,7 +46,7 @@ export function peerLines(figures) {
       ...[1, 64].map((c) => (key === 'post' ? '' : `${short(figures[`tidegate mlp c${c}`].rps / at(c).rps)} ×`)),
     ];
   };
-  const columns = ['server', ...connections.map((c) => `c = ${c}`), 'trees, c = 64', 'MiB', 'c = 1', 'c = 64'];
+  const columns = ['server', ...connections.map((c) => `c = ${c}`), 'trees, c = 64', 'MiB', '÷, c = 1', '÷, c = 64'];
   const rows = [
     row('node:http, body read and not parsed', 'post'),
     row(ours.name, 'tidegate mlp'),
@@ -77,7 +77,7 @@ export function whereOthersWin(figures) {
 }
 
 function table(header, rows) {
-  const widths = header.map((name, i) => Math.max(name.length, 4, ...rows.map((cells) => cells[i].length)));
+  const widths = header.map((name, i) => Math.max(name.length, 3, ...rows.map((cells) => cells[i].length)));
   const line = (cells) =>
     `| ${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join(' | ')} |`;
   const rule = widths.map((width, i) => (i === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));

@@ -108,7 +108,7 @@ function report(rounds, { rounds: count, seconds, quick, only, peers: withPeers 
       ? [
           '',
           'Requests a second, and in brackets p50 / p99 in milliseconds, with the MLP; memory of all processes after the load, what they',
-          'share counted once; the last two columns are how many times as many requests Tidegate answers.',
+          'share counted once; the last two columns are Tidegate’s requests a second divided by those of the row.',
           '',
           ...peerLines(figures),
         ]
