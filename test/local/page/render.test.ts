@@ -77,6 +77,39 @@ describe('the page', () => {
     expect(html).toContain('1.0.1 approved: better by 0.03');
   });
 
+  test('calls alarms by what people say, however many a reason names, and keeps their names at hand', () => {
+    const name = (id: string) => `tidegate-dev-flight-delay-ModelServing${id}-A2E120E0074D6`;
+    const alarms = [alarmOf({ name: name('Errors40E78D19') }), alarmOf({ name: name('Latency374766C1') })];
+    const reason = `in ALARM: ${alarms.map((alarm) => alarm.name).join(', ')}.`;
+    const ledger = ledgerOf({ action: 'rollout-failed', reason, details: { version: '1.3.0' } });
+    const html = part(snapshotOf([modelOf({ alarms, ledger })]), 'flight-delay/ledger');
+    expect(html.replace(/<[^>]+>/g, '').replace(/\s+/g, ' ')).toContain('in ALARM: ‘errors’, ‘latency’.');
+    for (const alarm of alarms) expect(html).toContain(`title="${alarm.name}"`);
+  });
+
+  test.each([
+    [executionOf(), 'running', 'ValidateData'],
+    [
+      executionOf({ status: 'FAILED', endedAt: minute(4).toISOString(), outcome: 'no data' }),
+      'idle',
+      'the last: failed',
+    ],
+    [
+      executionOf({
+        status: 'SUCCEEDED',
+        endedAt: minute(4).toISOString(),
+        outcome: JSON.stringify({ outcome: 'rejected', version: '1.2.0', reason: 'worse' }),
+      }),
+      'idle',
+      'the last: 1.2.0 rejected',
+    ],
+  ])('tells at a glance whether a training runs, and what the last one came to', (execution, value, note) => {
+    const html = part(snapshotOf([modelOf({ executions: [execution] })]), 'flight-delay/overview');
+    const tile = html.slice(html.indexOf('<dt>Retraining</dt>'));
+    expect(tile).toContain(`<dd>${value}</dd>`);
+    expect(tile).toContain(note);
+  });
+
   test('says when the ledger was tampered with', () => {
     const ledger = ledgerOf({ action: 'verdict', reason: 'r', details: {} });
     expect(part(snapshotOf([modelOf({ ledger })]), 'flight-delay/ledger')).toContain('the chain is whole');
