@@ -33,8 +33,10 @@ export {
 } from './model-registry/model-registry';
 export { ModelRegistryGrants } from './model-registry/model-registry-grants';
 export { RegistryFunctions, RegistryFunctionsProps } from './model-registry/registry-functions';
-export { DriftMonitor, DriftMonitoringProps, DriftMonitorProps, IDriftMonitor } from './monitoring/drift-monitor';
+export { DriftMonitor, DriftMonitorProps, IDriftMonitor } from './monitoring/drift-monitor';
+export { DriftMonitoringProps, Season } from './monitoring/drift-monitoring-props';
 export { Monitoring, MonitoringContext } from './monitoring/monitoring';
+export { MonitoringPriceProps } from './monitoring/monitoring-prices';
 export { QualityLabelGrants } from './monitoring/quality-label-grants';
 export {
   IQualityMonitor,

@@ -1,6 +1,6 @@
 import { Tags } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { ModelFolder, Monitoring, QualityMonitoring } from '../../lib/index';
+import { ModelFolder, Monitoring, QualityMonitoring, Season } from '../../lib/index';
 import type { MlopsPlatform, RetrainOn, TrainingOptions } from '../../lib/index';
 import type { MonitoringSettings, QualityMonitoringSettings } from '../configuration/schema/learning';
 import type { ModelSettings } from '../configuration/settings';
@@ -43,12 +43,21 @@ export function addModel(platform: MlopsPlatform, settings: ModelSettings, folde
   for (const [name, value] of Object.entries(settings.tags ?? {})) Tags.of(service).add(name, value);
 }
 
+const seasons: Readonly<Record<NonNullable<MonitoringSettings['season']>, Season>> = {
+  'hour-of-week': Season.HOUR_OF_WEEK,
+  'day-of-week': Season.DAY_OF_WEEK,
+  'hour-of-day': Season.HOUR_OF_DAY,
+  none: Season.NONE,
+};
+
 function toMonitoring(settings: MonitoringSettings): Monitoring {
   return Monitoring.drift({
     every: toOptionalDuration(settings.every),
     lookback: toOptionalDuration(settings.lookback),
     falseAlarmsPerQuarter: settings.falseAlarmsPerQuarter,
     minimumRecords: settings.minimumRecords,
+    season: settings.season && seasons[settings.season],
+    silence: toOptionalDuration(settings.silence),
     ignoreFeatures: settings.ignoreFeatures,
   });
 }

@@ -1,6 +1,7 @@
 import { aws_s3 as s3, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { aws_kms as kms } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { monitoringWork } from '../contracts/storage';
 import { admitAccessLogs } from '../foundation/access-log-bucket';
 import { acknowledge, inRegulatoryPacks } from '../foundation/acknowledge';
 
@@ -43,6 +44,13 @@ const lifecycle: Readonly<Record<ArtifactClass, readonly s3.LifecycleRule[]>> = 
     },
   ],
   [ArtifactClass.REPORTS]: [
+    // What functions of one run hand to each other.
+    {
+      id: 'monitoring-work',
+      prefix: monitoringWork.all,
+      expiration: Duration.days(7),
+      noncurrentVersionExpiration: Duration.days(1),
+    },
     {
       id: 'evidence',
       transitions: [{ storageClass: s3.StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: Duration.days(90) }],

@@ -8,17 +8,21 @@ export const dimensions = { environment: 'Environment', model: 'Model', feature:
 
 /** Names. Each is emitted with PutMetricData by the handler named behind it. */
 export const metrics = {
-  /** 0 ok, 1 warning, 2 critical; not emitted for `insufficient`. monitoring/drift-monitor. */
+  /** 0 ok, 1 warning, 2 critical; not emitted for `insufficient`. monitoring/judge-drift. */
   driftSeverity: 'DriftSeverity',
-  /** The same for breaks of the data contract: wrong types, new categories, another unit. monitoring/drift-monitor. */
+  /** The same for breaks of the data contract: wrong types, new categories, another unit. monitoring/judge-drift. */
   dataContractSeverity: 'DataContractSeverity',
-  /** Largest PSI over features. monitoring/drift-monitor. */
+  /** Largest PSI over features. monitoring/judge-drift. */
   driftMaximum: 'DriftMaximumPsi',
-  /** Number of features whose drift is critical. monitoring/drift-monitor. */
+  /** Number of features whose drift is critical. monitoring/judge-drift. */
   driftedFeatures: 'DriftedFeatures',
-  /** Captured records in the window: also the heartbeat of the monitor. monitoring/drift-monitor. */
+  /** Captured records in the window. monitoring/judge-drift. */
   monitoredRecords: 'MonitoredRecords',
-  /** Lines of capture that could not be read. monitoring/drift-monitor. */
+  /** Captured records of the last hours, however long the window is: the heartbeat of the model. monitoring/judge-drift. */
+  recentRecords: 'RecentRecords',
+  /** What a run of the drift monitor cost, by the prices that it was given. monitoring/judge-drift. */
+  monitoringCost: 'MonitoringCost',
+  /** Lines of capture that could not be read. monitoring/judge-drift. */
   malformedRecords: 'MalformedRecords',
   /** 0 ok, 1 warning, 2 critical, by labels; not emitted while nothing can be judged. monitoring/quality-monitor. */
   qualitySeverity: 'QualitySeverity',
@@ -26,6 +30,8 @@ export const metrics = {
   fairnessSeverity: 'FairnessSeverity',
   /** Share of the window's answers whose outcome is known, 0 to 1. monitoring/quality-monitor. */
   labelledShare: 'LabelledShare',
+  /** 1 when there are answers and their quality could not be judged, else 0. monitoring/quality-monitor. */
+  qualityUndecided: 'QualityUndecided',
   /** Lines of ground truth that could not be read. monitoring/quality-monitor. */
   malformedLabels: 'MalformedLabels',
   /** What the window measured, by labels; those that fit the model's task. monitoring/quality-monitor. */

@@ -1,18 +1,32 @@
 /** The monitors: what their functions are told, what their schedules send, and what they store. */
 import { json, number, text } from './environment';
 
-/** Variables of the drift monitor. It has those of the registry's readers as well. */
-export const driftMonitorEnvironment = {
+/** Variables of every function of the drift monitor. Those that plan and judge have those of the registry's readers as well. */
+export const profilingEnvironment = {
   TIDEGATE_MODEL: text(),
-  TIDEGATE_ENVIRONMENT: text(),
   TIDEGATE_CAPTURE_BUCKET: text(),
+  TIDEGATE_REPORTS_BUCKET: text(),
+} as const;
+
+/** Variables of the function that finds out what is to be profiled. */
+export const planProfilesEnvironment = {
+  ...profilingEnvironment,
   /** Prefix above `<endpoint>/<variant>/yyyy/mm/dd/hh/`, with a slash at the end. */
   TIDEGATE_CAPTURE_PREFIX: text(),
-  TIDEGATE_REPORTS_BUCKET: text(),
   /** How many whole hours one verdict looks back. */
   TIDEGATE_LOOKBACK_HOURS: number(1, 24 * 31),
+} as const;
+
+/** Variables of the function that judges. */
+export const judgeDriftEnvironment = {
+  ...planProfilesEnvironment,
+  TIDEGATE_ENVIRONMENT: text(),
+  /** How many of the last hours must have records, or else the model is taken to be silent. */
+  TIDEGATE_SILENCE_HOURS: number(1, 24 * 31),
   /** JSON of a DriftPolicy. */
   TIDEGATE_DRIFT_POLICY: json(),
+  /** JSON of MonitoringPrices. */
+  TIDEGATE_PRICES: json(),
 } as const;
 
 /** Name of the monitor in verdicts and events. */
@@ -31,6 +45,60 @@ export interface DriftPolicy {
   readonly minimumRows: number;
   /** Features that are profiled but not judged. */
   readonly ignoreFeatures: readonly string[];
+  /** The rhythm of the traffic: `hour-of-week`, `day-of-week`, `hour-of-day` or `none`. */
+  readonly season: string;
+}
+
+/** Some of an hour's capture, small enough for one of several that a function profiles at a time. */
+export interface CapturePiece {
+  /** Folder of the version whose bins are counted on. */
+  readonly artifactUri: string;
+  /** Name of the hour's profile. */
+  readonly hour: string;
+  readonly part: number;
+  /** Keys in the capture bucket. */
+  readonly keys: readonly string[];
+}
+
+/** An hour whose profile is to be put together from parts. */
+export interface PendingHour {
+  readonly hour: string;
+  readonly parts: number;
+}
+
+/** What the state machine hands from the plan on. */
+export interface ProfilingPlan {
+  /** The request's. */
+  readonly time: string;
+  /** Key of the plan in the reports bucket. */
+  readonly plan: string;
+  /** Where the pieces are listed. */
+  readonly pieces: { readonly bucket: string; readonly key: string; readonly count: number };
+  readonly hours: readonly PendingHour[];
+}
+
+/** What a step took. */
+export interface StepUsage {
+  readonly invocations: number;
+  readonly milliseconds: number;
+  /** S3 requests that read objects. */
+  readonly reads: number;
+  /** S3 requests that write or list. */
+  readonly writes: number;
+}
+
+/** Prices in one currency. */
+export interface MonitoringPrices {
+  readonly currency: string;
+  readonly lambdaGbSecond: number;
+  readonly lambdaRequest: number;
+  /** Transition of a standard workflow. */
+  readonly stateTransition: number;
+  /** Request of an express workflow, with the duration of a short one. */
+  readonly expressRequest: number;
+  readonly s3Read: number;
+  /** PUT and LIST. */
+  readonly s3Write: number;
 }
 
 /** Variables of the quality monitor. It has those of the registry's readers as well. */

@@ -33,11 +33,27 @@ export const capturePrefix = (model: string): string => `capture/${model}/`;
  */
 export const groundTruthPrefix = (model: string): string => `ground-truth/${model}/`;
 
+/** In the reports bucket: what functions of one run hand to each other. Worth nothing some days later, and deleted then. */
+export const monitoringWork = {
+  all: 'monitoring-work/',
+  model: (model: string) => `monitoring-work/${model}/`,
+  plan: (model: string, window: string) => `monitoring-work/${model}/${window}/plan.json`,
+  /** The list that a map reads its items from. */
+  pieces: (model: string, window: string) => `monitoring-work/${model}/${window}/pieces.json`,
+  /** Where the map leaves its results. */
+  results: (model: string) => `monitoring-work/${model}/results/`,
+  part: (model: string, hour: string, part: number) => `monitoring-work/${model}/parts/${hour}/${part}.json`,
+} as const;
+
 /** In the reports bucket. */
 export const reportPrefix = {
   model: (model: string) => `monitoring/${model}/`,
   profile: (model: string, window: string) => `monitoring/${model}/profiles/${window}.json`,
   verdict: (model: string, window: string) => `monitoring/${model}/verdicts/${window}.json`,
+  /** What a run did and what it cost. */
+  run: (model: string, window: string) => `monitoring/${model}/runs/${window}.json`,
+  /** What a window was like, for windows of like time later on. */
+  window: (model: string, name: string) => `monitoring/${model}/windows/${name}.json`,
   /** Answers of one day joined with their outcomes. */
   outcomes: (model: string, day: string) => `monitoring/${model}/outcomes/${day}.json`,
   qualityVerdict: (model: string, window: string) => `monitoring/${model}/quality/${window}.json`,

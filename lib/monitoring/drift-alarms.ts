@@ -1,5 +1,4 @@
 import { aws_cloudwatch as cloudwatch, Duration } from 'aws-cdk-lib';
-import type { aws_lambda as lambda } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { metrics } from '../contracts/metrics';
 import type { IModelRegistry } from '../model-registry/model-registry';
@@ -11,10 +10,10 @@ import type { DriftMonitor } from './drift-monitor';
 /** What the alarms watch. */
 export interface DriftAlarmsProps {
   readonly monitor: DriftMonitor;
-  readonly fn: lambda.IFunction;
   readonly every: Duration;
   readonly registry: IModelRegistry;
   readonly alerts: IAlerts;
+  readonly explainedBy?: cloudwatch.IAlarm[];
 }
 
 /** The alarms of a drift monitor. */
@@ -39,7 +38,38 @@ const undecidedFor = Duration.days(2);
 export function driftAlarms(scope: Construct, props: DriftAlarmsProps): DriftAlarms {
   const { monitor, alerts, registry, every } = props;
   const where = `${monitor.model} in ${registry.environmentName}`;
+  // What explains others comes first.
+  const errors = alerts.alarm(scope, 'ErrorAlarm', {
+    metric: monitor.stateMachine.metricFailed({ period: every, statistic: Stats.SUM }),
+    threshold: 1,
+    severity: Severity.WARNING,
+    runbook: Runbook.of('monitoring', 'Monitor fails'),
+    description: `The drift monitor of ${where} fails.`,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+  const noData = alerts.alarm(scope, 'NoDataAlarm', {
+    metric: monitor.metric(metrics.recentRecords, { statistic: Stats.MAXIMUM }),
+    threshold: 1,
+    comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+    evaluationPeriods: 3,
+    severity: Severity.WARNING,
+    runbook: Runbook.of('monitoring', 'No data'),
+    description: `The drift monitor of ${where} sees no captured requests, or does not run.`,
+    treatMissingData: TreatMissingData.BREACHING,
+    explainedBy: [errors],
+  });
+  const dataContract = alerts.alarm(scope, 'DataContractAlarm', {
+    metric: monitor.metric(metrics.dataContractSeverity, { statistic: Stats.MAXIMUM }),
+    threshold: 2,
+    severity: Severity.WARNING,
+    runbook: Runbook.of('monitoring', 'Data contract broken'),
+    description: `Requests to ${where} break the contract of its features: wrong types, unknown values, another unit.`,
+    treatMissingData: TreatMissingData.IGNORE,
+  });
   return {
+    errors,
+    noData,
+    dataContract,
     drift: alerts.alarm(scope, 'DriftAlarm', {
       metric: monitor.metricDriftSeverity({ statistic: Stats.MAXIMUM }),
       threshold: 2,
@@ -48,24 +78,8 @@ export function driftAlarms(scope: Construct, props: DriftAlarmsProps): DriftAla
       description: `What ${where} is asked no longer resembles what it was trained on.`,
       // A verdict that could not be reached says neither that drift is there nor that it is gone.
       treatMissingData: TreatMissingData.IGNORE,
-    }),
-    dataContract: alerts.alarm(scope, 'DataContractAlarm', {
-      metric: monitor.metric(metrics.dataContractSeverity, { statistic: Stats.MAXIMUM }),
-      threshold: 2,
-      severity: Severity.WARNING,
-      runbook: Runbook.of('monitoring', 'Data contract broken'),
-      description: `Requests to ${where} break the contract of its features: wrong types, unknown values, another unit.`,
-      treatMissingData: TreatMissingData.IGNORE,
-    }),
-    noData: alerts.alarm(scope, 'NoDataAlarm', {
-      metric: monitor.metricMonitoredRecords({ statistic: Stats.MAXIMUM }),
-      threshold: 1,
-      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      evaluationPeriods: 3,
-      severity: Severity.WARNING,
-      runbook: Runbook.of('monitoring', 'No data'),
-      description: `The drift monitor of ${where} sees no captured requests, or does not run.`,
-      treatMissingData: TreatMissingData.BREACHING,
+      // A broken contract moves answers too; and a proven loss says more than what moved.
+      explainedBy: [dataContract, ...(props.explainedBy ?? [])],
     }),
     malformed: alerts.alarm(scope, 'MalformedAlarm', {
       metric: monitor.metricMalformedRecords({ statistic: Stats.MAXIMUM }),
@@ -84,14 +98,7 @@ export function driftAlarms(scope: Construct, props: DriftAlarmsProps): DriftAla
       runbook: Runbook.of('monitoring', 'No verdict'),
       description: `The drift monitor of ${where} has reached no verdict for two days.`,
       treatMissingData: TreatMissingData.BREACHING,
-    }),
-    errors: alerts.alarm(scope, 'ErrorAlarm', {
-      metric: props.fn.metricErrors({ period: every, statistic: Stats.SUM }),
-      threshold: 1,
-      severity: Severity.WARNING,
-      runbook: Runbook.of('monitoring', 'Monitor fails'),
-      description: `The drift monitor of ${where} fails.`,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      explainedBy: [errors, noData],
     }),
   };
 }

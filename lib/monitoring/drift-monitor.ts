@@ -1,5 +1,5 @@
-import { aws_events as events, aws_events_targets as targets, Duration } from 'aws-cdk-lib';
-import type { aws_cloudwatch as cloudwatch, aws_lambda as lambda, aws_sqs as sqs } from 'aws-cdk-lib';
+import { aws_events as events, aws_events_targets as targets, aws_iam as iam, Duration } from 'aws-cdk-lib';
+import type { aws_cloudwatch as cloudwatch, aws_sqs as sqs, aws_stepfunctions as sfn } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import type { IArtifactStore } from '../artifact-store/artifact-store';
@@ -8,12 +8,15 @@ import type { MetricName } from '../contracts/metrics';
 import type { MonitorRequest } from '../contracts/monitoring';
 import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import type { HouseProps } from '../foundation/house-props';
+import { ManagedRole } from '../foundation/managed-role';
 import { ReliableTarget } from '../foundation/reliable-target';
 import type { IModelRegistry } from '../model-registry/model-registry';
 import type { IAlerts } from '../observability/alerts';
 import { knownMetric, tidegateMetric } from '../observability/tidegate-metric';
 import { driftAlarms } from './drift-alarms';
-import { driftMonitorFunction } from './drift-monitor-function';
+import { DriftFunctions } from './drift-functions';
+import type { DriftMonitoringProps } from './drift-monitoring-props';
+import { ProfilingStateMachine } from './profiling-state-machine';
 
 /** Watches one model for drift. */
 export interface IDriftMonitor extends IConstruct {
@@ -37,43 +40,6 @@ export interface IDriftMonitor extends IConstruct {
   metricMalformedRecords(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 }
 
-/** How drift is watched. */
-export interface DriftMonitoringProps {
-  /**
-   * How often a verdict is reached: 1, 2, 3, 4, 6, 8, 12 or 24 hours.
-   *
-   * @default 1 hour
-   */
-  readonly every?: Duration;
-  /**
-   * How far one verdict looks back, in whole hours. A whole week holds each hour and each day once, so that neither rhythm
-   * is taken for drift: looked at for a day, a feature such as the day of the week has always drifted. Shorter shows a
-   * sudden change sooner, and is right where no feature follows the calendar. Hours are profiled once and merged, so a
-   * long window costs little more than a short one.
-   *
-   * @default 7 days
-   */
-  readonly lookback?: Duration;
-  /**
-   * How many verdicts of a quarter may report drift although nothing has changed. Thresholds follow from it.
-   *
-   * @default 1
-   */
-  readonly falseAlarmsPerQuarter?: number;
-  /**
-   * Records below which the verdict is `insufficient`.
-   *
-   * @default 50
-   */
-  readonly minimumRecords?: number;
-  /**
-   * Features that are profiled but not judged: identifiers, times, anything that is meant to move.
-   *
-   * @default - every feature is judged
-   */
-  readonly ignoreFeatures?: string[];
-}
-
 /** Properties of a DriftMonitor. */
 export interface DriftMonitorProps extends DriftMonitoringProps, HouseProps {
   /** Name of the model, as in the registry. */
@@ -90,19 +56,28 @@ export interface DriftMonitorProps extends DriftMonitoringProps, HouseProps {
    * @default 'capture/<model>/'
    */
   readonly capturePrefix?: string;
+  /**
+   * Alarms that say more than drift: a proven loss of quality. Nobody is told of drift while one of them stands.
+   *
+   * @default - none
+   */
+  readonly explainedBy?: cloudwatch.IAlarm[];
 }
 
 const intervals = [1, 2, 3, 4, 6, 8, 12, 24];
 
 /**
- * Compares what the model is asked with what it was trained on, every hour: a function reads the capture, profiles it on
- * the baseline's own bins, reaches a verdict, stores both, and publishes metrics with alarms. Silence is an alarm too.
+ * Compares what the model is asked with what it was trained on, every hour: a state machine profiles what is new in the
+ * capture on the baseline's own bins, as many functions at a time as it takes, adds stored profiles up to the window,
+ * reaches a verdict, stores it, and publishes metrics with alarms. Silence is an alarm too.
  */
 export class DriftMonitor extends Construct implements IDriftMonitor {
   public readonly model: string;
   public readonly driftAlarm: cloudwatch.IAlarm;
   /** Every alarm of the monitor. */
   public readonly alarms: cloudwatch.IAlarm[];
+  /** Profiles and judges; its input is `{"time": "<ISO 8601>"}`. */
+  public readonly stateMachine: sfn.IStateMachine;
   private readonly environmentName: string;
   private readonly every: Duration;
 
@@ -118,9 +93,18 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
       );
     }
     const deadLetterQueue = props.deadLetterQueue ?? new DeadLetterQueue(this, 'DeadLetters', props);
-    const fn = driftMonitorFunction(this, { ...props, deadLetterQueue, every: this.every });
-    this.runOnSchedule(fn, hours, deadLetterQueue);
-    const alarms = driftAlarms(this, { ...props, monitor: this, fn, every: this.every });
+    const { model, environmentName } = this;
+    const functions = new DriftFunctions(this, 'Functions', { ...props, deadLetterQueue, every: this.every });
+    this.stateMachine = new ProfilingStateMachine(this, 'Profiling', {
+      model,
+      environmentName,
+      name: `${props.registry.championPrefix.split('/').filter(Boolean).join('-')}-${model}-drift`,
+      functions,
+      reports: props.artifactStore.reports,
+      encryptionKey: props.encryptionKey,
+    }).stateMachine;
+    this.runOnSchedule(hours, deadLetterQueue);
+    const alarms = driftAlarms(this, { ...props, monitor: this, every: this.every });
     this.driftAlarm = alarms.drift;
     const { drift, dataContract, noData, malformed, undecided, errors } = alarms;
     this.alarms = [drift, dataContract, noData, malformed, undecided, errors];
@@ -159,13 +143,18 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
   }
 
   /** Twenty minutes past the hour: capture is written with a delay of some minutes. */
-  private runOnSchedule(fn: lambda.IFunction, hours: number, deadLetterQueue: sqs.IQueue): void {
+  private runOnSchedule(hours: number, deadLetterQueue: sqs.IQueue): void {
     const rule = new events.Rule(this, 'Schedule', {
       description: `Watches ${this.model} in ${this.environmentName} for drift.`,
       schedule: events.Schedule.cron({ minute: '20', hour: hours === 24 ? '0' : `*/${hours}` }),
     });
     const request: MonitorRequest = { time: events.EventField.time };
-    const target = new targets.LambdaFunction(fn, { event: events.RuleTargetInput.fromObject(request) });
+    const role = new ManagedRole(this, 'ScheduleRole', {
+      assumedBy: new iam.ServicePrincipal('events.amazonaws.com'),
+      description: `Starts the drift monitor of ${this.model}.`,
+    });
+    const input = events.RuleTargetInput.fromObject(request);
+    const target = new targets.SfnStateMachine(this.stateMachine, { input, role });
     rule.addTarget(new ReliableTarget(target, deadLetterQueue));
   }
 }

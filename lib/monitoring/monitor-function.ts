@@ -1,15 +1,25 @@
 import { aws_iam as iam } from 'aws-cdk-lib';
-import type { Duration } from 'aws-cdk-lib';
+import type { aws_s3 as s3, Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { IArtifactStore } from '../artifact-store/artifact-store';
 import { metricNamespace } from '../contracts/metrics';
 import type { DriftPolicy } from '../contracts/monitoring';
 import { announcerEnvironment } from '../contracts/registry';
-import { artifactPrefix, reportPrefix } from '../contracts/storage';
+import { artifactPrefix } from '../contracts/storage';
 import { acknowledgeWildcards, objectsBelow } from '../foundation/acknowledge-wildcards';
 import { HandlerFunction } from '../foundation/handler-function';
 import type { HouseProps } from '../foundation/house-props';
 import type { IModelRegistry } from '../model-registry/model-registry';
+
+/** What a function may read. Prefixes end with a slash. */
+export interface MonitorReads {
+  /** Whether it reads versions of the model. */
+  readonly artifacts: boolean;
+  /** Prefixes of the capture bucket. */
+  readonly capture: readonly string[];
+  /** Prefixes of the reports bucket. */
+  readonly reports: readonly string[];
+}
 
 /** Properties of the function of a monitor. */
 export interface MonitorFunctionProps extends HouseProps {
@@ -17,18 +27,15 @@ export interface MonitorFunctionProps extends HouseProps {
   readonly description: string;
   readonly timeout: Duration;
   readonly model: string;
-  readonly registry: IModelRegistry;
   readonly artifactStore: IArtifactStore;
-  /** Prefixes of the capture bucket that it reads, each with a slash at the end. */
-  readonly reads: readonly string[];
+  readonly reads: MonitorReads;
+  /** Prefixes of the reports bucket. */
+  readonly writes: readonly string[];
 }
 
-/**
- * A function that judges: it reads versions and some of the capture bucket, keeps what it finds below the model's own
- * prefix of the reports bucket, writes metrics of ours and announces verdicts.
- */
+/** A function of a monitor with its grants on the store. */
 export function monitorFunction(scope: Construct, id: string, props: MonitorFunctionProps): HandlerFunction {
-  const { model, registry, artifactStore, reads } = props;
+  const { model, artifactStore, reads, writes } = props;
   const fn = new HandlerFunction(scope, id, {
     handler: props.handler,
     description: props.description,
@@ -39,12 +46,32 @@ export function monitorFunction(scope: Construct, id: string, props: MonitorFunc
     vpc: props.vpc,
     deadLetterQueue: props.deadLetterQueue,
   });
+  const versions = reads.artifacts ? [artifactPrefix.model(model)] : [];
+  const allow = (bucket: s3.IBucket, prefixes: readonly string[]) => {
+    for (const prefix of prefixes) bucket.grantRead(fn, `${prefix}*`);
+  };
+  allow(artifactStore.artifacts, versions);
+  allow(artifactStore.capture, reads.capture);
+  allow(artifactStore.reports, reads.reports);
+  for (const prefix of writes) artifactStore.reports.grantPut(fn, `${prefix}*`);
+  acknowledgeWildcards(
+    fn.role!,
+    {
+      matching: /^Action::s3:(GetObject|GetBucket|List|Abort)\*$/,
+      reason: 'Variants of reading and of writing one object; the statement names the bucket and the prefix.',
+    },
+    {
+      matching: objectsBelow(...versions, ...reads.capture, ...reads.reports, ...writes),
+      reason: `Every object below the prefixes of ${model} that this step works on: versions, capture, and the monitor's own reports.`,
+    },
+  );
+  return fn;
+}
+
+/** Lets a function read versions, write metrics of ours and announce verdicts. */
+export function announceFrom(fn: HandlerFunction, registry: IModelRegistry): void {
   registry.attachReader(fn);
   registry.grants.announce(fn);
-  artifactStore.artifacts.grantRead(fn, `${artifactPrefix.model(model)}*`);
-  for (const prefix of reads) artifactStore.capture.grantRead(fn, `${prefix}*`);
-  artifactStore.reports.grantRead(fn, `${reportPrefix.model(model)}*`);
-  artifactStore.reports.grantPut(fn, `${reportPrefix.model(model)}*`);
   fn.addToRolePolicy(
     new iam.PolicyStatement({
       actions: ['cloudwatch:PutMetricData'],
@@ -53,21 +80,9 @@ export function monitorFunction(scope: Construct, id: string, props: MonitorFunc
     }),
   );
   fn.declare(announcerEnvironment, { TIDEGATE_EVENT_BUS: registry.eventBus.eventBusName });
-  acknowledgeWildcards(
-    fn.role!,
-    {
-      matching: /^Action::s3:(GetObject|GetBucket|List|Abort)\*$/,
-      reason: 'Variants of reading and of writing one object; the statement names the bucket and the prefix.',
-    },
-    {
-      matching: objectsBelow(artifactPrefix.model(model), ...reads, reportPrefix.model(model)),
-      reason: `Every object below the prefixes of ${model}: versions, capture, and the monitor's own reports.`,
-    },
-  );
-  return fn;
 }
 
-/** The prefix of a model's capture, checked. */
+/** The prefix of a model's objects, checked. */
 export function checkedPrefix(name: string, prefix: string): string {
   if (!prefix.endsWith('/')) throw new Error(`${name} must end with a slash; got '${prefix}'`);
   return prefix;

@@ -1,10 +1,12 @@
+import type { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { IArtifactStore } from '../artifact-store/artifact-store';
 import type { HouseProps } from '../foundation/house-props';
 import type { IModelRegistry } from '../model-registry/model-registry';
 import type { IAlerts } from '../observability/alerts';
 import { DriftMonitor } from './drift-monitor';
-import type { DriftMonitoringProps, IDriftMonitor } from './drift-monitor';
+import type { IDriftMonitor } from './drift-monitor';
+import type { DriftMonitoringProps } from './drift-monitoring-props';
 
 /** What a choice of monitoring may look at. */
 export interface MonitoringContext extends HouseProps {
@@ -16,6 +18,12 @@ export interface MonitoringContext extends HouseProps {
   readonly artifactStore: IArtifactStore;
   /** Who is told. */
   readonly alerts: IAlerts;
+  /**
+   * Alarms that say more than those of the monitor: nobody is told of it while one of them stands.
+   *
+   * @default - none
+   */
+  readonly explainedBy?: cloudwatch.IAlarm[];
 }
 
 /** How a model is watched. */

@@ -19,6 +19,7 @@ export interface QualityAlarmsProps {
 /** The alarms of a quality monitor. */
 export interface QualityAlarms {
   readonly quality: cloudwatch.IAlarm;
+  readonly falling: cloudwatch.IAlarm;
   readonly fairness: cloudwatch.IAlarm;
   readonly undecided: cloudwatch.IAlarm;
   readonly malformed: cloudwatch.IAlarm;
@@ -31,15 +32,35 @@ const { TreatMissingData, Stats } = cloudwatch;
 export function qualityAlarms(scope: Construct, props: QualityAlarmsProps): QualityAlarms {
   const { monitor, alerts, registry } = props;
   const where = `${monitor.model} in ${registry.environmentName}`;
+  const severityMetric = monitor.metricQualitySeverity({ statistic: Stats.MAXIMUM });
+  const quality = alerts.alarm(scope, 'QualityAlarm', {
+    metric: severityMetric,
+    threshold: 2,
+    severity: Severity.CRITICAL,
+    runbook: Runbook.of('monitoring', 'Quality lost'),
+    description: `The answers of ${where} have become worse than those for which its version was approved.`,
+    // While outcomes are missing it is neither known that the loss is there nor that it is gone.
+    treatMissingData: TreatMissingData.IGNORE,
+  });
+  const errors = alerts.alarm(scope, 'ErrorAlarm', {
+    metric: props.fn.metricErrors({ period: Duration.days(1), statistic: Stats.SUM }),
+    threshold: 1,
+    severity: Severity.WARNING,
+    runbook: Runbook.of('monitoring', 'Monitor fails'),
+    description: `The quality monitor of ${where} fails.`,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
   return {
-    quality: alerts.alarm(scope, 'QualityAlarm', {
-      metric: monitor.metricQualitySeverity({ statistic: Stats.MAXIMUM }),
-      threshold: 2,
-      severity: Severity.CRITICAL,
+    quality,
+    errors,
+    falling: alerts.alarm(scope, 'FallingAlarm', {
+      metric: severityMetric,
+      threshold: 1,
+      severity: Severity.WARNING,
       runbook: Runbook.of('monitoring', 'Quality lost'),
-      description: `The answers of ${where} have become worse than those for which its version was approved.`,
-      // While outcomes are missing it is neither known that the loss is there nor that it is gone.
+      description: `The answers of ${where} are becoming worse than those for which its version was approved.`,
       treatMissingData: TreatMissingData.IGNORE,
+      explainedBy: [quality],
     }),
     fairness: alerts.alarm(scope, 'FairnessAlarm', {
       metric: monitor.metric(metrics.fairnessSeverity, { statistic: Stats.MAXIMUM }),
@@ -50,14 +71,15 @@ export function qualityAlarms(scope: Construct, props: QualityAlarmsProps): Qual
       treatMissingData: TreatMissingData.IGNORE,
     }),
     undecided: alerts.alarm(scope, 'UndecidedAlarm', {
-      // No severity is above 2: only its absence can breach.
-      metric: monitor.metricQualitySeverity({ statistic: Stats.MAXIMUM }),
-      threshold: 3,
+      // 0 also while nothing is asked: that is for the drift monitor to tell.
+      metric: monitor.metric(metrics.qualityUndecided, { statistic: Stats.MAXIMUM }),
+      threshold: 1,
       evaluationPeriods: 3,
       severity: Severity.WARNING,
       runbook: Runbook.of('monitoring', 'No verdict on quality'),
       description: `The quality of ${where} has not been known for three days: outcomes are late, too few, or not delivered.`,
       treatMissingData: TreatMissingData.BREACHING,
+      explainedBy: [errors],
     }),
     malformed: alerts.alarm(scope, 'MalformedLabelsAlarm', {
       metric: monitor.metric(metrics.malformedLabels, { statistic: Stats.MAXIMUM }),
@@ -65,14 +87,6 @@ export function qualityAlarms(scope: Construct, props: QualityAlarmsProps): Qual
       severity: Severity.INFO,
       runbook: Runbook.of('monitoring', 'Malformed labels'),
       description: `Outcomes delivered for ${where} cannot be read.`,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    }),
-    errors: alerts.alarm(scope, 'ErrorAlarm', {
-      metric: props.fn.metricErrors({ period: Duration.days(1), statistic: Stats.SUM }),
-      threshold: 1,
-      severity: Severity.WARNING,
-      runbook: Runbook.of('monitoring', 'Monitor fails'),
-      description: `The quality monitor of ${where} fails.`,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     }),
   };

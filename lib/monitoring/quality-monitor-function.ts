@@ -3,8 +3,9 @@ import type { aws_sqs as sqs } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { qualityMonitorEnvironment } from '../contracts/monitoring';
 import type { QualityPolicy } from '../contracts/monitoring';
+import { reportPrefix } from '../contracts/storage';
 import type { HandlerFunction } from '../foundation/handler-function';
-import { monitorFunction, quarterlyBudget } from './monitor-function';
+import { announceFrom, monitorFunction, quarterlyBudget } from './monitor-function';
 import type { QualityMonitorProps } from './quality-monitor';
 
 /** Properties of the function: those of the monitor, with its defaults resolved. */
@@ -32,8 +33,14 @@ export function qualityMonitorFunction(scope: Construct, props: QualityMonitorFu
     handler: 'monitoring/quality-monitor',
     description: `Judges the answers of ${model} by what really happened.`,
     timeout: Duration.minutes(15),
-    reads: [capturePrefix, groundTruthPrefix],
+    reads: {
+      artifacts: true,
+      capture: [capturePrefix, groundTruthPrefix],
+      reports: [reportPrefix.model(model)],
+    },
+    writes: [reportPrefix.model(model)],
   });
+  announceFrom(fn, registry);
   fn.declare(qualityMonitorEnvironment, {
     TIDEGATE_MODEL: model,
     TIDEGATE_ENVIRONMENT: registry.environmentName,

@@ -145,7 +145,8 @@ export class QualityMonitor extends Construct implements IQualityMonitor {
     this.runOnSchedule(fn, deadLetterQueue);
     const alarms = qualityAlarms(this, { monitor: this, fn, ...props });
     this.qualityAlarm = alarms.quality;
-    this.alarms = [alarms.quality, alarms.fairness, alarms.undecided, alarms.malformed, alarms.errors];
+    const { quality, falling, fairness, undecided, malformed, errors } = alarms;
+    this.alarms = [quality, falling, fairness, undecided, malformed, errors];
   }
 
   public metric(name: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {

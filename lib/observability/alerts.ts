@@ -8,6 +8,7 @@ import {
 import type { aws_kms as kms, aws_sqs as sqs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
+import { acknowledge, inRegulatoryPacks } from '../foundation/acknowledge';
 import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import type { Runbook } from './runbook';
 import { Severity } from './severity';
@@ -48,6 +49,12 @@ export interface SeverityAlarmProps {
    * @default MISSING: silence changes nothing
    */
   readonly treatMissingData?: cloudwatch.TreatMissingData;
+  /**
+   * Alarms that explain this one: nobody is told of it while one of them stands, so that one cause raises one alarm.
+   *
+   * @default - none: it always tells
+   */
+  readonly explainedBy?: cloudwatch.IAlarm[];
 }
 
 /** Topics by severity, and alarms that reach them. */
@@ -114,12 +121,16 @@ export class Alerts extends Construct implements IAlerts {
       evaluationPeriods: props.evaluationPeriods ?? 1,
       datapointsToAlarm: props.datapointsToAlarm,
       treatMissingData: props.treatMissingData ?? cloudwatch.TreatMissingData.MISSING,
-      alarmDescription: `[${props.severity}] ${props.description} Runbook: ${props.runbook.url}`,
+      alarmDescription: descriptionOf(props),
     });
-    const action = new actions.SnsAction(this.topics[props.severity]);
+    this.tell(props.explainedBy?.length ? notice(scope, id, alarm, props) : alarm, props.severity);
+    return alarm;
+  }
+
+  private tell(alarm: cloudwatch.AlarmBase, severity: Severity): void {
+    const action = new actions.SnsAction(this.topics[severity]);
     alarm.addAlarmAction(action);
     alarm.addOkAction(action);
-    return alarm;
   }
 
   private newTopic(id: string, props: AlertsProps, subscribers: readonly string[] = []): sns.Topic {
@@ -146,6 +157,32 @@ export class Alerts extends Construct implements IAlerts {
     this.deadLetters ??= new DeadLetterQueue(this, 'Undelivered', props);
     return this.deadLetters;
   }
+}
+
+function descriptionOf({ severity, description, runbook }: SeverityAlarmProps): string {
+  return `[${severity}] ${description} Runbook: ${runbook.url}`;
+}
+
+/** Tells of an alarm unless one that explains it stands. */
+function notice(
+  scope: Construct,
+  id: string,
+  alarm: cloudwatch.Alarm,
+  props: SeverityAlarmProps,
+): cloudwatch.CompositeAlarm {
+  acknowledge(alarm, {
+    rules: inRegulatoryPacks('CloudWatchAlarmAction'),
+    reason: 'A composite alarm tells of it, unless another alarm that stands explains it: one cause raises one alarm.',
+  });
+  const { AlarmRule, AlarmState } = cloudwatch;
+  const standing = (one: cloudwatch.IAlarm) => AlarmRule.fromAlarm(one, AlarmState.ALARM);
+  return new cloudwatch.CompositeAlarm(scope, `${id}Notice`, {
+    alarmRule: AlarmRule.allOf(
+      standing(alarm),
+      ...(props.explainedBy ?? []).map((one) => AlarmRule.not(standing(one))),
+    ),
+    alarmDescription: descriptionOf(props),
+  });
 }
 
 function subscriptionOf(subscriber: string, deadLetterQueue: sqs.IQueue): sns.ITopicSubscription {

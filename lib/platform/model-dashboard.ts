@@ -31,6 +31,11 @@ export function modelDashboard(service: ModelService, platform: IMlopsPlatform):
       metrics: [driftMonitor.metricMonitoredRecords(), driftMonitor.metricMalformedRecords()],
       unit: 'records',
     },
+    {
+      title: 'Cost of a run of the drift monitor',
+      metrics: [driftMonitor.metric(metrics.monitoringCost)],
+      unit: 'in the currency of the prices',
+    },
     ...(qualityMonitor ? qualityGraphs(qualityMonitor) : []),
     {
       title: 'Rollouts',

@@ -114,8 +114,9 @@ export class ModelService extends Construct {
       initialVersion: props.initialVersion,
       rollout: props.rollout,
     });
-    this.driftMonitor = (props.monitoring ?? Monitoring.drift()).bind(this, shared);
     this.qualityMonitor = props.qualityMonitoring?.bind(this, shared);
+    const explainedBy = this.qualityMonitor && [this.qualityMonitor.qualityAlarm];
+    this.driftMonitor = (props.monitoring ?? Monitoring.drift()).bind(this, { ...shared, explainedBy });
     if (props.training) {
       this.trainingPipeline = new TrainingPipeline(this, 'Training', { ...shared, training: props.training });
     }

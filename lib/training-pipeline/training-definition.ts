@@ -1,4 +1,5 @@
 import { errorNames } from '../contracts/errors';
+import { lambdaTask as invoke, retry } from '../foundation/lambda-task';
 
 /** What the state machine refers to. Values may be CDK tokens. */
 export interface TrainingDefinitionParts {
@@ -15,16 +16,6 @@ export interface TrainingDefinitionParts {
   /** Everything of CreateTrainingJob that no execution changes. */
   readonly job: Readonly<Record<string, unknown>>;
 }
-
-/** Errors that trying again cannot mend. */
-const final = Object.values(errorNames);
-const lambdaService = [
-  'Lambda.ClientExecutionTimeoutException',
-  'Lambda.ServiceException',
-  'Lambda.AWSLambdaException',
-  'Lambda.SdkClientException',
-  'Lambda.TooManyRequestsException',
-];
 
 /**
  * The state machine in Amazon States Language, with JSONata: each state gets what the states before it handed on, and
@@ -111,28 +102,5 @@ export function renderTrainingDefinition(parts: TrainingDefinitionParts): Record
       },
       Failed: { Type: 'Fail', Error: '{% $states.input.error %}', Cause: '{% $states.input.cause %}' },
     },
-  };
-}
-
-function invoke(functionArn: string, payload: unknown): Record<string, unknown> {
-  return {
-    Type: 'Task',
-    Resource: 'arn:aws:states:::lambda:invoke',
-    Arguments: { FunctionName: functionArn, Payload: payload },
-    Retry: [
-      { ErrorEquals: final, MaxAttempts: 0 },
-      retry(lambdaService, { attempts: 6, interval: 2 }),
-      retry(['States.TaskFailed'], { attempts: 2, interval: 10 }),
-    ],
-  };
-}
-
-function retry(errors: readonly string[], { attempts, interval }: { attempts: number; interval: number }): object {
-  return {
-    ErrorEquals: errors,
-    MaxAttempts: attempts,
-    IntervalSeconds: interval,
-    BackoffRate: 2,
-    JitterStrategy: 'FULL',
   };
 }

@@ -1,18 +1,15 @@
-import {
-  aws_iam as iam,
-  aws_logs as logs,
-  aws_stepfunctions as sfn,
-  Duration,
-  Fn,
-  RemovalPolicy,
-  Stack,
-  Token,
-} from 'aws-cdk-lib';
-import type { aws_kms as kms } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_stepfunctions as sfn, Stack } from 'aws-cdk-lib';
+import type { aws_kms as kms, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acknowledge } from '../foundation/acknowledge';
 import { acknowledgeWildcards } from '../foundation/acknowledge-wildcards';
 import { ManagedRole } from '../foundation/managed-role';
+import {
+  checkedStateMachineName,
+  stateMachineEncryption,
+  stateMachineLog,
+  stateMachineWildcards,
+} from '../foundation/state-machine';
 import { renderTrainingDefinition } from './training-definition';
 import type { TrainingFunctions } from './training-functions';
 import type { TrainingJob } from './training-job';
@@ -37,11 +34,6 @@ export class TrainingStateMachine extends Construct {
   public constructor(scope: Construct, id: string, props: TrainingStateMachineProps) {
     super(scope, id);
     const { model, environmentName, name, functions, job, encryptionKey } = props;
-    if (!Token.isUnresolved(name) && name.length > 80) {
-      throw new Error(
-        `the state machine's name may have 80 characters at most; got '${name}'; shorten the model's name`,
-      );
-    }
     const role = new ManagedRole(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('states.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
@@ -50,17 +42,17 @@ export class TrainingStateMachine extends Construct {
     });
     this.grantSteps(role, props);
     this.stateMachine = new sfn.StateMachine(this, 'Resource', {
-      stateMachineName: name,
+      stateMachineName: checkedStateMachineName(name),
       comment: `Training pipeline of ${model} in ${environmentName}`,
       role,
       tracingEnabled: true,
       // Which data was read and which metrics came out belong in the registry; inputs and outputs stay out of the log.
-      logs: { destination: this.newLog(name, encryptionKey), level: sfn.LogLevel.ALL, includeExecutionData: false },
-      ...(encryptionKey
-        ? {
-            encryptionConfiguration: new sfn.CustomerManagedEncryptionConfiguration(encryptionKey, Duration.minutes(5)),
-          }
-        : {}),
+      logs: {
+        destination: stateMachineLog(this, name, encryptionKey),
+        level: sfn.LogLevel.ALL,
+        includeExecutionData: false,
+      },
+      ...stateMachineEncryption(encryptionKey),
       definitionBody: sfn.DefinitionBody.fromString(
         Stack.of(this).toJsonString(
           renderTrainingDefinition({
@@ -122,26 +114,10 @@ export class TrainingStateMachine extends Construct {
     );
   }
 
-  /**
-   * Log groups below `/aws/vendedlogs/` need no entry of their own in the account's log resource policy, whose size would
-   * otherwise end at a few dozen models. The stack's id in the name lets a model be deleted and deployed again.
-   */
-  private newLog(name: string, encryptionKey?: kms.IKey): logs.LogGroup {
-    const stackUuid = Fn.select(2, Fn.split('/', Stack.of(this).stackId));
-    return new logs.LogGroup(this, 'Log', {
-      logGroupName: `/aws/vendedlogs/states/${name}-${stackUuid}`,
-      retention: logs.RetentionDays.ONE_YEAR,
-      encryptionKey,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-  }
-
   private acknowledgeGrants(role: ManagedRole): void {
     acknowledge(role, {
       rules: ['AwsSolutions-IAM5[Resource::*]'],
-      reason:
-        'X-Ray segments and the delivery of logs have no resource to name: Step Functions asks for "*" ' +
-        '(https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html). Every other grant of the role names its resources.',
+      reason: stateMachineWildcards,
     });
     acknowledgeWildcards(role, {
       matching: /:training-job\/[a-z0-9-]+-\*$/,

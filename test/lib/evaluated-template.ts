@@ -34,6 +34,13 @@ export class EvaluatedTemplate {
     return found[0]!;
   }
 
+  /** The state machine whose name ends like this: `training`, `drift`. */
+  public stateMachine(ending: string) {
+    return this.one('AWS::StepFunctions::StateMachine', ({ StateMachineName }) =>
+      String(StateMachineName).endsWith(`-${ending}`),
+    );
+  }
+
   /** The resource with an id. */
   public get(id: string): EvaluatedResource {
     const found = this.resources[id];

@@ -48,19 +48,26 @@ export const monitoring = z
     lookback: duration
       .optional()
       .describe(
-        'How far one verdict looks back, in whole hours. Below a week, features that follow the calendar look as if they had drifted. Default: 7d.',
+        'How far one verdict looks back, in whole hours. Shorter than a week needs four windows of like time, or season: none. Default: 7d.',
       ),
+    season: z
+      .enum(['hour-of-week', 'day-of-week', 'hour-of-day', 'none'])
+      .optional()
+      .describe('The rhythm of the traffic; none compares windows of any length at once. Default: hour-of-week.'),
+    silence: duration
+      .optional()
+      .describe('After how many hours without a captured request an alarm says so. Default: 24h.'),
+    ignoreFeatures: z
+      .array(text, 'a list of names')
+      .optional()
+      .describe('Features that are profiled but not judged: identifiers, times. Default: none.'),
     falseAlarmsPerQuarter: numberBetween(0.001, 100)
       .optional()
       .describe('How many verdicts of a quarter may report drift although nothing has changed. Default: 1.'),
-    minimumRecords: wholeNumber(10, 1e9)
+    minimumRecords: wholeNumber(1, 1e9)
       .optional()
       .describe('Records below which the verdict is insufficient. Default: 50.'),
     quality: quality.optional(),
-    ignoreFeatures: z
-      .array(text, 'a list of names of features')
-      .optional()
-      .describe('Features that are profiled but not judged: identifiers, times. Default: every feature is judged.'),
   })
   .describe('Drift monitor on captured requests; {} takes every default.');
 export type MonitoringSettings = z.output<typeof monitoring>;

@@ -1,4 +1,4 @@
-import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { ListObjectsV2Command, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import type { ListedObject, ObjectAddress } from '../../shared/objects';
 import { hourFolder } from './window';
 
@@ -6,6 +6,8 @@ import { hourFolder } from './window';
 export interface CaptureFiles {
   /** Files of each hour, over all endpoints and variants of the model, in the order of `hours`. */
   list(hours: readonly Date[]): Promise<readonly (readonly ListedObject[])[]>;
+  /** Start of the first hour that has capture; undefined when there is none. */
+  earliest(): Promise<Date | undefined>;
 }
 
 /** Capture below `<prefix><endpoint>/<variant>/yyyy/mm/dd/hh/` in Amazon S3. */
@@ -16,15 +18,35 @@ export class S3CaptureFiles implements CaptureFiles {
   ) {}
 
   public async list(hours: readonly Date[]): Promise<readonly (readonly ListedObject[])[]> {
+    // A listing answers a day as fast as an hour of it.
+    const days = [...new Set(hours.map((hour) => hourFolder(hour).slice(0, dayLength)))];
+    const byFolder = new Map<string, ListedObject[]>(hours.map((hour) => [hourFolder(hour), []]));
+    for (const variant of await this.variants()) {
+      for (const day of days) {
+        for (const file of await this.files(`${variant}${day}`)) {
+          byFolder.get(file.key.slice(variant.length, variant.length + hourLength))?.push(file);
+        }
+      }
+    }
+    return hours.map((hour) => byFolder.get(hourFolder(hour))!);
+  }
+
+  public async earliest(): Promise<Date | undefined> {
+    let first: Date | undefined;
+    for (const variant of await this.variants()) {
+      const request = { Bucket: this.below.bucket, Prefix: variant, MaxKeys: 1 };
+      const { Contents } = await this.client.send(new ListObjectsV2Command(request));
+      const folder = Contents?.[0]?.Key?.slice(variant.length, variant.length + hourLength);
+      const hour = folder === undefined ? undefined : hourOf(folder);
+      if (hour && (!first || hour < first)) first = hour;
+    }
+    return first;
+  }
+
+  private async variants(): Promise<readonly string[]> {
     const variants: string[] = [];
     for (const endpoint of await this.folders(this.below.key)) variants.push(...(await this.folders(endpoint)));
-    const found: ListedObject[][] = [];
-    for (const hour of hours) {
-      const files: ListedObject[] = [];
-      for (const variant of variants) files.push(...(await this.files(`${variant}${hourFolder(hour)}`)));
-      found.push(files);
-    }
-    return found;
+    return variants;
   }
 
   private async folders(prefix: string): Promise<readonly string[]> {
@@ -46,4 +68,14 @@ export class S3CaptureFiles implements CaptureFiles {
     }
     return found;
   }
+}
+
+const dayLength = 'yyyy/mm/dd/'.length;
+const hourLength = 'yyyy/mm/dd/hh/'.length;
+
+function hourOf(folder: string): Date | undefined {
+  const match = /^(\d{4})\/(\d\d)\/(\d\d)\/(\d\d)\/$/.exec(folder);
+  if (!match) return undefined;
+  const [, year, month, day, hour] = match.map(Number);
+  return new Date(Date.UTC(year!, month! - 1, day, hour));
 }

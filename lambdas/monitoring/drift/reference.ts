@@ -18,7 +18,7 @@ export interface VersionFiles {
 /** Reads baseline and schema of a version. */
 export async function readVersionFiles(
   objects: Pick<ObjectStore, 'get'>,
-  { artifactUri }: ModelVersion,
+  { artifactUri }: Pick<ModelVersion, 'artifactUri'>,
 ): Promise<VersionFiles> {
   const folder = parseS3Uri(artifactUri);
   const read = async (name: string): Promise<string | undefined> => {
@@ -40,7 +40,7 @@ export async function readVersionFiles(
 /** Reads the baseline and the schema of a version; undefined when the version came without one of them. */
 export async function readReference(
   objects: Pick<ObjectStore, 'get'>,
-  version: ModelVersion,
+  version: Pick<ModelVersion, 'artifactUri'>,
 ): Promise<Reference | undefined> {
   const { schema, baseline } = await readVersionFiles(objects, version);
   return schema && baseline ? { schema, baseline } : undefined;

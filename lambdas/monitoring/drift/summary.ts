@@ -1,6 +1,8 @@
 import { metrics } from '../../../lib/contracts/metrics';
 import type { MetricName } from '../../../lib/contracts/metrics';
 import type { MetricValue } from '../../shared/metrics';
+import type { Profile } from '../profile/profile';
+import type { MonitorRun } from '../verdict/run';
 import type { Cause, CauseType, Verdict, VerdictLevel } from '../verdict/verdict';
 
 /** A verdict in the forms in which it leaves the monitor. */
@@ -12,6 +14,19 @@ export interface Summary {
   readonly metrics: readonly MetricValue[];
   /** What is stored, beside model, window and version. */
   readonly document: Readonly<Record<string, unknown>>;
+  /** What a page is made of; undefined when there was nothing to judge. */
+  readonly run?: MonitorRun;
+}
+
+/** What a verdict was reached on. */
+export interface JudgedOn {
+  readonly profile: Profile;
+  /** Addresses of the hours' profiles. */
+  readonly profiles: readonly string[];
+  /** Records of the last hours. */
+  readonly recent: number;
+  /** Why distributions were not compared; null when they were. */
+  readonly note: string | null;
 }
 
 const drift: readonly CauseType[] = ['covariate-drift', 'prediction-drift'];
@@ -21,15 +36,16 @@ const contract: readonly CauseType[] = ['data-contract-break'];
  * A verdict as metrics and as a document. Breaks of the data contract have a severity of their own: they are mended where
  * requests are made, and retraining would only teach them to the model. An insufficient window has no severity at all.
  */
-export function summarize(verdict: Verdict, profiles: readonly string[]): Summary {
+export function summarize(verdict: Verdict, { profile, profiles, recent, note }: JudgedOn): Summary {
   const { causes, window, largestStability, driftedFeatures } = verdict;
   const judged = verdict.verdict !== 'insufficient';
   return {
     verdict: verdict.verdict,
-    causes: causes.map(({ message }) => message),
+    causes: [...causes.map(({ message }) => message), ...(note === null ? [] : [note])],
     records: window.rows,
     metrics: [
       value(metrics.monitoredRecords, window.rows),
+      value(metrics.recentRecords, recent),
       value(metrics.malformedRecords, window.malformed.count),
       ...(judged
         ? [
@@ -42,7 +58,8 @@ export function summarize(verdict: Verdict, profiles: readonly string[]): Summar
         ? []
         : [{ ...value(metrics.driftMaximum, largestStability), unit: 'None' as const }]),
     ],
-    document: { ...verdict, profiles },
+    document: { ...verdict, profiles, note },
+    run: { runVersion: 1, verdict: verdict.verdict, drift: verdict, quality: null, profile },
   };
 }
 
@@ -57,7 +74,7 @@ export function withoutReference(version: string | undefined, records: number): 
     verdict: 'insufficient',
     causes: [message],
     records,
-    metrics: [value(metrics.monitoredRecords, records)],
+    metrics: [value(metrics.monitoredRecords, records), value(metrics.recentRecords, records)],
     document: { verdictVersion: 1, verdict: 'insufficient', causes: [{ type: 'no-reference', message }], profiles: [] },
   };
 }

@@ -26,6 +26,7 @@ export function qualityMetricsOf(verdict: QualityVerdict, malformedLabels: numbe
   return [
     value(metrics.labelledShare, answers === 0 ? 0 : labelled / answers),
     value(metrics.malformedLabels, malformedLabels, 'Count'),
+    value(metrics.qualityUndecided, answers > 0 && !isJudged(findings) ? 1 : 0),
     ...(isJudged(findings) ? [value(metrics.qualitySeverity, severityOf(verdict, 'quality-loss'))] : []),
     ...(isJudged(fairness) ? [value(metrics.fairnessSeverity, severityOf(verdict, 'fairness-loss'))] : []),
     ...(maturity.mature
@@ -39,7 +40,7 @@ export function qualityMetricsOf(verdict: QualityVerdict, malformedLabels: numbe
 
 /** What is written when there is nothing to judge by: no labels, as far as anybody can tell. */
 export function withoutOutcomes(): MetricValue[] {
-  return [value(metrics.labelledShare, 0)];
+  return [value(metrics.labelledShare, 0), value(metrics.qualityUndecided, 1)];
 }
 
 function isJudged(findings: readonly { readonly verdict: VerdictLevel }[]): boolean {

@@ -30,6 +30,17 @@ export interface JudgeContext {
    * @default - those that the baseline carries, when they are as long
    */
   readonly windows?: readonly ReferenceWindow[];
+  /**
+   * Whether the window holds only some of the times that the baseline knows, so that no distribution can be compared yet;
+   * breaks of the contract are seen all the same.
+   * @default false
+   */
+  readonly partial?: boolean;
+  /**
+   * Whether answers of another version are in the window: then the features are judged and the answers are not.
+   * @default false
+   */
+  readonly mixedAnswers?: boolean;
 }
 
 /**
@@ -55,7 +66,7 @@ export function judge(
   const own = baseline.reference?.length === context.length ? (baseline.reference?.windows ?? []) : [];
   const windows = context.windows ?? own;
   const reference = referenceFor(baseline, windows, context.start ?? profile.firstEvent, policy.season);
-  const open = openFindings(profile, baseline, reference, policy);
+  const open = openFindings(profile, baseline, reference, policy, context);
   const derivation = deriveBudget(policy, {
     'data-contract': countTests(open, 'data-contract'),
     'feature-drift': countTests(open, 'feature-drift'),
@@ -65,7 +76,7 @@ export function judge(
   const drift = findings.filter(({ check, family }) => check === 'distribution' && family === 'feature-drift');
   return {
     verdictVersion: 1,
-    verdict: overall(profile, baseline, findings, policy),
+    verdict: overall(profile, baseline, findings, policy, context),
     causes: causesOf(findings, profile),
     window: {
       firstEvent: profile.firstEvent,
@@ -89,7 +100,7 @@ export function judge(
     driftedFeatures: drift
       .filter(({ verdict, cause }) => verdict === 'critical' && cause === 'covariate-drift')
       .map(({ column }) => column!),
-    notJudged: notJudged(baseline, findings, policy),
+    notJudged: notJudged(baseline, findings, policy, context),
   };
 }
 
@@ -98,6 +109,7 @@ function openFindings(
   baseline: Baseline,
   reference: Reference,
   policy: MonitorPolicy,
+  { partial = false, mixedAnswers = false }: JudgeContext,
 ): OpenFinding[] {
   const found: (OpenFinding | null)[] = windowChecks(profile, policy);
   const compare = (
@@ -122,14 +134,16 @@ function openFindings(
     const window = profile.features[i]!;
     const whole = baseline.profile.features[i]!;
     found.push(...contractChecks(window, whole, binning, policy));
-    found.push(compare(i, binning, window, whole, 'feature-drift', policy.effects.featureDrift));
+    if (!partial) found.push(compare(i, binning, window, whole, 'feature-drift', policy.effects.featureDrift));
   });
   const { prediction } = baseline.binning;
   const [window, whole] = [profile.prediction, baseline.profile.prediction];
-  if (prediction !== null && window !== null && whole !== null) {
+  if (prediction !== null && window !== null && whole !== null && !mixedAnswers) {
     const column = baseline.binning.features.length;
     found.push(...contractChecks(window, whole, prediction, policy, 'prediction'));
-    found.push(compare(column, prediction, window, whole, 'prediction-drift', policy.effects.predictionDrift));
+    if (!partial) {
+      found.push(compare(column, prediction, window, whole, 'prediction-drift', policy.effects.predictionDrift));
+    }
   }
   return found.filter((finding) => finding !== null);
 }
@@ -192,7 +206,12 @@ function levelOf(
 }
 
 /** Columns whose distribution was not judged for want of data. */
-function notJudged(baseline: Baseline, findings: readonly Finding[], policy: MonitorPolicy): string[] {
+function notJudged(
+  baseline: Baseline,
+  findings: readonly Finding[],
+  policy: MonitorPolicy,
+  { mixedAnswers = false }: JudgeContext,
+): string[] {
   const judged = new Set(
     findings
       .filter(({ check, verdict }) => check === 'distribution' && verdict !== 'insufficient')
@@ -201,7 +220,7 @@ function notJudged(baseline: Baseline, findings: readonly Finding[], policy: Mon
   const { features, prediction } = baseline.binning;
   return [
     ...features.map(({ name }) => ['feature-drift', name] as const).filter(([, name]) => isJudged(name, policy)),
-    ...(prediction === null ? [] : [['prediction-drift', prediction.name] as const]),
+    ...(prediction === null || mixedAnswers ? [] : [['prediction-drift', prediction.name] as const]),
   ]
     .filter(([family, name]) => !judged.has(`${family} ${name}`))
     .map(([, name]) => name);
@@ -216,12 +235,14 @@ function overall(
   baseline: Baseline,
   findings: readonly Finding[],
   policy: MonitorPolicy,
+  context: JudgeContext,
 ): VerdictLevel {
   if (findings.some(({ verdict }) => verdict === 'critical')) return 'critical';
   if (findings.some(({ verdict }) => verdict === 'warning')) return 'warning';
   if (profile.rows < policy.minimumRows) return 'insufficient';
-  const missing = notJudged(baseline, findings, policy);
-  const { features, prediction } = baseline.binning;
+  const missing = notJudged(baseline, findings, policy, context);
+  const { features } = baseline.binning;
+  const prediction = context.mixedAnswers === true ? null : baseline.binning.prediction;
   const columns = features.filter(({ name }) => isJudged(name, policy)).length + (prediction === null ? 0 : 1);
   const answers = prediction !== null && missing.includes(prediction.name);
   return columns === 0 || answers || missing.length * 2 >= columns ? 'insufficient' : 'ok';

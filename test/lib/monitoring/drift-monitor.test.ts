@@ -5,7 +5,11 @@ import type { DriftMonitorProps } from '../../../lib';
 import { monitorPolicy } from '../../../lambdas/monitoring/verdict/policy';
 import type { MonitorPolicyInput } from '../../../lambdas/monitoring/verdict/policy';
 import { readEnvironment } from '../../../lib/contracts/environment';
-import { driftMonitorEnvironment } from '../../../lib/contracts/monitoring';
+import {
+  judgeDriftEnvironment,
+  planProfilesEnvironment,
+  profilingEnvironment,
+} from '../../../lib/contracts/monitoring';
 import { announcerEnvironment, registryEnvironment } from '../../../lib/contracts/registry';
 import { EvaluatedTemplate } from '../evaluated-template';
 import { newStack } from '../synthesis';
@@ -32,23 +36,68 @@ const alarmOf = (result: Template, text: string) =>
   )[0]!['Properties'] as Record<string, unknown>;
 
 describe('the drift monitor', () => {
-  test('gives its function every variable that the handler reads, and a policy that the monitors accept', () => {
+  test('gives its functions every variable that their handlers read, and a policy that the monitors accept', () => {
     const settings = readEnvironment(
-      { ...driftMonitorEnvironment, ...registryEnvironment, ...announcerEnvironment },
+      { ...judgeDriftEnvironment, ...registryEnvironment, ...announcerEnvironment },
       evaluated.environmentOf(about),
     );
     expect(settings).toMatchObject({
       TIDEGATE_MODEL: 'flight-delay',
       TIDEGATE_ENVIRONMENT: 'prod',
       TIDEGATE_CAPTURE_PREFIX: 'capture/flight-delay/',
+      // A whole week, so that its rhythm is not taken for drift.
       TIDEGATE_LOOKBACK_HOURS: 168,
+      TIDEGATE_SILENCE_HOURS: 24,
+      TIDEGATE_PRICES: { currency: 'USD', lambdaGbSecond: 0.0000133334 },
     });
     expect(monitorPolicy(settings.TIDEGATE_DRIFT_POLICY as MonitorPolicyInput)).toMatchObject({
       budget: { falseAlarms: 1, periodDays: 91 },
       looksPerDay: 24,
       minimumRows: 50,
       ignoreFeatures: [],
+      season: 'hour-of-week',
     });
+    const plan = readEnvironment(
+      { ...planProfilesEnvironment, ...registryEnvironment },
+      evaluated.environmentOf('Finds which hours of flight-delay'),
+    );
+    expect(plan).toMatchObject({ TIDEGATE_LOOKBACK_HOURS: 168, TIDEGATE_CAPTURE_PREFIX: 'capture/flight-delay/' });
+    for (const step of ['Profiles some of what flight-delay', 'Adds up what was profiled']) {
+      expect(readEnvironment(profilingEnvironment, evaluated.environmentOf(step))).toMatchObject({
+        TIDEGATE_MODEL: 'flight-delay',
+      });
+    }
+  });
+
+  test('profiles what is new, many pieces at a time, and judges in every case', () => {
+    const { properties } = evaluated.one('AWS::StepFunctions::StateMachine');
+    const { StartAt, States } = JSON.parse(properties['DefinitionString'] as string) as {
+      StartAt: string;
+      States: Record<string, Record<string, unknown>>;
+    };
+    expect(StartAt).toBe('Plan');
+    expect(States['ProfilePieces']).toMatchObject({
+      ItemReader: { Resource: 'arn:aws:states:::s3:getObject', ReaderConfig: { InputType: 'JSON' } },
+      ItemBatcher: { MaxItemsPerBatch: 8 },
+      ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' } },
+      ResultWriter: { Parameters: { Prefix: 'monitoring-work/flight-delay/results/' } },
+      Next: 'MergeHours',
+    });
+    const reachesJudge = ['NothingNew', 'MergeHours'].map((state) => States[state]!['Next']);
+    expect(reachesJudge).toEqual(['Judge', 'Judge']);
+    expect(States['AnythingNew']).toMatchObject({ Choices: [{ Next: 'ProfilePieces' }], Default: 'NothingNew' });
+    const called = ['Plan', 'Judge'].map((state) => States[state]!['Arguments'] as { FunctionName: string });
+    for (const { FunctionName } of called) expect(evaluated.get(FunctionName.replace('.Arn', ''))).toBeDefined();
+  });
+
+  test('lets its state machine start its own batches, and no other machine', () => {
+    const { id, properties } = evaluated.one('AWS::StepFunctions::StateMachine');
+    const statements = evaluated.statementsOf((properties['RoleArn'] as string).replace('.Arn', ''));
+    const start = statements.find(({ Action }) => Action === 'states:StartExecution')!;
+    expect(start.Resource).toMatch(new RegExp(`:stateMachine:${String(properties['StateMachineName'])}$`));
+    expect(id).toContain('Profiling');
+    const invoked = statements.find(({ Action }) => Action === 'lambda:InvokeFunction')!;
+    expect(invoked.Resource).toHaveLength(4);
   });
 
   test('runs every hour, when the capture of the hour before is written, and says which hour', () => {
@@ -90,7 +139,7 @@ describe('the drift monitor', () => {
 
   test('takes silence for an alarm', () => {
     expect(alarmOf(template, 'sees no captured requests')).toMatchObject({
-      MetricName: 'MonitoredRecords',
+      MetricName: 'RecentRecords',
       Threshold: 1,
       ComparisonOperator: 'LessThanThreshold',
       EvaluationPeriods: 3,
@@ -109,27 +158,29 @@ describe('the drift monitor', () => {
     expect(standard.monitor.alarms).toHaveLength(6);
   });
 
-  test('reads its own model only, and writes nothing but its reports', () => {
+  test.each([
+    ['Finds which hours', ['capture', 'models', 'monitoring'], ['monitoring-work']],
+    ['Profiles some of', ['capture', 'models'], ['monitoring-work']],
+    ['Adds up what was', ['monitoring-work'], ['monitoring']],
+    [about, ['capture', 'models', 'monitoring', 'monitoring-work'], ['monitoring']],
+  ])('reads its own model only, and writes nothing but its reports: %s', (description, reads, writes) => {
     const { properties } = evaluated.one('AWS::Lambda::Function', ({ Description }) =>
-      String(Description).includes(about),
+      String(Description).includes(description),
     );
     const statements = evaluated.statementsOf((properties['Role'] as string).replace('.Arn', ''));
-    const onObjects = statements.filter(({ Action }) => JSON.stringify(Action).includes('s3:'));
-    const prefixes = onObjects.map(({ Action, Resource }) => [
-      [Action].flat().some((action) => action.startsWith('s3:Put')) ? 'write' : 'read',
-      [Resource]
-        .flat()
-        .find((resource) => resource.endsWith('*'))
-        ?.replace(/^.*?\//, ''),
-    ]);
-    expect(prefixes).toEqual([
-      ['read', 'models/flight-delay/*'],
-      ['read', 'capture/flight-delay/*'],
-      ['read', 'monitoring/flight-delay/*'],
-      ['write', 'monitoring/flight-delay/*'],
-    ]);
+    const prefixes = (kind: RegExp) =>
+      statements
+        .filter(({ Action }) => kind.test(JSON.stringify(Action)))
+        .flatMap(({ Resource }) => [Resource].flat())
+        .filter((resource) => resource.endsWith('*'))
+        .map((resource) => resource.replace(/^.*?\//, ''))
+        .sort();
+    expect(prefixes(/s3:GetObject/)).toEqual(reads.map((prefix) => `${prefix}/flight-delay/*`).sort());
+    expect(prefixes(/s3:Put/)).toEqual(writes.map((prefix) => `${prefix}/flight-delay/*`));
     const metrics = statements.find(({ Action }) => Action === 'cloudwatch:PutMetricData');
-    expect(metrics).toMatchObject({ Condition: { StringEquals: { 'cloudwatch:namespace': 'Tidegate' } } });
+    const mayWrite = { Condition: { StringEquals: { 'cloudwatch:namespace': 'Tidegate' } } };
+    if (description === about) expect(metrics).toMatchObject(mayWrite);
+    else expect(metrics).toBeUndefined();
     expect(JSON.stringify(statements)).not.toContain('ssm:PutParameter');
   });
 
@@ -146,12 +197,12 @@ describe('the drift monitor', () => {
 
   test('is made by the choice of monitoring, with what was chosen', () => {
     const { stack, shared } = watch();
-    const monitor = Monitoring.drift({ lookback: Duration.days(7), ignoreFeatures: ['id'] }).bind(stack, shared);
+    const monitor = Monitoring.drift({ lookback: Duration.days(14), ignoreFeatures: ['id'] }).bind(stack, shared);
     expect(monitor.model).toBe('flight-delay');
     Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
         Variables: Match.objectLike({
-          TIDEGATE_LOOKBACK_HOURS: '168',
+          TIDEGATE_LOOKBACK_HOURS: '336',
           TIDEGATE_DRIFT_POLICY: Match.serializedJson(Match.objectLike({ ignoreFeatures: ['id'] })),
         }),
       },
@@ -166,6 +217,8 @@ describe('the drift monitor', () => {
     [{ every: Duration.minutes(30) }, 'got 30 minutes'],
     [{ lookback: Duration.minutes(90) }, 'lookback of the drift monitor must be whole hours'],
     [{ lookback: Duration.days(40) }, 'from 1 hour to 31 days'],
+    [{ silence: Duration.minutes(10) }, 'silence of the drift monitor must be whole hours'],
+    [{ prices: { s3Read: -1 } }, 'price s3Read must not be negative; got -1'],
     [{ falseAlarmsPerQuarter: 0 }, 'falseAlarmsPerQuarter must lie above 0'],
     [{ minimumRecords: 1 }, 'minimumRecords must be a whole number from 10; got 1'],
     [{ capturePrefix: 'mine' }, "capturePrefix must end with a slash; got 'mine'"],

@@ -100,8 +100,8 @@ describe('the quality monitor', () => {
 
   test('takes missing verdicts for an alarm', () => {
     expect(alarmOf('has not been known for three days')).toMatchObject({
-      MetricName: 'QualitySeverity',
-      Threshold: 3,
+      MetricName: 'QualityUndecided',
+      Threshold: 1,
       EvaluationPeriods: 3,
       TreatMissingData: 'breaching',
     });

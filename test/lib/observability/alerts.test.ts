@@ -70,3 +70,27 @@ test('passes every policy pack', () => {
   });
   expect(findings).toEqual([]);
 });
+
+test('an alarm that another explains tells through a composite that waits for the other', () => {
+  const stack = newStack();
+  const alerts = new Alerts(stack, 'Alerts');
+  const shared = { metric, threshold: 1, runbook: Runbook.of('monitoring', 'Drift'), description: 'It moved.' };
+  const cause = alerts.alarm(stack, 'Cause', { ...shared, severity: Severity.CRITICAL });
+  alerts.alarm(stack, 'Symptom', { ...shared, severity: Severity.WARNING, explainedBy: [cause] });
+  const template = Template.fromStack(stack);
+  const [symptom] = Object.entries(template.findResources('AWS::CloudWatch::Alarm')).find(([id]) =>
+    id.startsWith('Symptom'),
+  )!;
+  expect(template.findResources('AWS::CloudWatch::Alarm')[symptom]!['Properties']).not.toHaveProperty('AlarmActions');
+  const arn = (id: unknown) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+  template.hasResourceProperties('AWS::CloudWatch::CompositeAlarm', {
+    AlarmRule: {
+      'Fn::Join': [
+        '',
+        ['(ALARM("', arn(symptom), '") AND (NOT (ALARM("', arn(Match.stringLikeRegexp('^Cause')), '"))))'],
+      ],
+    },
+    AlarmActions: [{ Ref: Match.stringLikeRegexp('AlertsWarning') }],
+    AlarmDescription: Match.stringLikeRegexp('^\\[warning\\] It moved\\. Runbook: https://'),
+  });
+});

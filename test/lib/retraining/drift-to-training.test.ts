@@ -2,7 +2,7 @@ import { control } from '../../../lambdas/retraining/controller';
 import { parseAlarmCauses } from '../../../lambdas/retraining/signals';
 import { summarize } from '../../../lambdas/monitoring/drift/summary';
 import { readEnvironment } from '../../../lib/contracts/environment';
-import { driftMonitorEnvironment } from '../../../lib/contracts/monitoring';
+import { judgeDriftEnvironment } from '../../../lib/contracts/monitoring';
 import { retrainingControllerEnvironment } from '../../../lib/contracts/retraining';
 import { World } from '../../lambdas/retraining/world';
 import { newStack } from '../synthesis';
@@ -26,25 +26,32 @@ function calledBy(rule: { readonly properties: Readonly<Record<string, unknown>>
 
 /** Here every step is found by the name that the step before it wrote into the template. */
 test('a drifting model leads from its metric over alarm, event, rule and function to a training job', async () => {
-  // The monitor writes the metric that the alarm watches.
-  const monitorRule = template.one('AWS::Events::Rule', ({ Description }) =>
+  // The schedule starts the monitor, whose last state writes the metric that the alarm watches.
+  const schedule = template.one('AWS::Events::Rule', ({ Description }) =>
     /^Watches .* for drift/.test(String(Description)),
   );
-  const monitor = calledBy(monitorRule);
-  const monitorSettings = readEnvironment(
-    driftMonitorEnvironment,
-    template.environmentOf('Compares what flight-delay'),
+  const [target] = schedule.properties['Targets'] as { Arn: string; RoleArn: string }[];
+  const profiling = template.get(target!.Arn);
+  const starter = template.statementsOf(target!.RoleArn.replace(/\.Arn$/, ''));
+  expect(allows(starter, 'states:StartExecution', target!.Arn)).toBe(true);
+  const judgeFunction = template.one('AWS::Lambda::Function', ({ Description }) =>
+    String(Description).includes('Compares what flight-delay'),
   );
-  expect(monitor.Properties['Description']).toContain('Compares what flight-delay');
+  const { States } = JSON.parse(profiling.Properties['DefinitionString'] as string) as {
+    States: Record<string, { Arguments?: { FunctionName: string }; End?: boolean }>;
+  };
+  expect(States['Judge']).toMatchObject({ Arguments: { FunctionName: `${judgeFunction.id}.Arn` }, End: true });
+  const monitorSettings = readEnvironment(judgeDriftEnvironment, template.environmentOf('Compares what flight-delay'));
   const alarm = template.one('AWS::CloudWatch::Alarm', ({ AlarmDescription }) =>
     String(AlarmDescription).includes('no longer resembles'),
   );
+  const judgedOn = { profile: {} as never, profiles: [], recent: 1, note: null };
   const judged = {
     causes: [{ type: 'covariate-drift', severity: 'critical' }],
     verdict: 'critical',
     window: { malformed: {} },
   };
-  const emitted = summarize({ driftedFeatures: [], largestStability: 1, ...judged } as never, []).metrics;
+  const emitted = summarize({ driftedFeatures: [], largestStability: 1, ...judged } as never, judgedOn).metrics;
   const metric = emitted.find(({ name }) => name === alarm.properties['MetricName']);
   expect(metric!.value).toBeGreaterThanOrEqual(alarm.properties['Threshold'] as number);
   expect(alarm.properties).toMatchObject({
@@ -90,7 +97,7 @@ test('a drifting model leads from its metric over alarm, event, rule and functio
 });
 
 test('the end of a training leads back to the function that frees the lock', () => {
-  const machineId = template.one('AWS::StepFunctions::StateMachine').id;
+  const machineId = template.stateMachine('training').id;
   const rule = template.one('AWS::Events::Rule', ({ EventPattern }) =>
     ((EventPattern as { source?: string[] } | undefined)?.source ?? []).includes('aws.states'),
   );

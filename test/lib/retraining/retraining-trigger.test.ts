@@ -35,7 +35,7 @@ describe('the retraining trigger', () => {
 
   test('holds the lock longer than an execution may run, and either longer than the function itself', () => {
     const { TimeoutSeconds } = JSON.parse(
-      evaluated.one('AWS::StepFunctions::StateMachine').properties['DefinitionString'] as string,
+      evaluated.stateMachine('training').properties['DefinitionString'] as string,
     ) as { TimeoutSeconds: number };
     const { TIDEGATE_LEASE_SECONDS: lease } = controllerSettings(evaluated);
     const fn = evaluated.one('AWS::Lambda::Function', ({ Description }) => String(Description).includes('Decides on'));

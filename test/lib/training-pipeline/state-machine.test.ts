@@ -18,7 +18,7 @@ import type { Definition } from './machine';
 
 function definitionOf(props: LoopProps = {}): Definition {
   const template = new EvaluatedTemplate(loopTemplate(newStack(), props));
-  const { properties } = template.one('AWS::StepFunctions::StateMachine');
+  const { properties } = template.stateMachine('training');
   return JSON.parse(properties['DefinitionString'] as string) as Definition;
 }
 

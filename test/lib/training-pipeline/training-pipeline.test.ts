@@ -27,7 +27,7 @@ const evaluated = new EvaluatedTemplate(template);
 const withTraining = (training: Partial<TrainingOptions>) =>
   new EvaluatedTemplate(loopTemplate(newStack(), { training }));
 const jobOf = (result: EvaluatedTemplate) => {
-  const { properties } = result.one('AWS::StepFunctions::StateMachine');
+  const { properties } = result.stateMachine('training');
   const definition = JSON.parse(properties['DefinitionString'] as string) as {
     States: { Train: { Arguments: Record<string, Record<string, unknown>> } };
   };
@@ -86,7 +86,7 @@ describe('the training pipeline', () => {
 
   test('encrypts executions with the key it is given, and its role may use that key for this state machine only', () => {
     const result = new EvaluatedTemplate(loopTemplate(newStack(), { house: true }));
-    expect(result.one('AWS::StepFunctions::StateMachine').properties).toMatchObject({
+    expect(result.stateMachine('training').properties).toMatchObject({
       EncryptionConfiguration: { Type: 'CUSTOMER_MANAGED_KMS_KEY' },
     });
     expect(roleThat(result, 'Runs the training pipeline')).toContainEqual(

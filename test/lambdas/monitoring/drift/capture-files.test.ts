@@ -28,13 +28,17 @@ describe('capture in S3', () => {
     list('capture/m/', { Delimiter: '/' }).resolves({ CommonPrefixes: [{ Prefix: 'capture/m/endpoint/' }] });
     list('capture/m/endpoint/').resolves({ CommonPrefixes: [{ Prefix: 'capture/m/endpoint/champion/' }] });
     const folder = 'capture/m/endpoint/champion/2001/04/01/09/';
-    list(folder, { ContinuationToken: undefined }).resolves({
+    const day = 'capture/m/endpoint/champion/2001/04/01/';
+    list(day, { ContinuationToken: undefined }).resolves({
       Contents: [{ Key: `${folder}a`, Size: 1, LastModified: lastModified }],
       IsTruncated: true,
       NextContinuationToken: 'next',
     });
-    list(folder, { ContinuationToken: 'next' }).resolves({
-      Contents: [{ Key: `${folder}b`, Size: 2, LastModified: lastModified }],
+    list(day, { ContinuationToken: 'next' }).resolves({
+      Contents: [
+        { Key: `${folder}b`, Size: 2, LastModified: lastModified },
+        { Key: `${day}10/other`, Size: 2, LastModified: lastModified },
+      ],
     });
     expect(await files.list([hour])).toEqual([
       [
@@ -42,6 +46,19 @@ describe('capture in S3', () => {
         { bucket: 'capture', key: `${folder}b`, bytes: 2, lastModified },
       ],
     ]);
+  });
+
+  test('begins with its first hour, over all variants', async () => {
+    const list = (Prefix: string, more: object = {}) =>
+      storage.on(ListObjectsV2Command, { Bucket: 'capture', Prefix, ...more });
+    list('capture/m/', { Delimiter: '/' }).resolves({ CommonPrefixes: [{ Prefix: 'capture/m/e/' }] });
+    list('capture/m/e/').resolves({ CommonPrefixes: [{ Prefix: 'capture/m/e/a/' }, { Prefix: 'capture/m/e/b/' }] });
+    list('capture/m/e/a/').resolves({ Contents: [{ Key: 'capture/m/e/a/2001/04/03/11/x' }] });
+    list('capture/m/e/b/').resolves({ Contents: [{ Key: 'capture/m/e/b/2001/04/02/10/x' }] });
+    expect(await files.earliest()).toEqual(new Date('2001-04-02T10:00:00Z'));
+    storage.reset();
+    storage.on(ListObjectsV2Command).resolves({});
+    expect(await files.earliest()).toBeUndefined();
   });
 
   test('of a model that nobody has called is empty, hour by hour', async () => {

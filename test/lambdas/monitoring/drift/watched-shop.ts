@@ -1,7 +1,13 @@
 import { serializeBaseline } from '../../../../lambdas/monitoring/profile/files';
 import { buildBaseline } from '../../../../lambdas/monitoring/profile/build-baseline';
 import type { CaptureFiles } from '../../../../lambdas/monitoring/drift/capture-files';
-import type { MonitorDriftPorts } from '../../../../lambdas/monitoring/drift/monitor-drift';
+import { judgeDrift } from '../../../../lambdas/monitoring/drift/judge-drift';
+import type { DriftReport, JudgeDriftPorts } from '../../../../lambdas/monitoring/drift/judge-drift';
+import { mergeHour } from '../../../../lambdas/monitoring/drift/merge-hour';
+import { planProfiles } from '../../../../lambdas/monitoring/drift/plan-profiles';
+import type { PlanProfilesPorts } from '../../../../lambdas/monitoring/drift/plan-profiles';
+import { profilePieces } from '../../../../lambdas/monitoring/drift/profile-pieces';
+import type { ProfilePiecesPorts } from '../../../../lambdas/monitoring/drift/profile-pieces';
 import { hourFolder } from '../../../../lambdas/monitoring/drift/window';
 import { monitorPolicy } from '../../../../lambdas/monitoring/verdict/policy';
 import type { EventPayload, EventType } from '../../../../lib/contracts/events';
@@ -13,6 +19,16 @@ import { csvCaptureLine, shopRows, shopSchema } from '../support/shop';
 import type { ShopChange } from '../support/shop';
 
 export const model = 'flight-delay';
+
+const free = {
+  currency: 'USD',
+  lambdaGbSecond: 0,
+  lambdaRequest: 0,
+  stateTransition: 0,
+  expressRequest: 0,
+  s3Read: 0,
+  s3Write: 0,
+};
 
 const ordinary = buildBaseline(shopRows(seeded(1), 5_000), shopSchema).then(serializeBaseline);
 
@@ -39,19 +55,28 @@ export class WatchedShop {
       }
       return found;
     },
+    earliest: async () => this.begins,
   };
 
-  public readonly ports: MonitorDriftPorts = {
+  /** Since when requests are captured; long ago, unless a test says otherwise. */
+  public begins: Date | undefined = new Date('2026-01-01T00:00:00Z');
+
+  public ports: JudgeDriftPorts & PlanProfilesPorts & ProfilePiecesPorts = {
     model,
+    captureBucket: 'capture',
     reportsBucket: 'reports',
     lookbackHours: 24,
-    policy: monitorPolicy({}),
+    silenceHours: 24,
+    policy: monitorPolicy({ season: 'none' }),
+    prices: { ...free, lambdaRequest: 1 },
+    megabytes: 1024,
     registry: this.memory.registry,
     capture: this.capture,
     objects: {
       exists: (address) => this.objects.exists(address),
       get: (address) => this.objects.get(address),
       put: (address, body) => this.objects.put(address, body),
+      list: (bucket, prefix) => this.objects.list(bucket, prefix),
       stream: async (address) => {
         this.streamed.push(address.key);
         return this.objects.stream(address);
@@ -100,6 +125,23 @@ export class WatchedShop {
     const folder = hourFolder(new Date(Date.UTC(2026, 2, 1, hour)));
     this.objects.folder('capture', `capture/${endpoint}/champion/${folder}`, { [file]: lines.join('\n') });
     return this;
+  }
+
+  /**
+   * Plans, profiles, merges and judges, as the state machine does.
+   *
+   * @param batch how many pieces one invocation gets; none: each is handed on by itself, as a map without batching does
+   */
+  public async run(input: unknown, batch?: number): Promise<DriftReport> {
+    const plan = await planProfiles(input, this.ports);
+    const pieces = JSON.parse(Buffer.from(await this.objects.get(plan.pieces)).toString()) as unknown[];
+    if (batch === undefined) for (const piece of pieces) await profilePieces(piece, this.ports);
+    for (let start = 0; batch !== undefined && start < pieces.length; start += batch) {
+      await profilePieces({ Items: pieces.slice(start, start + batch) }, this.ports);
+    }
+    const merged = [];
+    for (const hour of plan.hours) merged.push(await mergeHour(hour, this.ports));
+    return judgeDrift({ time: plan.time, plan: plan.plan, merged }, this.ports);
   }
 
   /** A stored JSON document. */

@@ -43,6 +43,7 @@ export class LabelledShop {
       }
       return found;
     },
+    earliest: async () => undefined,
   };
 
   public readonly ports: MonitorQualityPorts = {

@@ -70,6 +70,13 @@ describe('the quality monitor', () => {
     expect(shop.metrics).not.toHaveProperty('QualitySeverity');
     expect(shop.metrics).not.toHaveProperty('QualityAuc');
     expect(shop.metrics['LabelledShare']).toBeCloseTo(0.3, 1);
+    expect(shop.metrics['QualityUndecided']).toBe(1);
+  });
+
+  test('without answers leaves it to the drift monitor to say so', async () => {
+    const shop = await new LabelledShop().crown();
+    expect(await monitorQuality(due, shop.ports)).toMatchObject({ verdict: 'insufficient', answers: 0 });
+    expect(shop.metrics['QualityUndecided']).toBe(0);
   });
 
   test('does not count outcomes that were not known when the day was due', async () => {
@@ -148,7 +155,7 @@ describe('the quality monitor', () => {
     const shop = await made;
     expect(await monitorQuality(due, shop.ports)).toMatchObject({ verdict: 'insufficient', answers: 0 });
     expect(shop.document(verdictUri)).toMatchObject({ causes: [{ message }] });
-    expect(shop.metrics).toEqual({ LabelledShare: 0 });
+    expect(shop.metrics).toEqual({ LabelledShare: 0, QualityUndecided: 1 });
   });
 
   test.each([[undefined], [{}], [{ time: 'yesterday' }]])('fails for the request %j', async (input) => {

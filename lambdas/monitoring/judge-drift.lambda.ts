@@ -1,5 +1,6 @@
 import { readEnvironment } from '../../lib/contracts/environment';
-import { driftMonitorEnvironment } from '../../lib/contracts/monitoring';
+import { judgeDriftEnvironment } from '../../lib/contracts/monitoring';
+import type { MonitoringPrices } from '../../lib/contracts/monitoring';
 import { announcerEnvironment } from '../../lib/contracts/registry';
 import { connectRegistry } from '../model-registry/connect';
 import { systemClock } from '../shared/clock';
@@ -8,31 +9,31 @@ import { newLogger } from '../shared/logger';
 import { CloudWatchMetrics } from '../shared/metrics';
 import { S3Objects } from '../shared/objects';
 import { S3CaptureFiles } from './drift/capture-files';
-import { monitorDrift } from './drift/monitor-drift';
+import { judgeDrift } from './drift/judge-drift';
 import { monitorPolicy } from './verdict/policy';
 import type { MonitorPolicyInput } from './verdict/policy';
 
-const settings = readEnvironment({ ...driftMonitorEnvironment, ...announcerEnvironment }, process.env);
-const logger = newLogger('drift-monitor');
+const settings = readEnvironment({ ...judgeDriftEnvironment, ...announcerEnvironment }, process.env);
+const logger = newLogger('judge-drift');
 const ports = {
   model: settings.TIDEGATE_MODEL,
   reportsBucket: settings.TIDEGATE_REPORTS_BUCKET,
   lookbackHours: settings.TIDEGATE_LOOKBACK_HOURS,
+  silenceHours: settings.TIDEGATE_SILENCE_HOURS,
   policy: monitorPolicy(settings.TIDEGATE_DRIFT_POLICY as MonitorPolicyInput),
+  prices: settings.TIDEGATE_PRICES as MonitoringPrices,
+  megabytes: Number(process.env['AWS_LAMBDA_FUNCTION_MEMORY_SIZE'] ?? 1769),
   registry: connectRegistry(process.env),
-  capture: new S3CaptureFiles({
-    bucket: settings.TIDEGATE_CAPTURE_BUCKET,
-    key: settings.TIDEGATE_CAPTURE_PREFIX,
-  }),
+  capture: new S3CaptureFiles({ bucket: settings.TIDEGATE_CAPTURE_BUCKET, key: settings.TIDEGATE_CAPTURE_PREFIX }),
   objects: new S3Objects(),
   metrics: new CloudWatchMetrics(settings.TIDEGATE_ENVIRONMENT),
   events: new EventBusPublisher(settings.TIDEGATE_EVENT_BUS),
   clock: systemClock,
 };
 
-/** Compares what the model was asked in the last hours with what it was trained on. */
+/** Judges what the model was asked in the last hours. */
 export async function handler(event: unknown) {
-  const report = await monitorDrift(event, ports);
+  const report = await judgeDrift(event, ports);
   logger.info('verdict reached', { model: ports.model, ...report });
   return report;
 }

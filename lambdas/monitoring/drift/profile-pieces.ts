@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { StepUsage } from '../../../lib/contracts/monitoring';
+import { monitoringWork } from '../../../lib/contracts/storage';
+import { errorNames, TidegateError } from '../../../lib/contracts/errors';
+import type { Clock } from '../../shared/clock';
+import { parseInput } from '../../shared/parse-input';
+import { profileCaptureFile } from '../capture/profile-capture';
+import { mergeProfiles } from '../profile/merge';
+import type { Profile } from '../profile/profile';
+import type { Reference } from './hour-profiles';
+import { Meter, totalUsage, type MonitorObjects } from './meter';
+import { serializePart } from './part-file';
+import { readReference } from './reference';
+
+const piece = z.object({
+  artifactUri: z.string().min(1),
+  hour: z.string().min(1),
+  part: z.number().int().min(0),
+  keys: z.array(z.string().min(1)).min(1),
+});
+
+/** Batched, a map hands on `{ Items: […] }`; unbatched, the item itself. */
+const items = z.union([
+  z.object({ Items: z.array(piece).min(1) }).transform(({ Items }) => Items),
+  piece.transform((one) => [one]),
+]);
+
+/** What profiling works with. */
+export interface ProfilePiecesPorts {
+  readonly model: string;
+  readonly captureBucket: string;
+  readonly reportsBucket: string;
+  readonly objects: MonitorObjects;
+  readonly clock: Clock;
+}
+
+/** Profiles pieces of capture and stores what they come to, in constant memory. Asked twice, it writes the same again. */
+export async function profilePieces(input: unknown, ports: ProfilePiecesPorts): Promise<StepUsage> {
+  const pieces = parseInput(items, input, 'pieces of capture');
+  const objects = new Meter(ports.objects, ports.clock);
+  const references = new Map<string, Reference>();
+  const parts: StepUsage[] = [];
+  for (const { artifactUri, hour, part, keys } of pieces) {
+    const reference = references.get(artifactUri) ?? (await referenceAt(objects, artifactUri));
+    references.set(artifactUri, reference);
+    const profiles: Profile[] = [];
+    for (const key of keys) {
+      const bytes = await objects.stream({ bucket: ports.captureBucket, key });
+      profiles.push(await profileCaptureFile(bytes, reference.baseline, reference.schema));
+    }
+    const usage = minus(objects.usage, totalUsage(parts));
+    parts.push(usage);
+    const address = { bucket: ports.reportsBucket, key: monitoringWork.part(ports.model, hour, part) };
+    await objects.put(address, serializePart({ usage, profile: mergeProfiles(profiles) }), 'application/x-ndjson');
+  }
+  return objects.usage;
+}
+
+/** What a part took beyond those before it. */
+function minus(all: StepUsage, before: StepUsage): StepUsage {
+  return {
+    invocations: all.invocations - before.invocations,
+    milliseconds: all.milliseconds - before.milliseconds,
+    reads: all.reads - before.reads,
+    writes: all.writes - before.writes,
+  };
+}
+
+async function referenceAt(objects: MonitorObjects, artifactUri: string): Promise<Reference> {
+  const reference = await readReference(objects, { artifactUri });
+  if (!reference) throw new TidegateError(errorNames.notFound, `${artifactUri} has no baseline or no schema any more`);
+  return reference;
+}
