@@ -12,6 +12,8 @@ const actions: Readonly<Record<string, () => Promise<Action>>> = {
   compare: async () => (await import('./actions/compare-action')).compareAction,
   report: async () => (await import('./actions/report-action')).reportAction,
   replay: async () => (await import('./actions/replay-action')).replayAction,
+  import: async () => (await import('./actions/model-monitor-actions')).importAction,
+  export: async () => (await import('./actions/model-monitor-actions')).exportAction,
 };
 
 /** `tidegate monitor`: the monitors on files, without AWS. */
@@ -23,6 +25,8 @@ tidegate monitor profile DATA… [--baseline FILE] [--out FILE] [--json] [--thre
 tidegate monitor compare --baseline FILE DATA… [--labels FILE] [options]
 tidegate monitor report RUN --out FILE.html [--baseline FILE] [--history RUN…] [--title TEXT]
 tidegate monitor replay RUN
+tidegate monitor import STATISTICS --out FILE [--constraints FILE] [--prediction NAME] [--policy-out FILE]
+tidegate monitor export BASELINE [--statistics FILE] [--constraints FILE]
 
 DATA are files, or folders with all below them: CSV with a header, JSON Lines, Parquet, or data capture of an endpoint;
 CSV, JSON Lines and capture plain or gzip.
@@ -58,6 +62,10 @@ report
   --baseline FILE     adds mean and spread of the columns
   --history RUN       earlier runs, for the course of quality; may be given many times
   --title TEXT        what was watched, for example 'flight-delay 1.0.0'
+
+import, export
+  STATISTICS and constraints are the statistics.json and constraints.json of SageMaker Model Monitor; --policy-out takes
+  over their thresholds, for compare --policy
 
 Exit status: 0 ok, 1 error of use (or a replay that does not agree), 2 warning, 3 critical, 4 insufficient.
 `,

@@ -22,7 +22,7 @@ export function writeText(folder: string, name: string, text: string): void {
 }
 
 /** Reads JSON, or YAML, of which JSON is a part. */
-function readDocument(folder: string, name: string, what: string): unknown {
+export function readDocument(folder: string, name: string, what: string): unknown {
   const text = readText(folder, name, what);
   try {
     return parseYaml(text);

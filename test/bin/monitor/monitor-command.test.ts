@@ -137,6 +137,21 @@ describe('tidegate monitor on tables', () => {
     expect(out).toContain('every number and every level comes out as stored');
   });
 
+  test('a baseline goes to the files of Model Monitor and comes back, good enough to compare with', async () => {
+    const out = ['--statistics', 'mm/statistics.json', '--constraints', 'mm/constraints.json'];
+    expect(await folder.monitor('export', 'b.json', ...out)).toMatchObject({ status: 0 });
+    const back = await folder.monitor(
+      ...['import', 'mm/statistics.json', '--constraints', 'mm/constraints.json'],
+      ...['--prediction', 'score', '--out', 'back.json', '--policy-out', 'policy.json'],
+    );
+    expect(back.out).toContain('back.json: 4000 records, 3 features');
+    const policy = ['--policy', 'policy.json'];
+    const same = await folder.json('compare', '--baseline', 'back.json', 'same.csv', ...policy);
+    expect(same.result.causes.filter(({ check }) => check !== 'unknown-columns')).toEqual([]);
+    const hot = await folder.json('compare', '--baseline', 'back.json', 'hot.jsonl.gz', ...policy);
+    expect(hot.result.causes[0]).toMatchObject({ type: 'covariate-drift', column: 'amount', severity: 'critical' });
+  });
+
   test('report makes a page of what compare kept, with the course of quality', async () => {
     const early = shopTable(9, 2_000, { skill: 0.1 });
     folder.write('early.csv', toCsv(early));
@@ -232,7 +247,7 @@ describe('tidegate monitor refuses', () => {
   folder.write('twice.csv', 'a,a\n1,2');
 
   test.each<[string[], string]>([
-    [[], "'' is not an action; use one of baseline, profile, compare, report, replay"],
+    [[], "'' is not an action; use one of baseline, profile, compare, report, replay, import, export"],
     [['compar'], "did you mean 'compare'?"],
     [['baseline', 'a.csv'], '--out is missing'],
     [['baseline', '--out', 'b.json'], 'DATA is missing'],
@@ -254,6 +269,9 @@ describe('tidegate monitor refuses', () => {
     [['report', 'a.csv'], '--out is missing'],
     [['report', 'a.csv', '--out', 'a.html'], 'a.csv is not json'],
     [['profile', 'a.csv', '--threads', 'all'], "--threads is 'all'; give a whole number from 1 to 64"],
+    [['import'], 'STATISTICS is missing'],
+    [['import', 'a.csv', '--out', 'b.json'], 'statistics.json is not as Model Monitor writes it'],
+    [['export', 'b.json'], 'nothing to write; give --statistics FILE'],
     [['replay'], 'RUN is missing'],
     [['replay', 'a.csv'], 'a.csv is not json'],
   ])('%j', async (argv, message) => {
