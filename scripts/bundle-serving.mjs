@@ -4,6 +4,22 @@ import { build } from 'esbuild';
 
 const root = path.resolve(import.meta.dirname, '..');
 
+/**
+ * zod's messages in fifty languages come along with its name, and only the English ones are ever shown: a fifth of a
+ * Lambda function that is parsed at each cold start.
+ */
+const onlyEnglish = {
+  name: 'only-english',
+  setup(bundler) {
+    bundler.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, ({ path: file }) => {
+      const english = "export { default as en } from './en.js';";
+      if (!readFileSync(file, 'utf8').includes('from "./en.js"'))
+        throw new Error(`${file} no longer holds zod's languages as this bundler expects`);
+      return { contents: english, loader: 'js', resolveDir: path.dirname(file) };
+    });
+  },
+};
+
 /** esbuild settings of everything that runs in Node by itself. */
 const common = {
   absWorkingDir: root,
@@ -16,6 +32,7 @@ const common = {
   keepNames: true,
   legalComments: 'none',
   logLevel: 'error',
+  plugins: [onlyEnglish],
 };
 
 /** Runtime dependency of the server: native code, so it is installed, not bundled. */
@@ -55,7 +72,7 @@ export async function bundleFunctionEndpoint(out) {
     ...common,
     entryPoints: { index: 'serving/lambda.ts' },
     outdir: out,
-    plugins: [nativeBesideBundle],
+    plugins: [onlyEnglish, nativeBesideBundle],
     external: ['./native/onnxruntime_binding.node'],
   });
   const files = path.join(root, 'node_modules', runtime, 'bin', 'napi-v6', 'linux', 'x64');
