@@ -55,6 +55,7 @@ function toCompute(settings: TrainingComputeSettings): TrainingCompute {
     instanceCount: settings.instanceCount,
     volumeSize: settings.volumeSize === undefined ? undefined : Size.gibibytes(settings.volumeSize),
     maximumRuntime: toOptionalDuration(settings.maximumRuntime),
+    localStorage: settings.localStorage,
   };
   return settings.kind === 'on-demand'
     ? TrainingCompute.onDemand(instances)

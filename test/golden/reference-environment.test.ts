@@ -45,6 +45,20 @@ test('what holds data outlives its stack', () => {
   expect(lost).toEqual([]);
 });
 
+test('the guide to deployment names every kind of resource that stays when a stack is deleted', () => {
+  const words: Readonly<Record<string, string>> = {
+    'AWS::Backup::BackupVault': 'backup vault',
+    'AWS::DynamoDB::Table': 'tables of the registry',
+    'AWS::KMS::Key': 'KMS key',
+    'AWS::Logs::LogGroup': 'log groups of handlers',
+    'AWS::S3::Bucket': 'buckets for artifacts',
+  };
+  const kept = everything().filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain');
+  expect([...new Set(kept.map(({ Type }) => Type))].sort()).toEqual(Object.keys(words));
+  const guide = readFileSync(path.resolve(__dirname, '../../docs/deploy.md'), 'utf8').replace(/\s+/g, ' ');
+  for (const word of Object.values(words)) expect(guide).toContain(word);
+});
+
 test('every resource that can carry tags carries those of its environment', () => {
   const tagged = ['AWS::Lambda::Function', 'AWS::S3::Bucket', 'AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::SQS::Queue'];
   const bare = everything().filter(({ Type, Properties }) => tagged.includes(Type) && !Properties?.['Tags']);

@@ -135,6 +135,10 @@ const instances = {
   instanceCount: wholeNumber(1, 1000).optional().describe('Number of instances. Default: 1.'),
   volumeSize: wholeNumber(1, 16384).optional().describe('Volume of each instance in GiB. Default: 30.'),
   maximumRuntime: duration.optional().describe('When a job is stopped. Default: 4h.'),
+  localStorage: z
+    .boolean('true or false')
+    .optional()
+    .describe('Whether the type has local NVMe storage, which takes no key of ours. Default: known by its family.'),
 };
 
 const compute = z

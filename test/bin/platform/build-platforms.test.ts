@@ -67,7 +67,7 @@ models:
       image: { kind: uri, uri: 'example.com/train:1' }
       data: { kind: artifact-store, minimumRows: 1000, minimumSize: 5, requiredColumns: [date, late] }
       gate: { metric: auc, margin: 0.01, confidence: 0.9, floor: 0.6 }
-      compute: { kind: on-demand, instanceType: ml.m5.2xlarge, volumeSize: 80, maximumRuntime: 2h }
+      compute: { kind: on-demand, instanceType: ml.x9.2xlarge, volumeSize: 80, maximumRuntime: 2h, localStorage: true }
       hyperparameters: { depth: 6, boosted: true }
     retraining:
       triggers:
@@ -136,7 +136,8 @@ function authored(): App {
       }),
       gate: AcceptanceGate.nonInferior({ metric: 'auc', margin: 0.01, confidence: 0.9, floor: 0.6 }),
       compute: TrainingCompute.onDemand({
-        instanceType: 'ml.m5.2xlarge',
+        instanceType: 'ml.x9.2xlarge',
+        localStorage: true,
         volumeSize: Size.gibibytes(80),
         maximumRuntime: Duration.hours(2),
       }),
