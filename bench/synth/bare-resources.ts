@@ -176,7 +176,7 @@ function patternOf(properties: Properties): events.EventPattern {
   return {
     ...(pattern.source && { source: pattern.source }),
     detailType: list(pattern['detail-type']) as string[],
-    detail: (pattern['detail'] ?? {}),
+    detail: pattern['detail'] ?? {},
   };
 }
 
