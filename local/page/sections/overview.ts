@@ -38,6 +38,9 @@ export function overviewSection(context: PageContext, model: ModelSnapshot, cour
 }
 
 function whatNext(context: PageContext, { model }: ModelSnapshot): Html {
+  if (model === storyModel && context.snapshot.twin.played.length > 0) {
+    return html`<p>The story is being played: its first week is judged as soon as its labels have come.</p>`;
+  }
   return model === storyModel
     ? html`<p>The story has not been played: ${command(context, 'story')}</p>`
     : html`<p>The story is about ${storyModel}; this model is judged when it is asked, and labels arrive.</p>`;

@@ -29,6 +29,12 @@ describe('the page', () => {
     );
   });
 
+  test('does not send people to a story that has just begun', () => {
+    const html = part(snapshotOf([modelOf()], { played: twoWeeks.slice(0, 1) }), 'flight-delay/overview');
+    expect(html).toContain('The story is being played');
+    expect(html).not.toContain('-- story');
+  });
+
   test('does not send people to the story for a model that is not in it', () => {
     expect(part(snapshotOf([modelOf({ model: 'text-detection' })]), 'text-detection/overview')).not.toContain(
       '-- story',
