@@ -202,7 +202,9 @@ describe('management', () => {
     expect(json.message).toContain(message);
   });
 
-  test('is not on the port of inference', async () => {
-    expect((await server.post('/models?url=mixed', '')).status).toBe(404);
+  test("is not on the port of inference, where the same path is SageMaker's", async () => {
+    const answer = await server.post('/models?url=mixed', '');
+    expect([answer.status, answer.json.type]).toEqual([400, undefined]);
+    expect((await fetch(`${server.url}/models/mixed?min_worker=1`, { method: 'PUT' })).status).toBe(405);
   });
 });
