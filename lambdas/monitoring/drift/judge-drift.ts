@@ -96,17 +96,19 @@ export async function judgeDrift(input: unknown, ports: JudgeDriftPorts): Promis
   };
   await objects.put(address, canonicalJson(document), 'application/json');
   const verdictUri = formatS3Uri(address);
-  const cost = runCost(
-    {
-      usage: totalUsage([plan.usage, ...merged, objects.usage]),
-      megabytes: ports.megabytes,
-      batches: plan.pieces,
-      hours: merged.length,
-    },
-    ports.prices,
-  );
-  const { profiles, ...size } = plan;
-  const run = { runVersion: 1, verdictUri, hours: profiles.length, profiledHours: merged.length, ...size, cost };
+  const used = totalUsage([plan.usage, ...merged, objects.usage]);
+  const { megabytes, prices } = ports;
+  const cost = runCost({ usage: used, megabytes, batches: plan.pieces, hours: merged.length }, prices);
+  const { profiles, planVersion: _, ...size } = plan;
+  const run = {
+    ...size,
+    runVersion: 1,
+    verdictUri,
+    hours: profiles.length,
+    profiledHours: merged.length,
+    usage: used,
+    cost,
+  };
   await objects.put({ bucket, key: reportPrefix.run(model, name) }, canonicalJson(run), 'application/json');
   const paid = { name: metrics.monitoringCost, value: cost.total, unit: 'None' as const };
   await ports.metrics.write(model, [...summary.metrics, paid], ports.clock());
