@@ -1,6 +1,6 @@
-import { aws_iam as iam, Stack, Stage, Token } from 'aws-cdk-lib';
+import { aws_iam as iam, Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { acknowledge } from './acknowledge';
+import { recordAccepted, whenJudged } from './acknowledge';
 
 /** Wildcards that are accepted in the policies below a construct, and what bounds them. */
 export interface AcceptedWildcards {
@@ -19,23 +19,8 @@ export interface AcceptedWildcards {
  * between stacks is resolved, which is when constructs are validated, and acknowledged by its own name.
  */
 export function acknowledgeWildcards(construct: IConstruct, ...accepted: readonly AcceptedWildcards[]): void {
-  construct.node.addValidation({
-    validate: () => {
-      if (!isJudged(construct)) return [];
-      for (const node of construct.node.findAll()) acknowledgeIn(node, accepted);
-      return [];
-    },
-  });
-}
-
-/**
- * Whether a policy pack looks at the construct. Without one nobody reads acknowledgements, and resolving every policy is a
- * tenth of a synthesis. CDK has no public question for it: an unknown answer counts as yes.
- */
-function isJudged(construct: IConstruct): boolean {
-  return construct.node.scopes.filter(Stage.isStage).some((stage) => {
-    const { _validationPlugins: plugins } = stage as { readonly _validationPlugins?: readonly unknown[] };
-    return plugins === undefined || plugins.length > 0;
+  whenJudged(construct, () => {
+    for (const node of construct.node.findAll()) acknowledgeIn(node, accepted);
   });
 }
 
@@ -48,7 +33,7 @@ function acknowledgeIn(node: IConstruct, accepted: readonly AcceptedWildcards[])
   wildcards.set(node, found);
   for (const wildcard of found) {
     const match = accepted.find(({ matching }) => matching.test(wildcard));
-    if (match) acknowledge(node, { rules: [`AwsSolutions-IAM5[${wildcard}]`], reason: match.reason });
+    if (match) recordAccepted(node, { rules: [`AwsSolutions-IAM5[${wildcard}]`], reason: match.reason });
   }
 }
 

@@ -1,4 +1,4 @@
-import { Validations } from 'aws-cdk-lib';
+import { Stage, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** A finding of a policy pack that is accepted, with the reason a reviewer reads. */
@@ -13,26 +13,47 @@ export interface AcceptedFinding {
 }
 
 /**
- * Records accepted findings on the construct they concern; they hold for everything below it and show in every report.
+ * Accepts findings on the construct they concern; they hold for everything below it and show in every report.
  * Acknowledgements live beside the capability that needs them, never in one list for the whole app.
  */
 export function acknowledge(construct: IConstruct, ...findings: readonly AcceptedFinding[]): void {
-  withoutStackTraces(() => {
-    for (const { rules, reason } of findings) {
-      Validations.of(construct).acknowledge(...rules.map((rule) => ({ id: `${packOf(rule)}::${rule}`, reason })));
-    }
+  whenJudged(construct, () => {
+    recordAccepted(construct, ...findings);
   });
 }
 
 /**
- * The CDK keeps the call stack of every acknowledgement, whatever its context says. Here it would name lines of this
- * library only, cost a twentieth of a synthesis, and put paths of the machine into the assembly.
+ * Does something when the construct is validated, if a policy pack looks at it. Without one nobody reads
+ * acknowledgements, and finding out what to accept is a tenth of a synthesis.
  */
-function withoutStackTraces(work: () => void): void {
+export function whenJudged(construct: IConstruct, work: () => void): void {
+  construct.node.addValidation({
+    validate: () => {
+      if (isJudged(construct)) work();
+      return [];
+    },
+  });
+}
+
+/** CDK has no public question for it: an unknown answer counts as yes. */
+function isJudged(construct: IConstruct): boolean {
+  return construct.node.scopes.filter(Stage.isStage).some((stage) => {
+    const { _validationPlugins: plugins } = stage as { readonly _validationPlugins?: readonly unknown[] };
+    return plugins === undefined || plugins.length > 0;
+  });
+}
+
+/**
+ * Records accepted findings at once; constructs use `acknowledge`. The CDK keeps the call stack of every record, whatever
+ * its context says: here it would name lines of this library only, and put paths of the machine into the assembly.
+ */
+export function recordAccepted(construct: IConstruct, ...findings: readonly AcceptedFinding[]): void {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {
-    work();
+    for (const { rules, reason } of findings) {
+      Validations.of(construct).acknowledge(...rules.map((rule) => ({ id: `${packOf(rule)}::${rule}`, reason })));
+    }
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
