@@ -1,11 +1,11 @@
 import { promisify } from 'node:util';
-import { gunzip, gzip, inflate } from 'node:zlib';
+import { deflate, gunzip, gzip, inflate } from 'node:zlib';
 import { ServingError } from '../errors/serving-error';
 import type { HttpResponse } from './message';
 
 const gunzipAsync = promisify(gunzip);
 const inflateAsync = promisify(inflate);
-const gzipAsync = promisify(gzip);
+const encoders = { gzip: promisify(gzip), deflate: promisify(deflate) } as const;
 
 /** Bodies with fewer bytes than this are not worth compressing. */
 export const worthCompressing = 1024;
@@ -42,24 +42,25 @@ export async function decodeBody(body: Buffer, coding: string, limit: number): P
   }
 }
 
-/** Compresses a response when the client reads gzip. */
+/** Compresses a response when the client reads gzip or deflate. */
 export async function encodeResponse(response: HttpResponse, accepted: string): Promise<HttpResponse> {
-  if (!acceptsGzip(accepted)) return response;
-  const body = await gzipAsync(response.body, { level: 1 });
+  const coding = acceptedCoding(accepted);
+  if (coding === undefined) return response;
+  const body = await encoders[coding](response.body, { level: 1 });
   return {
     status: response.status,
-    headers: { ...response.headers, 'content-encoding': 'gzip', vary: 'accept-encoding' },
+    headers: { ...response.headers, 'content-encoding': coding, vary: 'accept-encoding' },
     body,
   };
 }
 
-/** Whether an Accept-Encoding header allows gzip (a weight of 0 forbids it). */
-export function acceptsGzip(accepted: string): boolean {
-  return accepted
+/** The coding of ours that an Accept-Encoding header allows, gzip before deflate (a weight of 0 forbids one). */
+export function acceptedCoding(accepted: string): keyof typeof encoders | undefined {
+  const allowed = accepted
     .toLowerCase()
     .split(',')
-    .some((entry) => {
-      const [name, ...parameters] = entry.split(';').map((part) => part.trim());
-      return name === 'gzip' && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
-    });
+    .map((entry) => entry.split(';').map((part) => part.trim()))
+    .filter(([, ...parameters]) => !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter)))
+    .map(([name]) => name);
+  return allowed.includes('gzip') ? 'gzip' : allowed.includes('deflate') ? 'deflate' : undefined;
 }

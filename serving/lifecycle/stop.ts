@@ -22,6 +22,7 @@ export async function stop(
   listeners: readonly Listener[] = [],
 ): Promise<boolean> {
   composed.app.drain();
+  await acceptWaiting(servers);
   const closed = Promise.all([...servers.map(close), ...listeners.map((listener) => listener.close())]).then(
     () => true,
   );
@@ -46,6 +47,23 @@ const lastWrite = 5000;
 /** What waits for a shadow that never answers, or a store that is gone, is given up as well. */
 async function lastFlush(composed: Pick<Composed, 'flush'>): Promise<void> {
   await Promise.race([composed.flush(), after(lastWrite)]);
+}
+
+/** Turns of the event loop without a new connection after which none waits any more, and turns at most. */
+const [quiet, most] = [20, 1000];
+
+/**
+ * Accepts the connections that clients have made already and reads what they sent: closing the listener resets those
+ * that wait to be accepted, and closing idle connections those whose request was not read yet.
+ */
+async function acceptWaiting(servers: readonly Server[]): Promise<void> {
+  let calm = 0;
+  const onConnection = (): void => {
+    calm = 0;
+  };
+  for (const server of servers) server.on('connection', onConnection);
+  for (let turn = 0; calm < quiet && turn < most; turn++, calm++) await new Promise(setImmediate);
+  for (const server of servers) server.removeListener('connection', onConnection);
 }
 
 function close(server: Server): Promise<void> {

@@ -3,6 +3,9 @@ import { streamCall, unaryCall, type CallParts } from './calls';
 import { GrpcCounters } from './counters';
 import { healthMethods, inferenceMethods, serviceNames, type Unary } from './service';
 
+/** Milliseconds between two pings of a connection, and how long its client may take to answer one. */
+const keepalive = { time: 20_000, timeout: 10_000 };
+
 /** What a gRPC server is made of. */
 export interface GrpcParts extends Omit<CallParts, 'counters'> {
   readonly limits: {
@@ -20,6 +23,9 @@ export class GrpcServer {
     this.server = new Server({
       'grpc.max_receive_message_length': parts.limits.message,
       'grpc.max_send_message_length': -1,
+      // A connection whose client is gone after bytes that are no HTTP/2 is not noticed otherwise, and kept for ever.
+      'grpc.keepalive_time_ms': keepalive.time,
+      'grpc.keepalive_timeout_ms': keepalive.timeout,
     });
     const calls: CallParts = { ...parts, counters: this.counters };
     const inference = implement(calls, inferenceMethods(parts.services));
