@@ -8,7 +8,7 @@ export const help = `npm run bench:serving -- [options]
   --no-peers       only our own targets; not written
   --rounds N       rounds, interleaved; the table has their medians [3]
   --seconds S      seconds of load for each figure [3]
-  --port P         first of the ports that are used [5050]
+  --port P         first of three ports that are used; not 5060 or 5061, which fetch refuses [5050]
   --server-core N  core of the servers [0]
   --client-core N  core of the load [1]
 `;

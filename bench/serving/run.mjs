@@ -2,6 +2,7 @@
  * Measures the inference server against the limits of its machine and against other servers, and writes what it found to
  * docs/benchmarks.md: `npm run bench:serving`. The servers of others are installed once, from PyPI: `--install`.
  */
+import { loadavg } from 'node:os';
 import { describeMachine, writeSection } from '../section.mjs';
 import { Bodies } from './bodies.mjs';
 import { peers } from './contenders.mjs';
@@ -42,16 +43,29 @@ async function main(options) {
     },
   });
   const rounds = [];
+  const [load] = loadavg();
+  if (load > 0.5)
+    console.error(`the machine is busy (load ${load.toFixed(1)}): wait until it is not, or distrust the figures`);
   const steps = stepsOf(measurements, options);
   for (let round = 0; round < options.rounds; round++) {
     const figures = {};
     for (const [i, { name, measure }] of rotated(steps, round).entries()) {
       console.error(`round ${round + 1} of ${options.rounds}, ${i + 1} of ${steps.length}: ${name}`);
-      Object.assign(figures, await measure());
+      Object.assign(figures, await twice(measure));
     }
     rounds.push(figures);
   }
-  report(rounds, options);
+  report(rounds, options, load);
+}
+
+/** A whole run takes a quarter of an hour: one stumble of one server does not end it, two do. */
+async function twice(measure) {
+  try {
+    return await measure();
+  } catch (error) {
+    console.error(`once more, because: ${error.message}`);
+    return measure();
+  }
 }
 
 /** What a round consists of, in the order of the first one. */
@@ -86,7 +100,7 @@ function rotated(steps, round) {
   return [...steps.slice(by), ...steps.slice(0, by)];
 }
 
-function report(rounds, { rounds: count, seconds, quick, only, peers: withPeers }) {
+function report(rounds, { rounds: count, seconds, quick, only, peers: withPeers }, load) {
   const figures = medians(rounds);
   if (only.length > 0) return void console.log(JSON.stringify(figures, null, 2));
   const targets = judge(rounds, withPeers);
@@ -97,7 +111,7 @@ function report(rounds, { rounds: count, seconds, quick, only, peers: withPeers 
     `warm-up, the median of ${count} rounds in which all contenders take turns. 64 different rows of 30 numbers (340 bytes of`,
     'Open Inference Protocol JSON) go to a network 30-64-1 (MLP) or to 200 trees of depth 6; every server runs ONNX Runtime with',
     'one thread, has its access log off, and is checked row by row against ONNX Runtime before it is timed.',
-    `\`npm run bench:serving\`. ${describeMachine()}`,
+    `\`npm run bench:serving\`. ${describeMachine()} Load average before: ${load.toFixed(1)}.`,
     '',
     ...targetLines(targets),
     '',
