@@ -39,7 +39,10 @@ afterAll(async () => browser?.close());
 async function open(width: number, colorScheme: 'light' | 'dark' = 'light'): Promise<{ tab: Tab; seen: string[] }> {
   const tab = await browser!.newPage({ viewport: { width, height: 900 }, colorScheme });
   const seen: string[] = [];
-  tab.on('request', (request) => seen.push(new URL(request.url()).origin));
+  tab.on('request', (request) => {
+    // The page's icon is in the page.
+    if (!request.url().startsWith('data:')) seen.push(new URL(request.url()).origin);
+  });
   tab.on('pageerror', (error) => seen.push(`error: ${error.message}`));
   tab.on('console', (message) => seen.push(`console: ${message.text()}`));
   await tab.goto(page.url);
