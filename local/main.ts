@@ -17,14 +17,17 @@ async function main(args: readonly string[]): Promise<void> {
   if (line.kind === 'help') return void process.stdout.write(help);
   const settings = settingsOf(line);
   const controller = new AbortController();
-  process.once('SIGINT', () => {
-    controller.abort(new Error('interrupted'));
-  });
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => {
+      controller.abort(new Error('interrupted'));
+    });
+  }
   const program = path.join(settings.root, '.local', 'program', 'twin.mjs');
   const parts = { settings, program, progress: new Progress(), signal: controller.signal };
   switch (line.name) {
     case 'up':
-      return up(parts);
+      await up(parts);
+      return;
     case 'all':
     case 'story':
       return story(parts, line.from);

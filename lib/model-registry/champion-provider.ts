@@ -13,6 +13,7 @@ import { acknowledgeWildcards } from '../foundation/acknowledge-wildcards';
 import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import { acknowledgeFunction, allowNetworkInterfaces, HandlerFunction } from '../foundation/handler-function';
 import type { HouseProps } from '../foundation/house-props';
+import { grantReadObjects, grantWriteObjects } from '../foundation/object-access';
 import { ManagedRole } from '../foundation/managed-role';
 import { builtPath } from '../foundation/package-root';
 import type { IModelRegistry } from './model-registry';
@@ -45,9 +46,9 @@ export class ChampionProvider extends Construct {
       memorySize: 512,
     });
     fn.declare(artifactsEnvironment, { TIDEGATE_ARTIFACTS_BUCKET: artifacts.bucketName });
-    props.registry.attachWriter(fn);
-    artifacts.grantRead(fn);
-    artifacts.grantPut(fn);
+    props.registry.attachPromoter(fn);
+    grantReadObjects(artifacts, fn);
+    grantWriteObjects(artifacts, fn);
     this.readDeployedFolders(fn);
     this.serviceToken = this.newProvider(fn, props).serviceToken;
   }

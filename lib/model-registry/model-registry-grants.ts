@@ -7,23 +7,30 @@ import type { IModelRegistry } from './model-registry';
 export class ModelRegistryGrants {
   public constructor(private readonly registry: IModelRegistry) {}
 
-  /** Reads versions, aliases, the ledger and the champion pointers. */
+  /** Reads versions, aliases and the ledger. */
   public read(grantee: iam.IGrantable): iam.Grant {
     return this.registry.versions
       .grant(grantee, 'dynamodb:GetItem', 'dynamodb:Query')
       .combine(this.registry.ledger.grant(grantee, 'dynamodb:GetItem', 'dynamodb:Query'))
-      .combine(this.useKey(grantee))
-      .combine(this.onPointers(grantee, ['ssm:GetParameter']));
+      .combine(this.useKey(grantee));
   }
 
-  /** Registers versions, changes stages, moves aliases and pointers, writes the ledger and announces it on the bus. */
+  /** Registers versions, changes stages, moves aliases other than `champion`, and writes the ledger. */
   public write(grantee: iam.IGrantable): iam.Grant {
     const actions = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'];
     return this.read(grantee)
       .combine(this.registry.versions.grant(grantee, ...actions))
-      .combine(this.registry.ledger.grant(grantee, ...actions))
-      .combine(this.onPointers(grantee, ['ssm:PutParameter']))
-      .combine(this.announce(grantee));
+      .combine(this.registry.ledger.grant(grantee, ...actions));
+  }
+
+  /** Moves the champion too, and its pointer: what writes the registry and has this as well decides what serves. */
+  public promote(grantee: iam.IGrantable): iam.Grant {
+    return this.write(grantee).combine(this.onPointers(grantee, ['ssm:GetParameter', 'ssm:PutParameter']));
+  }
+
+  /** Reads the champion pointers. */
+  public readPointers(grantee: iam.IGrantable): iam.Grant {
+    return this.onPointers(grantee, ['ssm:GetParameter']);
   }
 
   /** Puts events on the registry's bus. */

@@ -36,8 +36,10 @@ export interface IModelRegistry extends IConstruct {
   readonly grants: ModelRegistryGrants;
   /** Lets a function read versions and aliases, and tells it where they are. */
   attachReader(fn: lambda.Function): void;
-  /** Lets a function register versions, move aliases and write the ledger, and tells it where they are. */
+  /** Lets a function register versions, change stages and write the ledger, and tells it where they are. */
   attachWriter(fn: lambda.Function): void;
+  /** Lets a function move the champion and its pointer as well. */
+  attachPromoter(fn: lambda.Function): void;
 }
 
 /** Properties of a ModelRegistry. */
@@ -78,6 +80,11 @@ abstract class ModelRegistryBase extends Construct implements IModelRegistry {
 
   public attachWriter(fn: lambda.Function): void {
     this.grants.write(fn);
+    this.describeTo(fn);
+  }
+
+  public attachPromoter(fn: lambda.Function): void {
+    this.grants.promote(fn);
     this.describeTo(fn);
   }
 

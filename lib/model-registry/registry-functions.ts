@@ -5,6 +5,7 @@ import { announcerEnvironment, artifactsEnvironment, registryKeys, registryItem 
 import { acknowledgeWildcards } from '../foundation/acknowledge-wildcards';
 import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import { HandlerFunction } from '../foundation/handler-function';
+import { grantReadObjects, grantWriteObjects } from '../foundation/object-access';
 import type { HouseProps } from '../foundation/house-props';
 import type { IModelRegistry } from './model-registry';
 
@@ -23,7 +24,7 @@ export class RegistryFunctions extends Construct {
   /** Changes a version's stage by conditional write. */
   public readonly changeStage: lambda.IFunction;
   /** Moves an alias, and the champion pointer with it. */
-  public readonly moveAlias: lambda.IFunction;
+  public readonly moveAlias: lambda.Function;
   /** Answers questions about versions, aliases and the ledger. */
   public readonly readRegistry: lambda.IFunction;
 
@@ -34,7 +35,8 @@ export class RegistryFunctions extends Construct {
     this.props = props;
     this.registerVersion = this.newRegisterVersion();
     this.changeStage = this.newWriter('ChangeStage', 'change-stage', 'Changes the stage of a version.');
-    this.moveAlias = this.newWriter('MoveAlias', 'move-alias', 'Moves an alias and the champion pointer.');
+    this.moveAlias = this.newFunction('MoveAlias', 'move-alias', 'Moves an alias and the champion pointer.');
+    props.registry.attachPromoter(this.moveAlias);
     this.readRegistry = this.newReader();
     this.announceChanges();
   }
@@ -73,13 +75,11 @@ export class RegistryFunctions extends Construct {
     );
     this.props.registry.attachWriter(fn);
     fn.declare(artifactsEnvironment, { TIDEGATE_ARTIFACTS_BUCKET: artifacts.bucketName });
-    artifacts.grantRead(fn);
-    artifacts.grantPut(fn);
+    grantReadObjects(artifacts, fn);
+    grantWriteObjects(artifacts, fn);
     acknowledgeWildcards(this, {
-      matching: /^Action::s3:(GetObject|GetBucket|List|Abort)\*$|^Resource::<.*Artifacts.*>\/\*$/,
-      reason:
-        'Model folders lie in the artifacts bucket under names made of digests; the wildcards are the objects of that bucket ' +
-        'and the variants of reading them (GetObject*, List*).',
+      matching: /^Resource::<.*Artifacts.*>\/\*$/,
+      reason: 'Model folders lie in the artifacts bucket under names made of digests, or where people put new ones.',
     });
     return fn;
   }

@@ -9,6 +9,7 @@ import { artifactPrefix } from '../contracts/storage';
 import { acknowledgeWildcards, objectsBelow } from '../foundation/acknowledge-wildcards';
 import { HandlerFunction } from '../foundation/handler-function';
 import type { HouseProps } from '../foundation/house-props';
+import { grantReadObjects, grantWriteObjects } from '../foundation/object-access';
 import type { IModelRegistry } from '../model-registry/model-registry';
 
 /** What a function may read. Prefixes end with a slash. */
@@ -48,23 +49,16 @@ export function monitorFunction(scope: Construct, id: string, props: MonitorFunc
   });
   const versions = reads.artifacts ? [artifactPrefix.model(model)] : [];
   const allow = (bucket: s3.IBucket, prefixes: readonly string[]) => {
-    for (const prefix of prefixes) bucket.grantRead(fn, `${prefix}*`);
+    for (const prefix of prefixes) grantReadObjects(bucket, fn, prefix);
   };
   allow(artifactStore.artifacts, versions);
   allow(artifactStore.capture, reads.capture);
   allow(artifactStore.reports, reads.reports);
-  for (const prefix of writes) artifactStore.reports.grantPut(fn, `${prefix}*`);
-  acknowledgeWildcards(
-    fn.role!,
-    {
-      matching: /^Action::s3:(GetObject|GetBucket|List|Abort)\*$/,
-      reason: 'Variants of reading and of writing one object; the statement names the bucket and the prefix.',
-    },
-    {
-      matching: objectsBelow(...versions, ...reads.capture, ...reads.reports, ...writes),
-      reason: `Every object below the prefixes of ${model} that this step works on: versions, capture, and the monitor's own reports.`,
-    },
-  );
+  for (const prefix of writes) grantWriteObjects(artifactStore.reports, fn, prefix);
+  acknowledgeWildcards(fn.role!, {
+    matching: objectsBelow(...versions, ...reads.capture, ...reads.reports, ...writes),
+    reason: `Every object below the prefixes of ${model} that this step works on: versions, capture, and the monitor's own reports.`,
+  });
   return fn;
 }
 

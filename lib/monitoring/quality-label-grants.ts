@@ -1,4 +1,5 @@
 import type { aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
+import { grantWriteObjects } from '../foundation/object-access';
 
 /** Grants on the outcomes that a quality monitor joins. */
 export class QualityLabelGrants {
@@ -9,6 +10,6 @@ export class QualityLabelGrants {
 
   /** Puts outcomes where the monitor looks for them, and nothing elsewhere. */
   public deliver(grantee: iam.IGrantable): iam.Grant {
-    return this.bucket.grantPut(grantee, `${this.prefix}*`);
+    return grantWriteObjects(this.bucket, grantee, this.prefix);
   }
 }

@@ -53,6 +53,7 @@ export class RetrainingFunctions extends Construct {
         alarms.map(({ alarm, cause }) => ({ alarm: alarm.alarmName, cause })),
       ),
     });
+    registry.grants.announce(fn);
     this.grantExecutions(fn);
     fn.addToRolePolicy(
       new iam.PolicyStatement({

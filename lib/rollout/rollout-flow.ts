@@ -58,8 +58,9 @@ export class RolloutFlow extends Construct {
   }
 
   private newStarter(queue: RolloutQueue): HandlerFunction {
-    const { model, target } = this.props;
+    const { model, registry, target } = this.props;
     const fn = this.newFunction('Start', target.startHandler, `Rolls approved versions of ${model} out.`);
+    registry.attachWriter(fn);
     target.attachStarter(fn);
     const source = new eventSources.SqsEventSource(queue.requests, { batchSize: 1, reportBatchItemFailures: true });
     fn.addEventSource(source);
@@ -72,8 +73,9 @@ export class RolloutFlow extends Construct {
   }
 
   private newFinisher(): void {
-    const { model, target } = this.props;
+    const { model, registry, target } = this.props;
     const fn = this.newFunction('Finish', target.finishHandler, `Ends rollouts of ${model} and moves its champion.`);
+    registry.attachPromoter(fn);
     target.attachFinisher(fn);
     new events.Rule(this, 'Progress', {
       description: `Deployments of ${model}`,
@@ -124,7 +126,7 @@ export class RolloutFlow extends Construct {
       description,
       timeout: Duration.seconds(60),
     });
-    registry.attachWriter(fn);
+    registry.grants.announce(fn);
     fn.declare(rolloutEnvironment, {
       TIDEGATE_ENVIRONMENT: registry.environmentName,
       TIDEGATE_MODEL: model,

@@ -11,6 +11,7 @@ import {
 import { acknowledgeWildcards, objectsBelow } from '../foundation/acknowledge-wildcards';
 import { HandlerFunction } from '../foundation/handler-function';
 import type { HouseProps } from '../foundation/house-props';
+import { grantReadObjects, grantWriteObjects } from '../foundation/object-access';
 import type { IModelRegistry } from '../model-registry/model-registry';
 import { renderGatePolicy } from './acceptance-gate';
 import type { AcceptanceGate } from './acceptance-gate';
@@ -54,17 +55,10 @@ export class TrainingFunctions extends Construct {
     this.evaluateModel = this.newEvaluateModel();
     this.registerChallenger = this.newRegisterChallenger();
     this.recordFailure = this.newRecordFailure();
-    acknowledgeWildcards(
-      this,
-      {
-        matching: /^Action::s3:(GetObject|GetBucket|List|Abort)\*$/,
-        reason: 'Variants of reading and of writing one object; the statement names the bucket and the prefix.',
-      },
-      {
-        matching: objectsBelow(artifactPrefix.model(model), artifactPrefix.training(model), location.prefix),
-        reason: `Every object below one prefix of ${model}: names below it are made of digests, jobs and uploads.`,
-      },
-    );
+    acknowledgeWildcards(this, {
+      matching: objectsBelow(artifactPrefix.model(model), artifactPrefix.training(model), location.prefix),
+      reason: `Every object below one prefix of ${model}: names below it are made of digests, jobs and uploads.`,
+    });
   }
 
   /** All of them. */
@@ -80,7 +74,7 @@ export class TrainingFunctions extends Construct {
       memorySize: oneProcessor,
     });
     registry.attachReader(fn);
-    location.bucket.grantRead(fn, `${location.prefix}*`);
+    grantReadObjects(location.bucket, fn, location.prefix);
     const stack = Stack.of(this);
     fn.declare(validateDataEnvironment, {
       TIDEGATE_MODEL: model,
@@ -99,7 +93,7 @@ export class TrainingFunctions extends Construct {
       memorySize: oneProcessor,
     });
     registry.attachReader(fn);
-    artifactStore.artifacts.grantRead(fn, `${artifactPrefix.training(model)}*`);
+    grantReadObjects(artifactStore.artifacts, fn, artifactPrefix.training(model));
     fn.declare(evaluateModelEnvironment, {
       TIDEGATE_MODEL: model,
       TIDEGATE_GATE: Stack.of(this).toJsonString(renderGatePolicy(gate)),
@@ -116,10 +110,10 @@ export class TrainingFunctions extends Construct {
       memorySize: oneProcessor,
     });
     registry.attachWriter(fn);
-    artifacts.grantRead(fn, `${artifactPrefix.training(model)}*`);
-    artifacts.grantRead(fn, `${artifactPrefix.model(model)}*`);
-    artifacts.grantPut(fn, `${artifactPrefix.training(model)}*`);
-    artifacts.grantPut(fn, `${artifactPrefix.model(model)}*`);
+    for (const prefix of [artifactPrefix.training(model), artifactPrefix.model(model)]) {
+      grantReadObjects(artifacts, fn, prefix);
+      grantWriteObjects(artifacts, fn, prefix);
+    }
     fn.declare(registerChallengerEnvironment, {
       TIDEGATE_MODEL: model,
       TIDEGATE_ARTIFACTS_BUCKET: artifacts.bucketName,

@@ -7,6 +7,7 @@ import { acknowledge, inRegulatoryPacks } from '../foundation/acknowledge';
 import { acknowledgeWildcards, objectsBelow } from '../foundation/acknowledge-wildcards';
 import { ManagedRole } from '../foundation/managed-role';
 import { allowSageMakerNetwork } from '../foundation/sagemaker-network';
+import { grantReadObjects, grantWriteObjects } from '../foundation/object-access';
 import type { TrainingCompute } from './training-compute';
 import type { TrainingDataLocation } from './training-data';
 import type { TrainingImage } from './training-image';
@@ -98,9 +99,10 @@ export class TrainingJob extends Construct {
   private grantData(): void {
     const { artifactStore, data, model } = this.props;
     const { artifacts } = artifactStore;
-    data.bucket.grantRead(this.role, `${data.prefix}*`);
-    artifacts.grantRead(this.role, `${artifactPrefix.model(model)}*`);
-    artifacts.grantReadWrite(this.role, `${artifactPrefix.training(model)}*`);
+    grantReadObjects(data.bucket, this.role, data.prefix);
+    grantReadObjects(artifacts, this.role, artifactPrefix.model(model));
+    grantReadObjects(artifacts, this.role, artifactPrefix.training(model));
+    grantWriteObjects(artifacts, this.role, artifactPrefix.training(model));
   }
 
   /** SageMaker attaches encrypted volumes on the job's behalf. */
@@ -169,11 +171,6 @@ export class TrainingJob extends Construct {
     });
     acknowledgeWildcards(
       this.role,
-      {
-        matching: /^Action::s3:(GetObject|GetBucket|List|DeleteObject|Abort)\*$/,
-        reason:
-          'Variants of reading and of writing one object; the statement names the buckets and the prefixes of this model.',
-      },
       {
         matching: objectsBelow(artifactPrefix.model(model), artifactPrefix.training(model), data.prefix),
         reason:

@@ -21,8 +21,12 @@ export interface UpParts {
   readonly signal: AbortSignal;
 }
 
-/** Brings up a twin with the reference environment deployed to it. What is there already is kept. */
-export async function up({ settings, program, progress, signal }: UpParts): Promise<void> {
+/**
+ * Brings up a twin with the reference environment deployed to it. What is there already is kept.
+ *
+ * @returns whether this command started the twin
+ */
+export async function up({ settings, program, progress, signal }: UpParts): Promise<boolean> {
   const { root } = settings;
   await progress.step('Python environments', async (detail) => {
     detail('emulator');
@@ -60,6 +64,7 @@ export async function up({ settings, program, progress, signal }: UpParts): Prom
   );
   progress.say(`  page          ${pageUrl(settings)}`);
   progress.say('  end it        npm run local -- down\n');
+  return !running;
 }
 
 function stampFile({ folder }: TwinSettings): string {

@@ -71,7 +71,7 @@ async function cdk(
 }
 
 /** What the emulator said: the failed resources with their reasons, or else the last lines of the CLI. */
-function reasonIn(output: string): string {
+export function reasonIn(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
   const failures = lines.filter((line) => /_FAILED|❌|[Ee]rror:/.test(line));
   return (failures.length > 0 ? [...new Set(failures)] : lines.slice(-5)).slice(0, 12).join('\n');

@@ -48,6 +48,8 @@ export class RolePolicies {
   }
 
   private async managed(PolicyArn: string): Promise<PolicyDocument> {
+    // The emulator has none of the policies that AWS manages.
+    if (PolicyArn.startsWith('arn:aws:iam::aws:')) return {};
     const { Policy } = await this.client.send(new GetPolicyCommand({ PolicyArn }));
     const VersionId = Policy!.DefaultVersionId;
     const { PolicyVersion } = await this.client.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));

@@ -19,8 +19,14 @@ export function unjustified(grants: readonly Grant[], reasons: readonly Reason[]
 
 /** Reasons that no unused grant needs any more. */
 export function needless(grants: readonly Grant[], reasons: readonly Reason[]): string[] {
-  const needed = new Set(grants.filter(({ used }) => !used).map((grant) => reasonFor(grant, reasons)));
-  return reasons.filter((reason) => !needed.has(reason) && !reason.sometimes).map(({ why }) => why);
+  const why = needed(grants, reasons);
+  return reasons.filter((reason) => !why.includes(reason.why) && !reason.sometimes).map((reason) => reason.why);
+}
+
+/** Reasons that unused grants of this run stand on, but for those that some runs do without. */
+export function needed(grants: readonly Grant[], reasons: readonly Reason[]): string[] {
+  const found = grants.filter(({ used }) => !used).map((grant) => reasonFor(grant, reasons));
+  return reasons.filter((reason) => found.includes(reason) && !reason.sometimes).map(({ why }) => why);
 }
 
 /** The document for people: what each role did, and what it may do besides, with the reasons. */

@@ -31,7 +31,7 @@ export async function deliverLabels(
 }
 
 /** Prefix of the training data in the artifacts bucket. */
-export const datasetPrefix = artifactPrefix.dataset(storyModel);
+const datasetPrefix = artifactPrefix.dataset(storyModel);
 
 /** Adds a week of landed flights to the training data. */
 export async function addTrainingData(

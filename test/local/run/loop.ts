@@ -1,7 +1,7 @@
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { DescribeTrainingJobCommand } from '@aws-sdk/client-sagemaker';
 import type { LedgerEntry } from '../../../lib/contracts/registry';
-import { alarmState, awaitAlarm } from '../../../local/story/alarms';
+import { awaitAlarm } from '../../../local/story/alarms';
 import { lastSequence } from '../../../local/story/ledger-watch';
 import { awaitOutcome, awaitStart } from '../../../local/story/retraining';
 import type { RunningTraining } from '../../../local/story/retraining';
@@ -29,7 +29,7 @@ export function theLoop(run: Run): void {
       expect({ version, enough: flights > 20_000 }).toEqual({ version: '1.0.0', enough: true });
       expect(verdict).not.toBe('critical');
       expect(auc!.value).toBeGreaterThan(0.6);
-      expect(await alarmState(story.environment, story.environment.qualityAlarm)).toBe('OK');
+      await awaitAlarm(story.environment, story.environment.qualityAlarm, 'OK');
       expect(await run.ledgerAfter(before)).toEqual([]);
     });
 

@@ -6,7 +6,7 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { rootCredentials } from '../../../local/emulator/credentials';
 import { account, region } from '../../../local/names';
@@ -38,6 +38,7 @@ export class EventRecorder {
 
   /** Begins to listen on the account's own bus and on the platform's. */
   public async start({ environment }: StoryParts): Promise<void> {
+    rmSync(this.file, { force: true });
     const arn = `arn:aws:sqs:${region}:${account}:${queue}`;
     const Statement = { Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage', Resource: arn };
     const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
