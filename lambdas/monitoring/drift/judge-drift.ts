@@ -102,7 +102,7 @@ export async function judgeDrift(input: unknown, ports: JudgeDriftPorts): Promis
   const { profiles, planVersion: _, ...size } = plan;
   const run = {
     ...size,
-    runVersion: 1,
+    recordVersion: 1,
     verdictUri,
     hours: profiles.length,
     profiledHours: merged.length,

@@ -75,7 +75,7 @@ export function withoutReference(version: string | undefined, records: number): 
     causes: [message],
     records,
     metrics: [value(metrics.monitoredRecords, records), value(metrics.recentRecords, records)],
-    document: { verdictVersion: 1, verdict: 'insufficient', causes: [{ type: 'no-reference', message }], profiles: [] },
+    document: { verdict: 'insufficient', causes: [{ type: 'no-reference', message }], profiles: [] },
   };
 }
 

@@ -68,6 +68,6 @@ export function parseRun(text: string, source: string): MonitorRun {
   }
   throw new TidegateError(
     errorNames.invalidInput,
-    `${source} is no verdict: it has neither runVersion nor verdictVersion`,
+    `${source} holds no verdict with its numbers: it has neither runVersion nor verdictVersion`,
   );
 }
