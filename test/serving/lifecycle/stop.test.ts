@@ -55,3 +55,27 @@ test('a client that never finishes does not keep the server from stopping', asyn
   await closed;
   await server.composed.close();
 });
+
+test('requests on connections that wait to be accepted are answered too', async () => {
+  const server = await startServer(repository({ 'scalar/1': 'scalar' }));
+  const { hostname, port } = new URL(server.url);
+  const inputs = ['x', 'factor'].map((name, i) => ({ name, datatype: 'FP32', shape: i === 0 ? [1] : [], data: [2] }));
+  const body = JSON.stringify({ inputs });
+  const sockets = Array.from({ length: 30 }, () => connect({ host: hostname, port: Number(port) }));
+  const answers = sockets.map(
+    (socket) =>
+      new Promise<string>((resolve) => {
+        let text = '';
+        socket.on('data', (data) => (text += data.toString()));
+        socket.on('error', () => undefined);
+        socket.on('close', () => resolve(text));
+        socket.write(
+          `POST /v2/models/scalar/infer HTTP/1.1\r\nhost: x\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+        );
+      }),
+  );
+  // All are connected as the system sees it; the server has accepted none or a few.
+  await new Promise((resolve) => sockets[0]?.once('connect', resolve));
+  expect(await stop([server.http], server.composed, 60_000)).toBe(true);
+  for (const answer of await Promise.all(answers)) expect(answer).toMatch(/^HTTP\/1\.1 200[\s\S]*"data":\[4\]/);
+});
