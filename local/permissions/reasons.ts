@@ -31,6 +31,16 @@ export const reasons: readonly Reason[] = [
     why: 'People call this function to move an alias by hand; in the story rollouts do it.',
   },
   {
+    actions: ['*'],
+    roles: ['*/ModelDriftMonitorProfilingRole'],
+    why: 'Step Functions runs the map over the hours with this role, reads its items and writes its results; the emulator does so by itself.',
+  },
+  {
+    actions: ['states:StartExecution'],
+    roles: ['*/ModelDriftMonitorScheduleRole'],
+    why: 'EventBridge starts the monitor with this role; the story fires the schedule itself.',
+  },
+  {
     actions: ['kms:*'],
     why: 'S3, DynamoDB, SQS, SNS and EBS use the key with the rights of their caller; the emulator does not ask for them.',
   },

@@ -80,7 +80,12 @@ export function theLoop(run: Run): void {
       expect(await run.heard('SageMaker Training Job State Change', { TrainingJobStatus: 'Completed' })).toHaveLength(
         1,
       );
-      expect(await run.heard('Step Functions Execution Status Change', { status: 'SUCCEEDED' })).toHaveLength(1);
+      expect(
+        await run.heard('Step Functions Execution Status Change', {
+          status: 'SUCCEEDED',
+          executionArn: training.executionArn,
+        }),
+      ).toHaveLength(1);
       for (const type of ['ModelVersionRegistered', 'ModelVersionApproved']) {
         expect(await run.heard(type, { version: promoted })).not.toEqual([]);
       }

@@ -21,7 +21,10 @@ export function repeatedEvents(run: Run): void {
 
     run.step('ends of trainings that come again free no lock and note nothing twice', async (story) => {
       const finisher = story.environment.function('ModelRetrainingFunctionsFinisher');
-      const ends = await run.heard('Step Functions Execution Status Change', { status: 'SUCCEEDED' });
+      const ends = await run.heard('Step Functions Execution Status Change', {
+        status: 'SUCCEEDED',
+        stateMachineArn: story.environment.stateMachineArn,
+      });
       expect(ends.length).toBeGreaterThan(1);
       await unchanged(run, async () => {
         for (const event of [...ends].reverse()) await invokeFunction(story.environment, finisher, event);
