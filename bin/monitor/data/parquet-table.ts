@@ -4,8 +4,8 @@ import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'h
 import { UsageError } from '../../usage-error';
 import type { Table, TableItem, TableRecord } from './records';
 
-/** Rows that are held in memory at a time. */
-const batch = 20_000;
+/** Rows that are held in memory at most. Each read decodes the whole row group, so a group is read in few pieces. */
+const batch = 100_000;
 
 /** A Parquet file, compressed by Snappy, gzip, Brotli, Zstandard or not at all. */
 export class ParquetTable implements Table {
@@ -16,11 +16,15 @@ export class ParquetTable implements Table {
     const metadata = await parquetMetadataAsync(file).catch((error: unknown) => {
       throw new UsageError(`'${this.path}' cannot be read as Parquet: ${(error as Error).message}`);
     });
-    const rows = Number(metadata.num_rows);
-    for (let rowStart = 0; rowStart < rows; rowStart += batch) {
-      const rowEnd = Math.min(rows, rowStart + batch);
-      const records = await parquetReadObjects({ file, metadata, rowStart, rowEnd, compressors });
-      for (const record of records) yield { record: plain(record) };
+    let start = 0;
+    for (const group of metadata.row_groups) {
+      const end = start + Number(group.num_rows);
+      for (let rowStart = start; rowStart < end; rowStart += batch) {
+        const rowEnd = Math.min(end, rowStart + batch);
+        const records = await parquetReadObjects({ file, metadata, rowStart, rowEnd, compressors });
+        for (const record of records) yield { record: plain(record) };
+      }
+      start = end;
     }
   }
 }
