@@ -83,8 +83,6 @@ export async function compose(settings: Settings, options: ComposeOptions = {}):
       log.warn('model is too slow for the main thread', { model: model.name, version: model.version, remedy });
     },
   });
-  if (settings.trust === undefined && settings.publicKey === undefined)
-    log.warn('models are loaded unsigned: no public key is configured; --public-key asks for signatures');
   const source = sourceOf(settings);
   const loader = new FolderLoader({
     engine,
@@ -196,10 +194,17 @@ function sourceOf(settings: Settings): ModelSource & { close(): Promise<void> } 
   };
 }
 
+const noKey =
+  'publicKey is not set, and only signed models are loaded: name the key with --public-key, or allow unsigned models with ' +
+  '--trust digest (a manifest is checked) or --trust any';
+
 async function trustOf(settings: Settings): Promise<TrustPolicy> {
   const { publicKey } = settings;
-  if (publicKey === undefined) return { level: settings.trust ?? 'any' };
   const level = settings.trust ?? 'signed';
+  if (publicKey === undefined) {
+    if (level === 'signed') throw new SettingsError([noKey]);
+    return { level };
+  }
   try {
     const pem = publicKey.includes('-----BEGIN') ? publicKey : await readFile(publicKey, 'utf8');
     return { level, publicKey: parsePublicKey(pem) };

@@ -29,6 +29,7 @@ export async function coldStarts({ bodies, repository, cores, runs }) {
       FUNCTION: path.join(functionFolder, 'index.js'),
       TIDEGATE_MODEL_URI: bodies[model].folder,
       TIDEGATE_LOG_LEVEL: 'error',
+      TIDEGATE_TRUST: 'any',
       EVENT: bodies[model].jsonBody(0),
     },
   });
@@ -36,7 +37,7 @@ export async function coldStarts({ bodies, repository, cores, runs }) {
     'cold node': { args: ['-e', "console.log('answered')"], until: 'answered' },
     'cold function mlp': event('mlp'),
     'cold function trees': event('trees'),
-    'cold server mlp': { args: [server, 'serve', repository, '--port', '0'], until: '"listening"' },
+    'cold server mlp': { args: [server, 'serve', repository, '--port', '0', '--trust', 'any'], until: '"listening"' },
   };
   const times = Object.fromEntries(Object.keys(starts).map((name) => [name, []]));
   for (let run = 0; run < runs; run++)

@@ -65,7 +65,7 @@ export function peerCommand(peer, python, modelFolder, port) {
 /** Command of Tidegate's server as it is shipped, with models and settings of single models. */
 export function tidegateCommand(repository, port, models = {}) {
   const config = path.join(repository, 'tidegate.json');
-  writeFileSync(config, JSON.stringify({ logLevel: 'warn', models }));
+  writeFileSync(config, JSON.stringify({ logLevel: 'warn', trust: 'any', models }));
   const program = path.join(root, 'dist/serving/main.js');
   const flags = ['--host', '127.0.0.1', '--port', String(port), '--config', config];
   return { command: [process.execPath, program, 'serve', repository, ...flags] };

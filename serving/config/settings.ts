@@ -105,7 +105,7 @@ export const definitions = {
   trust: {
     schema: z.enum(['signed', 'digest', 'any']).optional(),
     env: ['TIDEGATE_TRUST'],
-    help: 'what a model folder must have: signed, digest (a manifest), any; default: signed with a public key, else any',
+    help: 'what a model folder must have: signed (by the public key), digest (a manifest), any; default: signed',
   },
   publicKey: {
     schema: z.string().min(1).optional(),

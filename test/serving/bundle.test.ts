@@ -30,7 +30,7 @@ function runAlone(program: string, environment: Record<string, string>): unknown
   const { stdout, stderr, status } = spawnSync(process.execPath, ['-e', program], {
     cwd: out,
     encoding: 'utf8',
-    env: { PATH: process.env['PATH'], ...environment },
+    env: { PATH: process.env['PATH'], TIDEGATE_TRUST: 'any', ...environment },
   });
   expect([status, stderr]).toEqual([0, '']);
   return JSON.parse(stdout.trim().split('\n').at(-1) as string);
@@ -119,7 +119,7 @@ describe('the server', () => {
     });
     const home = temporaryFolder();
     const child = spawn(process.execPath, [join(out, 'serving/main.js'), 'serve', join(out, 'model'), '--port', '0'], {
-      env: { PATH: process.env['PATH'], HOME: home },
+      env: { PATH: process.env['PATH'], HOME: home, TIDEGATE_TRUST: 'any' },
     });
     const port = await lineWith(child, 'listening').then(({ port: value }) => value as number);
     expect((await fetch(`http://127.0.0.1:${port}/ping`)).status).toBe(200);
@@ -132,7 +132,7 @@ describe('the server', () => {
 
   test('ends when it is told to the moment it listens', async () => {
     const child = spawn(process.execPath, [join(out, 'serving/main.js'), 'serve', join(out, 'model'), '--port', '0'], {
-      env: { PATH: process.env['PATH'] },
+      env: { PATH: process.env['PATH'], TIDEGATE_TRUST: 'any' },
     });
     const ended = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
     await lineWith(child, 'listening');

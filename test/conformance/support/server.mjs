@@ -45,6 +45,8 @@ export async function startServer(models, flags = [], nodeFlags = [], program = 
     models,
     '--host',
     '127.0.0.1',
+    '--trust',
+    'any',
     ...ports,
     ...flags,
   ];

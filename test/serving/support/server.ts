@@ -38,7 +38,8 @@ export async function startServer(
 ): Promise<TestServer> {
   const logged: string[] = [];
   const log = createLog('info', (line) => logged.push(line));
-  const all = { ...readSettings({ flags: { model }, environment: {} }), ...settings };
+  // Fixtures are unsigned.
+  const all = { ...readSettings({ flags: { model, trust: 'any' }, environment: {} }), ...settings };
   const composed = await compose(all, { log, ...options });
   const http = createHttpServer(composed.app, { body: all.bodyLimit, requestTimeout: 60_000, keepAliveTimeout: 5000 });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
