@@ -59,6 +59,7 @@ function toMonitoring(settings: MonitoringSettings): Monitoring {
     season: settings.season && seasons[settings.season],
     silence: toOptionalDuration(settings.silence),
     ignoreFeatures: settings.ignoreFeatures,
+    prices: settings.prices,
   });
 }
 

@@ -39,6 +39,21 @@ const quality = z
   .describe('Quality monitor by what really happened, which somebody has to deliver; {} takes every default.');
 export type QualityMonitoringSettings = z.output<typeof quality>;
 
+const price = (what: string, standard: string) =>
+  numberBetween(0, 1e6).optional().describe(`${what} Default: ${standard}.`);
+
+const monitoringPrices = z
+  .strictObject({
+    currency: text.optional().describe('Currency of all prices. Default: USD.'),
+    lambdaGbSecond: price('A GB-second of Lambda on Arm.', '0.0000133334'),
+    lambdaRequest: price('A request to Lambda.', '0.0000002'),
+    stateTransition: price('A state transition of a standard workflow.', '0.000025'),
+    expressRequest: price('A request of an express workflow with the duration of a short one.', '0.000002'),
+    s3Read: price('A GET request to S3.', '0.0000004'),
+    s3Write: price('A PUT or LIST request to S3.', '0.000005'),
+  })
+  .describe('What AWS charges for a run of the monitor. Default: list prices of us-east-1.');
+
 /** How the model is watched. */
 export const monitoring = z
   .strictObject({
@@ -67,6 +82,7 @@ export const monitoring = z
     minimumRecords: wholeNumber(1, 1e9)
       .optional()
       .describe('Records below which the verdict is insufficient. Default: 50.'),
+    prices: monitoringPrices.optional(),
     quality: quality.optional(),
   })
   .describe('Drift monitor on captured requests; {} takes every default.');

@@ -65,6 +65,7 @@ const pairs: readonly [struct: string, block: string[]][] = [
   ['LinearOptions', ['rollout', 'kind=linear']],
   ['RollingOptions', ['rollout', 'kind=rolling']],
   ['DriftMonitoringProps', ['monitoring']],
+  ['MonitoringPriceProps', ['monitoring', 'prices']],
   ['QualityMonitoringProps', ['monitoring', 'quality']],
   ['TrainingOptions', ['training']],
   ['TrainingDataProps', ['training', 'data', 'kind=s3']],

@@ -39,11 +39,3 @@ test('values of requests are in no log line, whatever goes wrong and by whatever
   expect(lines.length).toBeGreaterThanOrEqual(3);
   expect(server.logged.filter((line) => line.includes(String(secret)))).toEqual([]);
 });
-
-test('a server that asks for no signatures says so at start, unless that was chosen', async () => {
-  const warning = 'models are loaded unsigned';
-  expect(server.logged.filter((line) => line.includes(warning))).toHaveLength(1);
-  const chosen = await startServer(repository({ 'gather/1': 'gather' }), { trust: 'any' });
-  expect(chosen.logged.filter((line) => line.includes(warning))).toEqual([]);
-  await chosen.close();
-});
