@@ -37,7 +37,9 @@ export class QuantileEdgeFinder {
   }
 
   /** Shows a finite value; every value once in every pass. */
-  public add(value: number): void {
+  public add(given: number): void {
+    // Zero has two bit patterns that compare alike: which came first must not matter.
+    const value = given + 0;
     const high = upperHalf(value);
     const low = lowerHalf.value;
     if (this.pass === 0) {

@@ -61,6 +61,11 @@ describe('quantile edges', () => {
     );
   });
 
+  test('know one zero only', () => {
+    expect(edgesOf([-0, 0])).toEqual(edgesOf([0, 0]));
+    expect(edgesOf([0, -0])).toEqual(edgesOf([0, 0]));
+  });
+
   test('give a bin of its own to each frequent value', () => {
     const values = Array.from({ length: 3_000 }, (_, i) => [0, 0, 1, 2, 7.5][i % 5]!);
     const { edges } = edgesOf(values);
