@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
+import { replaceSection } from '../scripts/document-section.mjs';
 
 const file = path.resolve(import.meta.dirname, '..', 'docs', 'benchmarks.md');
 const prettier = path.resolve(import.meta.dirname, '..', 'node_modules', 'prettier', 'bin', 'prettier.cjs');
@@ -10,13 +10,7 @@ const title =
 
 /** Replaces one section of docs/benchmarks.md, or adds it at the end; the other sections stay as they are. */
 export function writeSection(name, lines) {
-  const before = existsSync(file) ? readFileSync(file, 'utf8') : title;
-  const [start, end] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];
-  const section = `${start}\n\n${lines.join('\n')}\n\n${end}`;
-  const [from, to] = [before.indexOf(start), before.indexOf(end)];
-  const after =
-    from < 0 ? `${before.trimEnd()}\n\n${section}\n` : before.slice(0, from) + section + before.slice(to + end.length);
-  writeFileSync(file, after);
+  replaceSection(file, title, `bench:${name}`, lines.join('\n'));
   // As the formatter wants it: a bench must not leave behind what the next check refuses.
   execFileSync(process.execPath, [prettier, '--write', '--log-level', 'warn', file]);
 }

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { replaceSection } from '../../../scripts/document-section.mjs';
 
 const file = path.resolve(import.meta.dirname, '../../../docs/serving-conformance.md');
 const head = `# Conformance of the inference server
@@ -13,16 +13,7 @@ What was run against the server as it is shipped, and what came of it. Each sect
  * @param {string} text Markdown, with its heading
  */
 export function writeSection(name, text) {
-  const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
-  const section = `${open}\n\n${text.trim()}\n\n${close}`;
-  const document = existsSync(file) ? readFileSync(file, 'utf8') : head;
-  const start = document.indexOf(open);
-  const end = document.indexOf(close);
-  const next =
-    start >= 0 && end > start
-      ? document.slice(0, start) + section + document.slice(end + close.length)
-      : `${document.trimEnd()}\n\n${section}\n`;
-  writeFileSync(file, next);
+  replaceSection(file, head, name, text);
 }
 
 /** A Markdown table with columns of equal width, as prettier formats it. */
