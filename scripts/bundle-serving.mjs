@@ -27,9 +27,10 @@ const common = {
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  minify: true,
-  // Stack traces and error names are read by people.
-  keepNames: true,
+  // Names stay as they are written: stack traces are read by people. esbuild's own `keepNames` would put a call around
+  // every closure, which costs a tenth of all time on the path of a request.
+  minifyWhitespace: true,
+  minifySyntax: true,
   legalComments: 'none',
   logLevel: 'error',
   plugins: [onlyEnglish],

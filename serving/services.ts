@@ -17,10 +17,10 @@ export interface CallOrigin {
 export interface InferenceCall {
   readonly model: string;
   /** The version asked for; the model's default when absent. */
-  readonly version?: string;
+  readonly version?: string | undefined;
   readonly request: InferenceRequest;
   /** Where it came from; absent for calls that the server makes itself. */
-  readonly from?: CallOrigin;
+  readonly from?: CallOrigin | undefined;
 }
 
 /** What protocols are given: the models, the way to run them, and what is known of the server. */

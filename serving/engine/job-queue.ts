@@ -67,12 +67,13 @@ export class JobQueue {
 
   /** Refuses every waiting job that nobody waits for any more, wherever it stands. */
   public sweep(): void {
+    const now = this.now();
     for (const lane of this.lanes) {
       const waiting = lane.jobs.slice(lane.head);
       lane.head = 0;
       lane.jobs.length = 0;
       for (const job of waiting) {
-        const refusal = this.refusal(job);
+        const refusal = refusalOf(job, now);
         if (refusal === undefined) lane.jobs.push(job);
         else {
           this.count(job, -1);
@@ -87,17 +88,20 @@ export class JobQueue {
    * `maxRows` rows. A job larger than that comes alone. Empty when nothing is left to run.
    */
   public takeBatch(maxRows: number): Job[] {
-    const first = this.shift(() => true);
+    const now = this.now();
+    const first = this.next(now);
     if (first === undefined) return [];
+    this.remove();
     const batch = [first];
     if (first.key === undefined) return batch;
     let rows = first.rows;
-    for (;;) {
-      const next = this.shift((job) => job.key === first.key && rows + job.rows <= maxRows);
-      if (next === undefined) return batch;
-      batch.push(next);
-      rows += next.rows;
+    for (let job = this.next(now); job !== undefined; job = this.next(now)) {
+      if (job.key !== first.key || rows + job.rows > maxRows) break;
+      this.remove();
+      batch.push(job);
+      rows += job.rows;
     }
+    return batch;
   }
 
   /** Refuses everything that waits. */
@@ -108,16 +112,13 @@ export class JobQueue {
     }
   }
 
-  private shift(accepts: (job: Job) => boolean): Job | undefined {
+  /** The first job that somebody still waits for, left where it is; those before it are refused. */
+  private next(now: number): Job | undefined {
     for (let job = this.front(); job !== undefined; job = this.front()) {
-      const refusal = this.refusal(job);
-      if (refusal !== undefined) {
-        this.remove();
-        job.reject(refusal);
-      } else if (accepts(job)) {
-        this.remove();
-        return job;
-      } else return undefined;
+      const refusal = refusalOf(job, now);
+      if (refusal === undefined) return job;
+      this.remove();
+      job.reject(refusal);
     }
     return undefined;
   }
@@ -128,29 +129,19 @@ export class JobQueue {
     return this.queuedJobs < this.limits.requests && this.queuedBytes + job.bytes <= this.limits.bytes;
   }
 
-  private refusal(job: Job): ServingError | undefined {
-    const { caller } = job;
-    const ended = caller?.readableEnded === true && this.now() - job.queuedAt > patience;
-    if (caller?.destroyed === true || ended) {
-      return new ServingError('CLIENT_GONE', 'client ended the connection before the model was run');
-    }
-    if (job.deadline < this.now()) {
-      return new ServingError('DEADLINE_EXCEEDED', 'deadline passed while the request waited for the model');
-    }
-    return undefined;
+  private front(): Job | undefined {
+    const lane = this.frontLane();
+    return lane === undefined ? undefined : lane.jobs[lane.head];
   }
 
-  private front(): Job | undefined {
-    for (const lane of this.lanes) {
-      const job = lane.jobs[lane.head];
-      if (job !== undefined) return job;
-    }
+  private frontLane(): Lane | undefined {
+    for (const lane of this.lanes) if (lane.head < lane.jobs.length) return lane;
     return undefined;
   }
 
   /** Removes the front job. The array is cut once half of it is used up: constant time on average. */
   private remove(): void {
-    const lane = this.lanes.find(({ jobs, head }) => head < jobs.length) as Lane;
+    const lane = this.frontLane() as Lane;
     this.count(lane.jobs[lane.head] as Job, -1);
     lane.head++;
     if (lane.head === lane.jobs.length) {
@@ -184,4 +175,15 @@ interface Lane {
   readonly priority: number;
   readonly jobs: Job[];
   head: number;
+}
+
+/** Why a job is not worth running any more; undefined when it is. */
+function refusalOf({ caller, queuedAt, deadline }: Job, now: number): ServingError | undefined {
+  if (caller !== undefined && (caller.destroyed || (caller.readableEnded === true && now - queuedAt > patience))) {
+    return new ServingError('CLIENT_GONE', 'client ended the connection before the model was run');
+  }
+  if (deadline < now) {
+    return new ServingError('DEADLINE_EXCEEDED', 'deadline passed while the request waited for the model');
+  }
+  return undefined;
 }

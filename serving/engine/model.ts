@@ -13,17 +13,17 @@ export interface InferenceRequest {
   /** In any order. */
   readonly inputs: readonly Tensor[];
   /** Names of the outputs to compute; all of them when absent. */
-  readonly outputs?: readonly string[];
+  readonly outputs?: readonly string[] | undefined;
   /** From 1, which runs first, to 9; 5 is the usual. */
-  readonly priority?: number;
+  readonly priority?: number | undefined;
   /** Set for work that nobody waits for: it runs when workers have nothing else to do. */
-  readonly background?: boolean;
+  readonly background?: boolean | undefined;
   /** On the clock of `performance.now()`, milliseconds. */
-  readonly deadline?: number;
+  readonly deadline?: number | undefined;
   /** Whoever waits: the work is dropped once it is destroyed. */
-  readonly caller?: Caller;
+  readonly caller?: Caller | undefined;
   /** Set when the tensors are used again afterwards; else their buffers may be moved to another thread. */
-  readonly keepInputs?: boolean;
+  readonly keepInputs?: boolean | undefined;
 }
 
 /** The answer of a model. */
@@ -64,6 +64,8 @@ export class Model {
   private released = false;
   private closing: (() => void) | undefined;
   private readonly outputNames: readonly string[];
+  private lastShape: readonly number[] | undefined;
+  private lastKey = '';
 
   public constructor(private readonly parts: ModelParts) {
     this.executor = parts.executor;
@@ -190,8 +192,19 @@ export class Model {
   /** A request without rows, or with inputs of different sizes, is run alone. */
   private keyOf(inputs: readonly Tensor[], outputs: readonly string[], rows: number | undefined): string | undefined {
     if (rows === undefined || rows === 0) return undefined;
-    const key = rowKey(inputs);
+    const key = this.rowKey(inputs);
     return outputs === this.outputNames ? key : `${key}>${JSON.stringify(outputs)}`;
+  }
+
+  /** Requests that were read with the help of one template share their shape: they have the last key, too. */
+  private rowKey(inputs: readonly Tensor[]): string {
+    const { shape } = inputs[0] as Tensor;
+    if (inputs.length > 1) return rowKey(inputs);
+    if (this.lastShape !== shape) {
+      this.lastShape = shape;
+      this.lastKey = rowKey(inputs);
+    }
+    return this.lastKey;
   }
 
   private wanted(requested: readonly string[] | undefined): readonly string[] {

@@ -1,18 +1,21 @@
 /** Entry of a worker thread: holds sessions and runs them, one request after the other. */
 import { readlinkSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { createOrtSession } from './ort-session';
 import { WorkerSessions } from './worker-sessions';
 import type { Envelope, Reply } from './worker-messages';
 
-/** Below the main thread, which does the HTTP of everybody and of the light models. */
+/** Steps below the main thread, which does the HTTP of everybody and of the light models. */
 const niceness = 5;
+/** The lowest priority there is. */
+const nicest = 19;
 
 function yieldToMainThread(): void {
   try {
     // On Linux a priority belongs to a thread, and threads that ONNX Runtime starts from here inherit it.
-    setPriority(Number(readlinkSync('/proc/thread-self').split('/').pop()), niceness);
+    const thread = Number(readlinkSync('/proc/thread-self').split('/').pop());
+    setPriority(thread, Math.min(getPriority(thread) + niceness, nicest));
   } catch {
     // Without /proc all threads have one priority: slower under load, not wrong.
   }

@@ -29,7 +29,8 @@ export interface HttpResponse {
   readonly body: string | Buffer;
 }
 
-const jsonHeaders = { 'content-type': 'application/json' } as const;
+/** Headers of a JSON answer, the same object each time. */
+export const jsonHeaders = { 'content-type': 'application/json' } as const;
 
 /** A response whose body is JSON text already. */
 export function jsonText(body: string, status = 200): HttpResponse {

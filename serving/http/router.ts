@@ -30,7 +30,8 @@ export function isMatch<T>(result: Match<T> | NoMatch): result is Match<T> {
  */
 export class Router<T extends Pick<Route, 'method' | 'path'>> {
   private readonly root: Node<T> = emptyNode();
-  private readonly remembered = new Map<string, Match<T>>();
+  /** By path, then by method. */
+  private readonly remembered = new Map<string, Map<string, Match<T>>>();
 
   /** @throws Error when two routes have the same method and path: a defect of the list of protocols */
   public constructor(routes: readonly T[]) {
@@ -39,8 +40,8 @@ export class Router<T extends Pick<Route, 'method' | 'path'>> {
 
   /** Finds the route of a method and a path (without query). */
   public find(method: string, path: string): Match<T> | NoMatch {
-    const key = `${method} ${path}`;
-    const known = this.remembered.get(key);
+    const byMethod = this.remembered.get(path);
+    const known = byMethod?.get(method);
     if (known !== undefined) return known;
     const values: string[] = [];
     const node = walk(this.root, path.split('/').slice(1), 0, values);
@@ -51,7 +52,7 @@ export class Router<T extends Pick<Route, 'method' | 'path'>> {
     const match = { target: found.target, params };
     // Bounded: an attacker who invents paths must not fill the memory.
     if (this.remembered.size >= 512) this.remembered.clear();
-    this.remembered.set(key, match);
+    this.remembered.set(path, (byMethod ?? new Map<string, Match<T>>()).set(method, match));
     return match;
   }
 

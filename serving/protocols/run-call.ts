@@ -17,12 +17,8 @@ export function runCall(services: Services, request: HttpRequest, call: PlainCal
   const { model, version, inputs, outputs } = call;
   return services.infer({
     model,
-    ...(version !== undefined && { version }),
+    version,
     from: request,
-    request: {
-      inputs,
-      ...(outputs !== undefined && { outputs }),
-      ...(request.caller !== undefined && { caller: request.caller }),
-    },
+    request: { inputs, outputs, caller: request.caller },
   });
 }

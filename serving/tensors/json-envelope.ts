@@ -4,6 +4,7 @@
  * JSON.parse boxes every number of a tensor. Here the arrays under a named key are cut out before parsing, and read
  * later by `scanJson`, when the envelope has told their type and size.
  */
+import { randomUUID } from 'node:crypto';
 import { ServingError } from '../errors/serving-error';
 
 /** Bytes of one JSON array, brackets included. */
@@ -12,7 +13,7 @@ export interface ByteRange {
   readonly end: number;
 }
 
-/** A parsed document in which each cut-out array is `{ "$range": index }`. */
+/** A parsed document in which each cut-out array is an object that `rangeIndex` knows. */
 export interface Envelope {
   readonly value: unknown;
   readonly ranges: readonly ByteRange[];
@@ -36,10 +37,13 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** Marks a place where an array was cut out. Drawn anew by every process: no document can hold a mark of its own. */
+const mark = `range-${randomUUID()}`;
+
 /** The index in `ranges` that a value stands for; undefined for every other value. */
 export function rangeIndex(value: unknown): number | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const index = (value as { $range?: unknown }).$range;
+  const index = (value as Readonly<Record<string, unknown>>)[mark];
   return typeof index === 'number' ? index : undefined;
 }
 
@@ -61,7 +65,7 @@ export function splitEnvelope(bytes: Buffer, key: string, depth: number): Envelo
       position = end;
       if (value >= 0) {
         const arrayStop = arrayEnd(bytes, value);
-        text += `${bytes.toString('utf8', copied, value)}{"$range":${ranges.length}}`;
+        text += `${bytes.toString('utf8', copied, value)}{"${mark}":${ranges.length}}`;
         ranges.push({ start: value, end: arrayStop });
         position = copied = arrayStop;
       }

@@ -3,7 +3,7 @@
  * little-endian, row-major; BOOL one byte; BYTES elements each with a 4-byte little-endian length before them.
  */
 import { invalidInput } from '../errors/serving-error';
-import { typeInfo, type DataType, type NumericData, type TensorData } from './data-type';
+import { allocate, typeInfo, type DataType, type NumericData, type TensorData } from './data-type';
 import { requireText, wrongCount } from './json-decode';
 import type { Tensor } from './tensor';
 
@@ -22,8 +22,9 @@ export function decodeRaw(datatype: DataType, count: number, bytes: Uint8Array, 
   }
   if (datatype === 'BOOL') requireBooleans(bytes, field);
   if (bytes.byteOffset % size === 0) return new array(bytes.buffer, bytes.byteOffset, count);
-  // Not slice: that of a Buffer is a view, as misaligned as before.
-  return new array(new Uint8Array(bytes).buffer, 0, count);
+  const data = allocate(datatype, count) as NumericData;
+  new Uint8Array(data.buffer, data.byteOffset, data.byteLength).set(bytes);
+  return data;
 }
 
 /** The raw form of a tensor. For numeric types a view on its data, not a copy. */

@@ -13,6 +13,11 @@ export interface Tensor {
 /** What a tensor is, without its data. */
 export type TensorHead = Omit<Tensor, 'data'>;
 
+/** A tensor's head, without a hold on its data. */
+export function headOf({ name, datatype, shape }: Tensor): TensorHead {
+  return { name, datatype, shape };
+}
+
 /** What a model declares of an input or output. */
 export interface TensorSpec {
   readonly name: string;
@@ -41,5 +46,7 @@ export function byteSize(tensor: Tensor): number {
 
 /** A shape as people write it: `[-1,3,224]`. */
 export function formatShape(shape: readonly number[]): string {
-  return `[${shape.join(',')}]`;
+  let text = '[';
+  for (let i = 0; i < shape.length; i++) text += i === 0 ? `${shape[i]}` : `,${shape[i]}`;
+  return `${text}]`;
 }

@@ -6,6 +6,7 @@ import { typeInfo } from '../../tensors/data-type';
 import { parseJson, splitEnvelope } from '../../tensors/json-envelope';
 import { decodeRaw } from '../../tensors/raw-coding';
 import { parseTensor, parseTensorHead, type DataSource } from '../../tensors/tensor-json';
+import { BinaryTemplates } from './binary-templates';
 import { RequestTemplates } from './request-templates';
 import { parseOutputs, type WantedOutputs } from './wanted-outputs';
 
@@ -45,7 +46,7 @@ export function parseRequest(
     );
   }
   if (split === 0) return parseRawRequest(body, inputs);
-  return parseExactly(body.subarray(0, split), () => new RawTail(body.subarray(split)));
+  return parseBinaryRequest(body, split);
 }
 
 /** Parses a JSON request; see `parseRequest`. */
@@ -57,7 +58,18 @@ export function parseJsonRequest(body: Buffer): ParsedRequest {
   return request;
 }
 
+function parseBinaryRequest(body: Buffer, split: number): ParsedRequest {
+  const known = binaryTemplates.read(body, split);
+  if (known !== undefined) return known;
+  const json = body.subarray(0, split);
+  const sizes: number[] = [];
+  const request = parseExactly(json, () => new RawTail(body.subarray(split), sizes));
+  binaryTemplates.learn(json, request, sizes);
+  return request;
+}
+
 const templates = new RequestTemplates<ParsedRequest>();
+const binaryTemplates = new BinaryTemplates<ParsedRequest>();
 
 /** @param tail makes the reader of the raw tensors: what it has read cannot be read again */
 function parseExactly(json: Buffer, tail: () => RawTail | undefined): ParsedRequest {
@@ -180,7 +192,13 @@ function lengthPrefixed(body: Buffer): Buffer {
 class RawTail {
   private position = 0;
 
-  public constructor(private readonly bytes: Buffer) {}
+  /** @param sizes is given the bytes that were taken, tensor by tensor */
+  public constructor(
+    private readonly bytes: Buffer,
+    private readonly sizes: number[],
+  ) {
+    sizes.length = 0;
+  }
 
   public take(size: unknown, field: string): Buffer {
     const left = this.bytes.length - this.position;
@@ -189,6 +207,7 @@ class RawTail {
     }
     const start = this.position;
     this.position += size as number;
+    this.sizes.push(size as number);
     return this.bytes.subarray(start, this.position);
   }
 

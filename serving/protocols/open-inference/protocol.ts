@@ -190,26 +190,23 @@ function repositoryRoutes({ catalog }: Services): Route[] {
   ];
 }
 
-async function infer(services: Services, request: HttpRequest): Promise<HttpResponse> {
+/** On the path of every request: one object for the call, one promise more than the model's own. */
+function infer(services: Services, request: HttpRequest): Promise<HttpResponse> {
   const { model, version } = request.params as { readonly model: string; readonly version?: string };
   const parsed = parseRequest(
     request.body,
     header(request, headerLength),
     services.catalog.get(model, version).model.inputs,
   );
-  const result = await services.infer({
+  const { inputs, outputs, priority, timeout } = parsed;
+  const deadline = timeout === undefined ? undefined : performance.now() + timeout;
+  const answer = services.infer({
     model,
-    ...(version !== undefined && { version }),
+    version,
     from: request,
-    request: {
-      inputs: parsed.inputs,
-      ...(parsed.outputs !== undefined && { outputs: parsed.outputs }),
-      ...(parsed.priority !== undefined && { priority: parsed.priority }),
-      ...(parsed.timeout !== undefined && { deadline: performance.now() + parsed.timeout }),
-      ...(request.caller !== undefined && { caller: request.caller }),
-    },
+    request: { inputs, outputs, priority, deadline, caller: request.caller },
   });
-  return renderResult(result, parsed.id, parsed, request.marks);
+  return answer.then((result) => renderResult(result, parsed.id, parsed, request.marks));
 }
 
 /** The body as an object; none at all counts as empty. */

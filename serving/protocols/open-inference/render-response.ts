@@ -3,7 +3,8 @@ import { jsonText, type HttpResponse } from '../../http/message';
 import { encodeJsonData } from '../../tensors/json-encode';
 import { encodeRaw } from '../../tensors/raw-coding';
 import type { Marks } from '../../services';
-import type { Tensor } from '../../tensors/tensor';
+import { quoted } from '../../tensors/quoted';
+import { formatShape, type Tensor } from '../../tensors/tensor';
 import { classify } from './classify';
 import { headerLength } from './parse-request';
 import type { WantedOutputs } from './wanted-outputs';
@@ -16,7 +17,7 @@ export function renderResult(
   marks?: Marks,
 ): HttpResponse {
   const raw: Buffer[] = [];
-  let text = `{"model_name":${JSON.stringify(result.model)},"model_version":${JSON.stringify(result.version)},`;
+  let text = `{"model_name":${quoted(result.model)},"model_version":${quoted(result.version)},`;
   if (id !== undefined) text += `"id":${JSON.stringify(id)},`;
   if (marks !== undefined) text += `"parameters":${JSON.stringify(marks)},`;
   text += '"outputs":[';
@@ -25,7 +26,7 @@ export function renderResult(
     const classes = wanted.classes.get(computed.name);
     const output = classes === undefined ? computed : classify(computed, classes);
     if (i > 0) text += ',';
-    text += `{"name":${JSON.stringify(output.name)},"datatype":"${output.datatype}","shape":[${output.shape.join(',')}],`;
+    text += `{"name":${quoted(output.name)},"datatype":"${output.datatype}","shape":${formatShape(output.shape)},`;
     if (wanted.binary.get(output.name) ?? wanted.binaryByDefault) {
       const bytes = encodeRaw(output);
       raw.push(bytes);

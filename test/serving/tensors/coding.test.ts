@@ -12,6 +12,7 @@ import { encodeJsonData, toJsonValues } from '../../../serving/tensors/json-enco
 import { joinRows, rowKey, sliceRows } from '../../../serving/tensors/batching';
 import { decodeRaw, encodeRaw } from '../../../serving/tensors/raw-coding';
 import { byteSize, elementCount, type Tensor } from '../../../serving/tensors/tensor';
+import { splitEnvelope } from '../../../serving/tensors/json-envelope';
 import { parseTensor } from '../../../serving/tensors/tensor-json';
 
 const element: Readonly<Record<DataType, fc.Arbitrary<number | string | bigint>>> = {
@@ -56,10 +57,9 @@ test('JSON and back is the same tensor, 64-bit integers included', () => {
       const bytes = Buffer.from(
         `{"inputs":[{"name":"x","datatype":"${given.datatype}","shape":[${given.shape.join()}],"data":${text}}]}`,
       );
-      const start = bytes.indexOf('"data":') + 7;
-      const source = { bytes, ranges: [{ start, end: bytes.length - 3 }] };
-      const head = { name: 'x', datatype: given.datatype, shape: given.shape, data: { $range: 0 } };
-      const { data } = parseTensor(head, 'inputs[0]', source);
+      const { value, ranges } = splitEnvelope(bytes, 'data', 3);
+      const [head] = (value as { readonly inputs: readonly unknown[] }).inputs;
+      const { data } = parseTensor(head, 'inputs[0]', { bytes, ranges });
       // JSON.stringify writes -0 as 0.
       expect([...data].map((value) => value || 0)).toEqual([...given.data].map((value) => value || 0));
     }),

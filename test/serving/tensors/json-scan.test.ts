@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { DataType } from '../../../serving/tensors/data-type';
 import { decodeJson } from '../../../serving/tensors/json-decode';
-import { splitEnvelope } from '../../../serving/tensors/json-envelope';
+import { rangeIndex, splitEnvelope } from '../../../serving/tensors/json-envelope';
 import { scanJson } from '../../../serving/tensors/json-scan';
 import { NumberScanner } from '../../../serving/tensors/number-scanner';
 import type { ServingError } from '../../../serving/errors/serving-error';
@@ -142,8 +142,8 @@ describe('splitting a document', () => {
   function restore(value: unknown, bytes: Buffer, ranges: readonly { start: number; end: number }[]): unknown {
     if (Array.isArray(value)) return value.map((item) => restore(item, bytes, ranges));
     if (typeof value !== 'object' || value === null) return value;
-    const index = (value as { $range?: number }).$range;
-    if (typeof index === 'number') return JSON.parse(bytes.toString('utf8', ranges[index]?.start, ranges[index]?.end));
+    const index = rangeIndex(value);
+    if (index !== undefined) return JSON.parse(bytes.toString('utf8', ranges[index]?.start, ranges[index]?.end));
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, restore(inner, bytes, ranges)]));
   }
 
@@ -177,6 +177,14 @@ describe('splitting a document', () => {
       );
     },
   );
+
+  test('an object in the document stands for none of its arrays, whatever it looks like', () => {
+    const inputs = [{ data: [1, 2] }, { data: { $range: 0 } }, { data: { range: 0 } }];
+    const { value, ranges } = splitEnvelope(Buffer.from(JSON.stringify({ inputs })), 'data', 3);
+    const found = (value as { inputs: { data: unknown }[] }).inputs.map(({ data }) => rangeIndex(data));
+    expect(found).toEqual([0, undefined, undefined]);
+    expect(ranges).toHaveLength(1);
+  });
 
   test('a message about broken JSON repeats nothing of it', () => {
     expect(() => splitEnvelope(Buffer.from('{"secret": hunter2}'), 'data', 3)).toThrow(
