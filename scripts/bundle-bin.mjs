@@ -34,7 +34,8 @@ export async function bundleBin(out) {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    external: ['aws-cdk-lib', 'constructs', 'cdk-nag'],
+    // ONNX Runtime is native and large: only `monitor --model` asks for it, and says so when it is not there.
+    external: ['aws-cdk-lib', 'constructs', 'cdk-nag', 'onnxruntime-node'],
     plugins: [compiledConstructs],
     banner: { js: '#!/usr/bin/env node' },
     logLevel: 'error',

@@ -16,7 +16,8 @@ import { measureQuality, type QualityMeasures } from '../../lambdas/monitoring/q
 import { judge } from '../../lambdas/monitoring/verdict/judge';
 import { judgeQuality } from '../../lambdas/monitoring/verdict/judge-quality';
 import { monitorPolicy } from '../../lambdas/monitoring/verdict/policy';
-import { judgeAttribution, type AttributionVerdict } from '../../lambdas/monitoring/verdict/judge-attribution';
+import type { AttributionVerdict } from '../../lambdas/monitoring/verdict/attribution-verdict';
+import { judgeAttribution } from '../../lambdas/monitoring/verdict/judge-attribution';
 import type { QualityFinding, QualityVerdict } from '../../lambdas/monitoring/verdict/quality-verdict';
 import type { Verdict } from '../../lambdas/monitoring/verdict/verdict';
 

@@ -23,14 +23,17 @@ export interface AttributionNull extends AttributionWorld {
 export async function simulateAttributionNull(world: AttributionWorld, seed: number): Promise<AttributionNull> {
   const { features, score, rows } = linearModel(seeded(seed), world.features);
   const standard = monitorPolicy();
-  const bare = monitorPolicy({ attribution: { losses: { warning: 0, critical: 0 } } });
+  const none = { warning: 0, critical: 0 };
+  const bare = monitorPolicy({ attribution: { losses: none, shares: none } });
   let [alarms, bareAlarms] = [0, 0];
   for (let quarter = 0; quarter < world.quarters; quarter += 1) {
     const known = await attributionReference(rows(12 * world.records), features, score);
     for (let day = 0; day < 91; day += 1) {
       const current = await permutationAttributions(rows(world.records), score);
-      alarms += judgeAttribution(current, world.records, known, standard).causes.length;
-      bareAlarms += judgeAttribution(current, world.records, known, bare).causes.length;
+      const alarmOf = (policy: typeof bare) =>
+        Number(judgeAttribution(current, world.records, known, policy).causes.length > 0);
+      alarms += alarmOf(standard);
+      bareAlarms += alarmOf(bare);
     }
   }
   return { ...world, alarms: alarms / world.quarters, alarmsWithoutFloors: bareAlarms / world.quarters };

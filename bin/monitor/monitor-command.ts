@@ -45,6 +45,8 @@ baseline
   --ignore A,B        columns that are no features
   --groups A,B        categorical features to tell groups apart by, for fairness
   --threshold P       operating point of a binary classifier (.5, or that of the schema)
+  --model PATH        ONNX file or model folder: keeps on which features its answers hang (needs onnxruntime-node)
+  --sample N          records of each of the twelve samples that tell it (300)
 
 compare
   --labels FILE       ground truth of an endpoint, or a table of identity and label; inline labels need no file
@@ -54,6 +56,7 @@ compare
   --window hour|day   length of the window, when the baseline has windows as long
   --out FILE          keep the whole result, to replay it or to make a report of it
   --json              print one object: verdict, causes, statistics and thresholds of every feature
+  --model PATH        the model itself, to see whether its answers hang on the same features; the baseline needs it, too
   --threads N         threads that count capture files (as many as there are processors, at most 4)
 
 report

@@ -20,7 +20,7 @@ export function predictionOutputs(schema: FeatureSchema | undefined): readonly s
  * @throws ServingError INVALID_INPUT when the outputs do not have the rows of the request
  */
 export function predictionsOf(
-  result: InferenceResult,
+  result: Pick<InferenceResult, 'outputs'>,
   schema: FeatureSchema | undefined,
   rows: number,
 ): readonly Prediction[] {

@@ -1,3 +1,4 @@
+import type { AttributionReference } from '../../../lambdas/monitoring/attribution/reference';
 import type { Baseline } from '../../../lambdas/monitoring/profile/baseline';
 import { buildBaseline } from '../../../lambdas/monitoring/profile/build-baseline';
 import type { FeatureSchema } from '../../../lambdas/monitoring/profile/feature-schema';
@@ -6,9 +7,11 @@ import { QualityBuilder, qualityTask, type Attribute } from '../../../lambdas/mo
 import type { QualityProfile } from '../../../lambdas/monitoring/quality/quality-profile';
 import { readArguments, type Terminal } from '../../commands/command';
 import { UsageError } from '../../usage-error';
+import { loadAttributionModel, schemaBeside } from '../data/attribution-model';
 import { openData, readData, rowsOf, type DataRecord, type DataSet } from '../data/data-set';
 import { inferSchema } from '../data/infer-schema';
 import { describeBaseline } from '../output/describe';
+import { knownAttributions, usualSample } from './attribution-comparison';
 import { readSchema, writeText } from './monitor-files';
 import { listOf, roleOptions, statedRoles } from './options';
 
@@ -21,6 +24,8 @@ const options = {
   ignore: { type: 'string' },
   groups: { type: 'string' },
   threshold: { type: 'string' },
+  model: { type: 'string' },
+  sample: { type: 'string' },
 } as const;
 
 /** `tidegate monitor baseline DATA… --out FILE` */
@@ -42,11 +47,35 @@ export async function baselineAction(argv: readonly string[], terminal: Terminal
     bins: wholeNumber('bins', values.bins, 20),
     ...(window === undefined ? {} : { windows: window }),
   });
+  const attribution = await attributionOf(data, schema, values, terminal);
   const quality = await qualityOf(data, schema, attributesOf(built, listOf(values.groups)));
-  const baseline: Baseline = { ...built, schema, ...(quality === null ? {} : { quality }) };
+  const baseline: Baseline = {
+    ...built,
+    schema,
+    ...(quality === null ? {} : { quality }),
+    ...(attribution === null ? {} : { attribution }),
+  };
   writeText(terminal.folder, out, serializeBaseline(baseline));
   terminal.out(describeBaseline(baseline, out, rejected));
   return 0;
+}
+
+/** On which features the answers of a model hang, when it is named. */
+async function attributionOf(
+  data: DataSet,
+  schema: FeatureSchema,
+  { model, sample }: { readonly model?: string | undefined; readonly sample?: string | undefined },
+  terminal: Terminal,
+): Promise<AttributionReference | null> {
+  if (model === undefined) {
+    if (sample === undefined) return null;
+    throw new UsageError('--sample says how many records a model is asked about; name the model with --model');
+  }
+  const records = wholeNumber('sample', sample, usualSample);
+  const scorer = await loadAttributionModel(terminal.folder, model, schema);
+  const known = await knownAttributions(data, schema, scorer, records);
+  await scorer.release();
+  return known;
 }
 
 /** As many files as anybody may name. */
@@ -62,10 +91,11 @@ export function wholeNumber(name: string, text: string | undefined, fallback: nu
 
 async function schemaOf(
   data: DataSet,
-  { schema, ignore }: { readonly schema?: string | undefined; readonly ignore?: string | undefined },
+  { schema, ignore, model }: { readonly [K in 'schema' | 'ignore' | 'model']?: string | undefined },
   terminal: Terminal,
 ): Promise<FeatureSchema> {
-  if (schema !== undefined) return readSchema(terminal.folder, schema);
+  const stated = schema ?? (model === undefined ? undefined : schemaBeside(terminal.folder, model));
+  if (stated !== undefined) return readSchema(terminal.folder, stated);
   if (data.kind === 'capture')
     throw new UsageError('capture files do not name their columns; give --schema schema.json');
   const inferred = await inferSchema(data.tables, data.roles, listOf(ignore));

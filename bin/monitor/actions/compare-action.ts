@@ -6,6 +6,7 @@ import { openData } from '../data/data-set';
 import { describeRun } from '../output/describe-run';
 import { exitStatusOf } from '../output/exit-status';
 import { runToJson } from '../output/run-json';
+import { AttributionComparison } from './attribution-comparison';
 import { manyFiles } from './baseline-action';
 import { readBaseline, readPolicy, writeText } from './monitor-files';
 import { listOf, roleOptions, statedRoles } from './options';
@@ -25,6 +26,7 @@ const options = {
   out: { type: 'string' },
   json: { type: 'boolean' },
   threads: { type: 'string' },
+  model: { type: 'string' },
 } as const;
 
 /** `tidegate monitor compare --baseline FILE DATA… [--labels FILE]`; the exit status is the verdict. */
@@ -40,24 +42,31 @@ export async function compareAction(argv: readonly string[], terminal: Terminal)
   const data = await openData(terminal.folder, positionals, statedRoles(values));
   const labels = (values.labels ?? []).flatMap(listOf);
   const quality = await QualityComparison.prepare(baseline, schema, terminal.folder, labels, values['as-of']);
+  const attribution =
+    values.model === undefined
+      ? null
+      : await AttributionComparison.prepare(baseline, schema, terminal.folder, values.model);
   const profile = await profileData(data, schema, baseline.binning, {
     threads: values.threads,
     visit:
-      quality === null
+      quality === null && attribution === null
         ? undefined
         : (record) => {
-            quality.add(record);
+            quality?.add(record);
+            attribution?.add(record);
           },
   });
   const drift = judge(profile, baseline, policy, window === undefined ? {} : { length: window });
   const qualityVerdict = quality?.judge(policy) ?? null;
+  const attributionVerdict = await attribution?.judge(policy);
   const unusable = quality?.unusableLabels ?? 0;
   if (unusable > 0) terminal.err(`${unusable} ${unusable === 1 ? 'line' : 'lines'} of labels could not be used\n`);
   const run: MonitorRun = {
     runVersion: 1,
-    verdict: worstOf(drift, qualityVerdict),
+    verdict: worstOf(drift, qualityVerdict, attributionVerdict),
     drift,
     quality: qualityVerdict,
+    ...(attributionVerdict === undefined ? {} : { attribution: attributionVerdict }),
     profile,
   };
   if (values.out !== undefined) writeText(terminal.folder, values.out, serializeRun(run));

@@ -1,6 +1,6 @@
 import { parseRun } from '../../../lambdas/monitoring/verdict/run';
-import { replayAttribution } from '../../../lambdas/monitoring/verdict/judge-attribution';
 import { replay } from '../../../lambdas/monitoring/verdict/replay';
+import { replayAttribution } from '../../../lambdas/monitoring/verdict/replay-attribution';
 import { replayQuality } from '../../../lambdas/monitoring/verdict/replay-quality';
 import { exitStatus, readArguments, type Terminal } from '../../commands/command';
 import { UsageError } from '../../usage-error';

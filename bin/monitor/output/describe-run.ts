@@ -1,4 +1,5 @@
 import { digits } from '../../../lambdas/monitoring/verdict/budget';
+import type { AttributionVerdict } from '../../../lambdas/monitoring/verdict/attribution-verdict';
 import type { QualityVerdict } from '../../../lambdas/monitoring/verdict/quality-verdict';
 import { runCauses, type MonitorRun } from '../../../lambdas/monitoring/verdict/run';
 import type { Verdict } from '../../../lambdas/monitoring/verdict/verdict';
@@ -6,11 +7,12 @@ import { layOut } from './lay-out';
 
 /** A run for a person: the verdict, why, and where every column stands. */
 export function describeRun(run: MonitorRun): string {
-  const { verdict, drift, quality } = run;
+  const { verdict, drift, quality, attribution } = run;
   return [
     `verdict: ${verdict}`,
     ...runCauses(run).map(({ severity, type, message }) => `  ${severity}  ${type}: ${message}`),
     ...(drift === null ? [] : driftLines(drift)),
+    ...(attribution === undefined ? [] : attributionLines(attribution)),
     ...(quality === null ? [] : qualityLines(quality)),
     '',
   ].join('\n');
@@ -42,6 +44,25 @@ function driftLines({ findings, window, baseline, notJudged, derivation }: Verdi
       : [`${distributions.length - rows.length} more columns; --json and report show all`]),
     ...(notJudged.length === 0 ? [] : [`not judged for want of data: ${notJudged.join(', ')}`]),
     ...derivation.steps.slice(0, 1),
+  ];
+}
+
+function attributionLines({ verdict, agreement, records, features, reason }: AttributionVerdict): string[] {
+  const [before, now] = (['usual', 'current'] as const).map((key) => [...features].sort((a, b) => b[key] - a[key]));
+  const rows = before!
+    .slice(0, mostColumns)
+    .map((feature, rank) => [
+      feature.name,
+      String(rank + 1),
+      String(now!.indexOf(feature) + 1),
+      digits(feature.usual),
+      `${digits(feature.lower)} to ${digits(feature.upper)}`,
+      digits(feature.current),
+    ]);
+  return [
+    '',
+    `attribution: ${verdict}; nDCG ${agreement === null ? 'none' : digits(agreement)} on ${records} records${reason === null ? '' : `; ${reason}`}`,
+    ...layOut([['feature', 'was number', 'is number', 'moved answers by', 'usual', 'moves them by'], ...rows]),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { AttributionReference } from '../../../lambdas/monitoring/attribution/reference';
 import type { Baseline } from '../../../lambdas/monitoring/profile/baseline';
 import type { Binning, ColumnBinning } from '../../../lambdas/monitoring/profile/binning';
 import { HyperLogLog } from '../../../lambdas/monitoring/profile/hyper-log-log';
@@ -10,7 +11,7 @@ import { layOut } from './lay-out';
 
 /** What a new baseline holds, for a person. */
 export function describeBaseline(baseline: Baseline, file: string, rejected: number): string {
-  const { profile, binning, quality, reference } = baseline;
+  const { profile, binning, quality, reference, attribution } = baseline;
   const measures = quality === undefined ? [] : Object.entries(measureQuality(quality));
   return [
     `${file}: ${profile.rows} records, ${binning.features.length} features${rejected > 0 ? `, ${rejected} records could not be used` : ''}`,
@@ -21,8 +22,19 @@ export function describeBaseline(baseline: Baseline, file: string, rejected: num
     ...measures.map(
       ([name, { value, lower, upper }]) => `  ${name}  ${digits(value)}  (${digits(lower)} to ${digits(upper)})`,
     ),
+    ...(attribution === undefined ? [] : attributionLines(attribution)),
     '',
   ].join('\n');
+}
+
+function attributionLines({ features, samples, records }: AttributionReference): string[] {
+  const mean = (i: number) => samples.reduce((sum, sample) => sum + sample[i]!, 0) / samples.length;
+  const ranked = features.map((name, i) => ({ name, usual: mean(i) })).sort((a, b) => b.usual - a.usual);
+  return [
+    '',
+    `what answers hang on, in ${samples.length} samples of ${records} records:`,
+    ...ranked.map(({ name, usual }) => `  ${name}  ${digits(usual)}`),
+  ];
 }
 
 /** What a profile holds, for a person. */

@@ -1,10 +1,11 @@
 import { canonicalJson } from '../../../lambdas/monitoring/profile/canonical-json';
+import type { AttributionVerdict } from '../../../lambdas/monitoring/verdict/attribution-verdict';
 import { runCauses, type MonitorRun } from '../../../lambdas/monitoring/verdict/run';
 import type { Finding, VerdictLevel } from '../../../lambdas/monitoring/verdict/verdict';
 
 /** What `--json` prints: one object with the verdict, its causes, and every column's statistics and thresholds. */
 export function runToJson(run: MonitorRun): string {
-  const { verdict, drift, quality } = run;
+  const { verdict, drift, quality, attribution } = run;
   const findings = drift?.findings ?? [];
   const columns = [...new Set(findings.map(({ column }) => column).filter((column) => column !== null))];
   return `${canonicalJson({
@@ -24,8 +25,22 @@ export function runToJson(run: MonitorRun): string {
             thinGroups: quality.thinGroups,
             estimate: quality.estimate,
           },
-    derivation: [...(drift?.derivation.steps ?? []), ...(quality?.derivation.steps ?? [])],
+    attribution: attribution === undefined ? null : attributionOf(attribution),
+    derivation: [drift, attribution, quality].flatMap((part) => part?.derivation.steps ?? []),
   })}\n`;
+}
+
+function attributionOf(verdict: AttributionVerdict) {
+  const { agreement, findings, records, features, reason } = verdict;
+  const checks = findings.map(({ measure, loss, pValue, adjustedPValue, alpha, floors, detectable, ...finding }) => ({
+    check: measure,
+    verdict: finding.verdict,
+    loss,
+    pValue,
+    adjustedPValue,
+    thresholds: { alpha, warning: floors.warning, critical: floors.critical, detectable },
+  }));
+  return { verdict: verdict.verdict, agreement, records, reason, checks, features };
 }
 
 /** Worst first. */

@@ -1,11 +1,15 @@
 import type { RawValue } from '../profile/row';
 
-/** Answers of the model for some records, one number each, in their order. */
-export type Scorer = (rows: readonly (readonly RawValue[])[]) => Promise<readonly number[]>;
+/** What a model answers for a record: a number, or the name of a class. */
+export type Answer = number | string;
+
+/** Answers of the model for some records, one each, in their order. */
+export type Scorer = (rows: readonly (readonly RawValue[])[]) => Promise<readonly Answer[]>;
 
 /**
  * Permutation attributions: how much the model's answers change, as mean absolute difference, when the values of one
- * feature are moved among the records. Needs no labels. The same records give the same result.
+ * feature are moved among the records; of classes, the share that changes. Needs no labels. The same records give the
+ * same result.
  * @param rows a sample of records, two or more; a few hundred do
  * @returns one attribution a feature
  */
@@ -21,9 +25,13 @@ export async function permutationAttributions(
   for (let feature = 0; feature < width; feature += 1) {
     const moved = rows.map((row, i) => row.with(feature, rows[from[i]!]![feature]));
     const after = await score(moved);
-    attributions.push(before.reduce((sum, value, i) => sum + Math.abs(value - after[i]!), 0) / rows.length);
+    attributions.push(before.reduce<number>((sum, answer, i) => sum + distance(answer, after[i]!), 0) / rows.length);
   }
   return attributions;
+}
+
+function distance(a: Answer, b: Answer): number {
+  return typeof a === 'number' && typeof b === 'number' ? Math.abs(a - b) : Number(a !== b);
 }
 
 /**

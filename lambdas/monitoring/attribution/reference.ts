@@ -8,16 +8,12 @@ export interface AttributionReference {
   readonly records: number;
   /** Attributions by sample, each in the order of the features. */
   readonly samples: readonly (readonly number[])[];
+  /** `sha256:<hex>` of the model that answered: attributions of two models cannot be compared. Absent in simulations. */
+  readonly model?: string | undefined;
 }
 
-/** How known-good data are sampled. */
-export interface AttributionReferenceOptions {
-  /**
-   * Samples; their variation tells what is usual.
-   * @default 12
-   */
-  readonly samples?: number;
-}
+/** Samples of known-good records; their variation tells what is usual. */
+export const referenceSamples = 12;
 
 /**
  * Attributions on samples of known-good records: record i belongs to sample i modulo their number, so that all samples
@@ -28,12 +24,11 @@ export async function attributionReference(
   rows: readonly (readonly RawValue[])[],
   features: readonly string[],
   score: Scorer,
-  { samples = 12 }: AttributionReferenceOptions = {},
 ): Promise<AttributionReference> {
-  const records = Math.floor(rows.length / samples);
+  const records = Math.floor(rows.length / referenceSamples);
   const attributions: (readonly number[])[] = [];
-  for (let sample = 0; sample < samples; sample += 1) {
-    const members = rows.filter((_, i) => i % samples === sample).slice(0, records);
+  for (let sample = 0; sample < referenceSamples; sample += 1) {
+    const members = rows.filter((_, i) => i % referenceSamples === sample).slice(0, records);
     attributions.push(await permutationAttributions(members, score));
   }
   return { features, records, samples: attributions };

@@ -1,3 +1,4 @@
+import type { AttributionReference } from '../attribution/reference';
 import type { QualityProfile } from '../quality/quality-profile';
 import type { Binning } from './binning';
 import type { FeatureSchema } from './feature-schema';
@@ -18,6 +19,8 @@ export interface Baseline {
   readonly schema?: FeatureSchema;
   /** Quality on the training or held-out data; absent when their outcomes were not known. */
   readonly quality?: QualityProfile;
+  /** On which features the model's answers hung; absent when the model was not at hand. */
+  readonly attribution?: AttributionReference;
 }
 
 /** What a baseline is built with. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorNames, TidegateError } from '../../../lib/contracts/errors';
+import { attributionReferenceFile } from '../attribution/reference-file';
 import { qualityFile } from '../quality/quality-file';
 import type { Baseline } from './baseline';
 import { binningDigest, type Binning } from './binning';
@@ -64,6 +65,7 @@ const baselineFile = z.object({
     .optional(),
   schema: featureSchemaFile.optional(),
   quality: qualityFile.optional(),
+  attribution: attributionReferenceFile.optional(),
 });
 
 /** The text of a stored profile: canonical JSON, one newline at the end. */

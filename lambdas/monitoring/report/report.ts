@@ -2,6 +2,7 @@ import { html } from '../../shared/html';
 import type { Baseline } from '../profile/baseline';
 import type { QualityVerdict } from '../verdict/quality-verdict';
 import type { MonitorRun } from '../verdict/run';
+import { attributionSection } from './sections/attribution';
 import { causesSection } from './sections/causes';
 import { columnsSection } from './sections/columns';
 import { contractSection } from './sections/contract';
@@ -46,7 +47,8 @@ export function renderReport(input: ReportInput): string {
       </head>
       <body>
         ${summarySection(input)} ${causesSection(run)} ${qualitySection(run.quality, input.history ?? [])}
-        ${fairnessSection(run.quality)} ${columnsSection(input)} ${contractSection(run.drift)} ${derivationSection(run)}
+        ${fairnessSection(run.quality)} ${attributionSection(run.attribution)} ${columnsSection(input)}
+        ${contractSection(run.drift)} ${derivationSection(run)}
       </body>
     </html> `.markup;
   return `${page.replace(/\s*\n\s*/g, '\n').trim()}\n`;

@@ -66,6 +66,8 @@ export const attributionPolicy = z
     minimumRecords: z.number().int().min(10).default(100),
     /** 1 less nDCG of the ranking. */
     losses: floors(0.1, 0.25),
+    /** Part of all that moves the answers which has gone to other features. */
+    shares: floors(0.1, 0.25),
   })
   .prefault({});
 

@@ -2,7 +2,7 @@ import { errorNames, TidegateError } from '../../../lib/contracts/errors';
 import { isRecord } from '../capture/tensors';
 import { canonicalJson } from '../profile/canonical-json';
 import type { Profile } from '../profile/profile';
-import type { AttributionVerdict } from './judge-attribution';
+import type { AttributionVerdict } from './attribution-verdict';
 import type { QualityVerdict } from './quality-verdict';
 import type { Cause, Verdict, VerdictLevel } from './verdict';
 
@@ -32,7 +32,7 @@ export function worstOf(
 ): VerdictLevel {
   const levels = [drift?.verdict, quality?.verdict, attribution?.verdict].filter((level) => level !== undefined);
   const alarm = severity.slice(0, 2).find((level) => levels.includes(level));
-  return alarm ?? drift?.verdict ?? quality?.verdict ?? 'insufficient';
+  return alarm ?? drift?.verdict ?? quality?.verdict ?? attribution?.verdict ?? 'insufficient';
 }
 
 /** All reasons of a run. */
@@ -65,6 +65,10 @@ export function parseRun(text: string, source: string): MonitorRun {
   if (isRecord(content) && content['qualityVerdictVersion'] === 1) {
     const quality = content as unknown as QualityVerdict;
     return { runVersion: 1, verdict: quality.verdict, drift: null, quality, profile: null };
+  }
+  if (isRecord(content) && content['attributionVerdictVersion'] === 1) {
+    const attribution = content as unknown as AttributionVerdict;
+    return { runVersion: 1, verdict: attribution.verdict, drift: null, quality: null, attribution, profile: null };
   }
   throw new TidegateError(
     errorNames.invalidInput,

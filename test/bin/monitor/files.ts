@@ -46,6 +46,13 @@ export interface MonitorJson {
     measures: Record<string, { value: number }>;
     maturity: { labelled: number };
   } | null;
+  readonly attribution: {
+    verdict: string;
+    agreement: number;
+    records: number;
+    reason: string | null;
+    checks: readonly { check: string; verdict: string }[];
+  } | null;
 }
 
 /** Records of the shop as a table with prediction, label, identity and time. */

@@ -58,6 +58,8 @@ function kind(type: CauseType, causes: readonly Cause[]): Html {
 
 function item({ severity, column, check, message }: Cause): Html {
   const text = html`${marks[severity]} ${message}`;
-  const isColumn = column !== null && check !== 'quality' && check !== 'fairness';
-  return html`<li>${isColumn ? html`<a href="#${anchorOf(column)}">${text}</a>` : text}</li>`;
+  if (column === null) return html`<li>${text}</li>`;
+  // Parts with a section of their own are drawn there; everything else in the card of its column.
+  const isOwn = check === 'quality' || check === 'fairness' || check === 'attribution';
+  return html`<li><a href="#${isOwn ? check : anchorOf(column)}">${text}</a></li>`;
 }

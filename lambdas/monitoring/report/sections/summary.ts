@@ -1,4 +1,5 @@
 import { html, type Html } from '../../../shared/html';
+import type { AttributionVerdict } from '../../verdict/attribution-verdict';
 import type { MonitorRun } from '../../verdict/run';
 import type { Verdict } from '../../verdict/verdict';
 import { count, moment, share, short } from '../numbers';
@@ -35,8 +36,13 @@ function period({ drift, quality }: MonitorRun): string {
 
 type Fact = readonly [name: string, value: string, more: string];
 
-function facts({ drift, quality }: MonitorRun): Fact[] {
-  return [...(drift === null ? [] : driftFacts(drift)), ...qualityFacts(quality)];
+function facts({ drift, quality, attribution }: MonitorRun): Fact[] {
+  return [
+    ...(drift === null ? [] : driftFacts(drift)),
+    ...(attribution === undefined ? [] : attributionFacts(attribution)),
+    // Attributions are judged by a monitor of their own, which has nothing to do with labels.
+    ...(drift === null && quality === null ? [] : qualityFacts(quality)),
+  ];
 }
 
 function driftFacts(drift: Verdict): Fact[] {
@@ -65,6 +71,18 @@ function driftFacts(drift: Verdict): Fact[] {
   ];
 }
 
+function attributionFacts({ agreement, records, features, reference }: AttributionVerdict): Fact[] {
+  const outside = features.filter(({ current, lower, upper }) => current < lower || current > upper).length;
+  return [
+    ['Order of features, nDCG', agreement === null ? 'none' : short(agreement), `on ${count(records)} sampled records`],
+    [
+      'Features outside their range',
+      `${outside} of ${features.length}`,
+      `known from ${reference.samples.length} samples`,
+    ],
+  ];
+}
+
 function qualityFacts(quality: MonitorRun['quality']): Fact[] {
   if (quality === null) return [['Quality', 'not measured', 'no labels were given']];
   const { maturity, findings, measures } = quality;
@@ -81,10 +99,11 @@ function qualityFacts(quality: MonitorRun['quality']): Fact[] {
   return [labelled, [metricNames[first.metric], short(first.measured.value), `${interval}${was}`]];
 }
 
-function navigation({ drift, quality }: MonitorRun): Html {
+function navigation({ drift, quality, attribution }: MonitorRun): Html {
   const links = [
     ...(quality === null ? [] : ([['quality', 'Quality']] as const)),
     ...(quality === null || quality.fairness.length === 0 ? [] : ([['fairness', 'Fairness']] as const)),
+    ...(attribution === undefined ? [] : ([['attribution', 'What the answers hang on']] as const)),
     ...(drift === null
       ? []
       : ([
