@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { defaultPort, help, readCommandLine } from './commands/command-line';
 import type { RunLine } from './commands/command-line';
+import { afterInterruption, interruptedStatus, interruptionOf } from './commands/interruption';
 import { logs } from './commands/logs';
 import { Progress } from './commands/progress';
 import { status } from './commands/status';
@@ -11,19 +12,28 @@ import { twinSettings } from './settings';
 import type { TwinSettings } from './settings';
 import { readState } from './twin/state-file';
 
-/** What `npm run local` runs. Rejects with an error whose message a person can act on. */
-async function main(args: readonly string[]): Promise<void> {
+/** What `npm run local` runs: gives its exit status. Rejects with an error whose message a person can act on. */
+async function main(args: readonly string[]): Promise<number> {
   const line = readCommandLine(args);
-  if (line.kind === 'help') return void process.stdout.write(help);
-  const settings = settingsOf(line);
-  const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(name, () => {
-      controller.abort(new Error('interrupted'));
-    });
+  if (line.kind === 'help') {
+    process.stdout.write(help);
+    return 0;
   }
+  const settings = settingsOf(line);
+  const signal = interruptionOf(process);
+  try {
+    await run(line, settings, signal);
+    return 0;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    process.stderr.write(`${afterInterruption(settings)}\n`);
+    return interruptedStatus;
+  }
+}
+
+async function run(line: RunLine, settings: TwinSettings, signal: AbortSignal): Promise<void> {
   const program = path.join(settings.root, '.local', 'program', 'twin.mjs');
-  const parts = { settings, program, progress: new Progress(), signal: controller.signal };
+  const parts = { settings, program, progress: new Progress(), signal };
   switch (line.name) {
     case 'up':
       await up(parts);
@@ -62,7 +72,7 @@ function print(lines: readonly string[]): void {
 }
 
 main(process.argv.slice(2)).then(
-  () => process.exit(0),
+  (status) => process.exit(status),
   (error: unknown) => {
     process.stderr.write(`${(error as Error).message}\n`);
     process.exit(1);

@@ -24,8 +24,8 @@ export const integrationActivity = 'tidegate-local-sagemaker';
 /** ARN of that activity. */
 export const integrationActivityArn = `arn:aws:states:${region}:${account}:activity:${integrationActivity}`;
 
-/** Function that makes the SageMaker resources of a template, as a custom resource. */
-export const resourceProvider = 'tidegate-local-sagemaker-resources';
+/** Function that makes resources of types that the emulator's templates lack, as custom resources. */
+export const resourceProvider = 'tidegate-local-resources';
 
 /** ARN of that function. */
 export const resourceProviderArn = `arn:aws:lambda:${region}:${account}:function:${resourceProvider}`;

@@ -67,11 +67,13 @@ export function judge(
   if (lowerBound === null) return result(false, `the difference in ${metric} has no standard error`);
   const improvement = sign * difference.value;
   const passed = lowerBound >= -policy.margin;
-  const verb = passed ? 'is shown' : 'is not shown';
+  const change = improvement < 0 ? `worse by ${format(-improvement)}` : `better by ${format(improvement)}`;
+  const bound = lowerBound < 0 ? `at most ${format(-lowerBound)} worse` : `at least ${format(lowerBound)} better`;
+  const verb = passed ? 'is' : 'is not';
   return result(
     passed,
-    `${metric} improves by ${format(improvement)} over ${champion.version}, at least ${format(lowerBound)} ${share}: ` +
-      `it ${verb} to be no worse than ${format(policy.margin)} below`,
+    `${metric} is ${change} than that of ${champion.version}, ${share} ${bound}: ` +
+      `a loss of more than ${format(policy.margin)} ${verb} ruled out`,
     { improvement, lowerBound },
   );
 }

@@ -1,4 +1,5 @@
 import {
+  Stack,
   aws_cloudwatch as cloudwatch,
   aws_cloudwatch_actions as actions,
   aws_iam as iam,
@@ -176,13 +177,19 @@ function notice(
   });
   const { AlarmRule, AlarmState } = cloudwatch;
   const standing = (one: cloudwatch.IAlarm) => AlarmRule.fromAlarm(one, AlarmState.ALARM);
-  return new cloudwatch.CompositeAlarm(scope, `${id}Notice`, {
+  const composite = new cloudwatch.CompositeAlarm(scope, `${id}Notice`, {
     alarmRule: AlarmRule.allOf(
       standing(alarm),
       ...(props.explainedBy ?? []).map((one) => AlarmRule.not(standing(one))),
     ),
     alarmDescription: descriptionOf(props),
   });
+  // CloudFormation names all other alarms after their stack; the CDK's name for this one leaves the stack out, so that two
+  // platforms in one account would want the same name.
+  const resource = composite.node.defaultChild as cloudwatch.CfnCompositeAlarm;
+  const stack = Stack.of(scope);
+  resource.alarmName = `${stack.stackName}-${stack.getLogicalId(resource)}`;
+  return composite;
 }
 
 function subscriptionOf(subscriber: string, deadLetterQueue: sqs.IQueue): sns.ITopicSubscription {

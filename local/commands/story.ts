@@ -2,8 +2,10 @@ import { gatewayUrl, pageUrl } from '../settings';
 import { storyBegins } from '../story/calendar';
 import { DeployedEnvironment } from '../story/environment';
 import { playStory } from '../story/play';
-import { playedWeeks } from '../story/week-record';
+import { hasBegun } from '../story/labels';
+import { setTwinTime } from '../story/twin-control';
 import type { TwinSettings } from '../settings';
+import { orInterrupted } from './interruption';
 import { stopTwin } from './twin-process';
 import { up } from './up';
 import type { UpParts } from './up';
@@ -12,15 +14,24 @@ import type { UpParts } from './up';
 export async function story(parts: UpParts, from = storyBegins): Promise<void> {
   const { settings, progress, signal } = parts;
   let startedHere = await up(parts);
-  if (await hasPlayed(settings)) {
-    await progress.step('the twin has played already: start it afresh', async () => stopTwin(settings));
+  if (await storyHasBegun(settings)) {
+    await progress.step('the twin has played the story, or a part of it: start it afresh', async () =>
+      stopTwin(settings),
+    );
     startedHere = await up(parts);
   }
   try {
-    await Promise.race([playStory(settings, progress, from), interruption(signal)]);
+    await orInterrupted(playStory(settings, progress, from), signal);
   } catch (error) {
-    if (signal.aborted && startedHere) await progress.step('stop the twin', async () => stopTwin(settings));
-    else progress.say('  the twin still runs: npm run local -- logs shows what it did, npm run local -- down ends it');
+    if (signal.aborted && startedHere) {
+      await progress.step('stop the twin', async () => stopTwin(settings));
+      throw error;
+    }
+    // A story that has stopped is no longer being played; a twin that has ended cannot be told.
+    await setTwinTime(settings, null).catch(() => undefined);
+    if (!signal.aborted) {
+      progress.say('  the twin still runs: npm run local -- logs shows what it did, npm run local -- down ends it');
+    }
     throw error;
   }
   progress.say(`\nLook at it: ${pageUrl(settings)}`);
@@ -28,21 +39,11 @@ export async function story(parts: UpParts, from = storyBegins): Promise<void> {
   progress.say('End it:     npm run local -- down\n');
 }
 
-async function hasPlayed(settings: TwinSettings): Promise<boolean> {
+async function storyHasBegun(settings: TwinSettings): Promise<boolean> {
   const environment = await DeployedEnvironment.find(settings);
   try {
-    return (await playedWeeks(environment)).length > 0;
+    return await hasBegun(environment);
   } finally {
     environment.close();
   }
-}
-
-async function interruption(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const interrupt = (): void => {
-      reject(signal.reason as Error);
-    };
-    if (signal.aborted) interrupt();
-    signal.addEventListener('abort', interrupt);
-  });
 }

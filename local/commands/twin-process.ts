@@ -8,8 +8,8 @@ import { isAlive, readState } from '../twin/state-file';
 
 /** Milliseconds that the twin may take to start. */
 const startPatience = 90_000;
-/** Milliseconds that it may take to end before it is ended. */
-const stopPatience = 45_000;
+/** Milliseconds that it may take to end before it is ended: a little more than it gives itself. */
+const stopPatience = 10_000;
 
 /** File with what the twin's own process prints. */
 export function twinLog({ folder }: TwinSettings): string {
@@ -69,7 +69,7 @@ export function tail(file: string, lines: number): string {
 /** Asks a process to end; after that its whole group, which is all that it started, is ended. */
 async function endProcess(pid: number): Promise<void> {
   if (isAlive(pid)) process.kill(pid, 'SIGTERM');
-  for (let waited = 0; waited < stopPatience && isAlive(pid); waited += 100) await pause(100);
+  for (let waited = 0; waited < stopPatience && isAlive(pid); waited += 50) await pause(50);
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {

@@ -8,7 +8,9 @@ import { trainingEnvironment } from '../programs';
 import { gatewayUrl, pageUrl } from '../settings';
 import type { TwinSettings } from '../settings';
 import { readState } from '../twin/state-file';
+import type { TwinState } from '../twin/state-file';
 import type { Progress } from './progress';
+import { orInterrupted } from './interruption';
 import { startTwin, stopTwin } from './twin-process';
 
 /** What bringing up a twin needs. */
@@ -17,7 +19,7 @@ export interface UpParts {
   /** File of the bundled twin process. */
   readonly program: string;
   readonly progress: Progress;
-  /** Aborted by Ctrl-C: a twin that this command started is ended. */
+  /** Aborted by Ctrl-C: a twin that this command started, or left deployed by half, is ended. */
   readonly signal: AbortSignal;
 }
 
@@ -30,24 +32,26 @@ export async function up({ settings, program, progress, signal }: UpParts): Prom
   const { root } = settings;
   await progress.step('Python environments', async (detail) => {
     detail('emulator');
-    await ensureEnvironment(emulatorEnvironment(settings), path.join(root, 'local', 'emulator', 'requirements.txt'));
+    const emulator = path.join(root, 'local', 'emulator', 'requirements.txt');
+    await ensureEnvironment(emulatorEnvironment(settings), emulator, signal);
     detail('training program');
-    await ensureEnvironment(
-      trainingEnvironment(settings),
-      path.join(root, 'examples', 'flight-delay', 'requirements.txt'),
-    );
+    const training = path.join(root, 'examples', 'flight-delay', 'requirements.txt');
+    await ensureEnvironment(trainingEnvironment(settings), training, signal);
   });
   const { assembly } = await progress.step('synthesize the reference environment', async () =>
     synthesize(settings, signal),
   );
-  const running = readState(settings);
-  if (!running)
+  const running = await deployedTwin(settings, progress);
+  if (!running) {
     await progress.step('start the emulator with IAM enforced', async () => startTwin(settings, program, signal));
+  }
   try {
     if (isDeployed(settings)) {
       progress.say(`✓ stage '${reference.stage}' is deployed already`);
     } else {
-      if (!running) await progress.step('bootstrap', async () => bootstrap(settings, signal));
+      if (!running) {
+        await progress.step('bootstrap', async () => orInterrupted(bootstrap(settings, signal), signal));
+      }
       const { changes } = await progress.step(`deploy stage '${reference.stage}'`, async (detail) =>
         deploy(settings, assembly, detail, signal),
       );
@@ -56,7 +60,8 @@ export async function up({ settings, program, progress, signal }: UpParts): Prom
       for (const change of changes) progress.say(`    ${change}`);
     }
   } catch (error) {
-    if (!running) await progress.step('stop again', async () => stopTwin(settings));
+    // What an interrupted deployment leaves is half of one state and half of another.
+    if (!running || signal.aborted) await progress.step('stop the twin', async () => stopTwin(settings));
     throw error;
   }
   progress.say(
@@ -65,6 +70,15 @@ export async function up({ settings, program, progress, signal }: UpParts): Prom
   progress.say(`  page          ${pageUrl(settings)}`);
   progress.say('  end it        npm run local -- down\n');
   return !running;
+}
+
+/** The twin that runs, if something was deployed to it whole; one whose first deployment did not end is ended. */
+async function deployedTwin(settings: TwinSettings, progress: Progress): Promise<TwinState | undefined> {
+  const running = readState(settings);
+  const stamp = existsSync(stampFile(settings)) ? readFileSync(stampFile(settings), 'utf8') : '';
+  if (!running || stamp.startsWith(`${running.pid} `)) return running;
+  await progress.step('a twin runs whose deployment did not end: end it', async () => stopTwin(settings));
+  return undefined;
 }
 
 function stampFile({ folder }: TwinSettings): string {

@@ -8,6 +8,8 @@ import type { TwinSettings } from '../settings';
 
 /** Milliseconds that the emulator may take to start. */
 const patience = 60_000;
+/** Milliseconds that it may take to end. It keeps nothing, but would wait for every request that is still open. */
+const grace = 1500;
 
 /** Folder of the emulator's Python environment. */
 export function emulatorEnvironment({ root }: TwinSettings): string {
@@ -66,7 +68,7 @@ export class Emulator {
   }
 
   public async stop(): Promise<void> {
-    await this.child.stop();
+    await this.child.stop(grace);
   }
 
   private async ready(): Promise<void> {

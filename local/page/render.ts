@@ -5,6 +5,7 @@ import { alarmSection } from './sections/alarms';
 import { contextOf, inStory } from './sections/context';
 import type { PageContext } from './sections/context';
 import { courseSection } from './sections/course';
+import { driftRunSection } from './sections/drift-runs';
 import { ledgerSection } from './sections/ledger';
 import { overviewSection } from './sections/overview';
 import { runSection } from './sections/runs';
@@ -50,8 +51,8 @@ export function renderSections(snapshot: Snapshot): Section[] {
 function modelSections(shared: PageContext, model: ModelSnapshot): Section[] {
   const course = courseOf(model, shared.snapshot.twin.played);
   const context = course ? inStory(shared) : shared;
-  const now = html`${alarmSection(context, model.model, model.alarms)} ${runSection(context, model)}
-  ${servingSection(context, model)}`;
+  const now = html`${alarmSection(context, model.model, model.alarms)} ${servingSection(context, model)}
+  ${runSection(context, model)} ${driftRunSection(context, model)}`;
   const parts = {
     overview: overviewSection(context, model, course),
     course: courseSection(model, course),

@@ -53,8 +53,10 @@ export interface ModelSnapshot {
   /** Windows judged by what was asked and answered, oldest first. */
   readonly drift: readonly DriftWindow[];
   readonly alarms: readonly AlarmSnapshot[];
-  /** Newest first. */
-  readonly executions: readonly ExecutionSnapshot[];
+  /** Trainings, newest first. */
+  readonly executions: readonly TrainingSnapshot[];
+  /** Runs of the drift monitor, newest first. */
+  readonly driftRuns: readonly ExecutionSnapshot[];
 }
 
 /** What every stored verdict says. */
@@ -145,6 +147,8 @@ export interface AlarmSnapshot {
   readonly state: AlarmState;
   readonly reason: string;
   readonly since: string;
+  /** What a composite alarm says of other alarms; null for an alarm on metrics. */
+  readonly rule: string | null;
   /** Oldest first. */
   readonly changes: readonly AlarmChange[];
 }
@@ -165,7 +169,7 @@ export interface JobSnapshot {
   readonly failureReason: string | null;
 }
 
-/** An execution of the training state machine. */
+/** An execution of a state machine. */
 export interface ExecutionSnapshot {
   readonly arn: string;
   readonly name: string;
@@ -173,9 +177,15 @@ export interface ExecutionSnapshot {
   readonly startedAt: string;
   readonly endedAt: string | null;
   readonly steps: readonly StepSnapshot[];
-  readonly job: JobSnapshot | null;
+  /** What it was started with, as JSON. */
+  readonly input: string;
   /** What it failed with, or what its last state gave back. */
   readonly outcome: string | null;
+}
+
+/** An execution of the training state machine. */
+export interface TrainingSnapshot extends ExecutionSnapshot {
+  readonly job: JobSnapshot | null;
 }
 
 /** Monitors whose stored verdicts can be looked at as pages of their own. */

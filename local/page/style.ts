@@ -18,7 +18,8 @@ figure { max-width: none; margin: .6rem 0; } svg.course.narrow { display: none; 
 .alarm, .refused, .failed { --tone: var(--critical); } .cleared, .passed { --tone: var(--ok); }
 .retraining, .declined { --tone: var(--warning); } .taken-back { --tone: var(--critical); } .promoted { --tone: var(--ink); }
 .mark text { fill: var(--ink); } .m-line { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 2 3; }
-.reign rect { fill: var(--band); } .reign.odd rect { fill: var(--bar); } .reign text { fill: var(--ink); font-weight: 600; }
+.loss rect { fill: var(--tone); opacity: .09; } .loss text { fill: var(--tone); font-weight: 600; }
+.traffic td { white-space: nowrap; } .reign rect { fill: var(--band); } .reign.odd rect { fill: var(--bar); } .reign text { fill: var(--ink); font-weight: 600; }
 .line { fill: none; stroke: var(--edge); stroke-width: 1.6; } .line.expected { stroke: var(--soft); stroke-dasharray: 4 3; }
 .point:hover .f, .point:hover .u, a:focus-visible .f, a:focus-visible .u { stroke: var(--ink); stroke-width: 2.5; } svg a { cursor: pointer; }
 .legend { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; } svg.key { width: .9rem; height: .9rem; vertical-align: -.1rem; }

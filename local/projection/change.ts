@@ -16,14 +16,41 @@ export interface StackChanges {
   readonly changes: readonly Change[];
 }
 
-/** The list as people read it: one line per kind of change and type, with how often and why. */
-export function renderChanges(stacks: readonly StackChanges[]): string[] {
-  const counted = new Map<string, { count: number; change: Change }>();
+/** Changes of one kind, for one reason. */
+export interface ChangeKind extends Pick<Change, 'what' | 'reason'> {
+  /** How many resources of which types, by type. */
+  readonly types: readonly (readonly [type: string, count: number])[];
+}
+
+/** All changes, put together by kind and reason. */
+export function changeKinds(stacks: readonly StackChanges[]): ChangeKind[] {
+  const kinds = new Map<string, { readonly change: Change; readonly types: Map<string, number> }>();
   for (const change of stacks.flatMap(({ changes }) => changes)) {
-    const key = `${change.what} ${change.type} ${change.reason}`;
-    counted.set(key, { count: (counted.get(key)?.count ?? 0) + 1, change });
+    const key = `${change.what} ${change.reason}`;
+    const { types } = kinds.get(key) ?? { types: new Map<string, number>() };
+    kinds.set(key, { change, types: types.set(change.type, (types.get(change.type) ?? 0) + 1) });
   }
-  return [...counted.entries()]
+  return [...kinds]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { count, change }]) => `${change.what} ${count} ${change.type}: ${change.reason}`);
+    .map(
+      ([
+        ,
+        {
+          change: { what, reason },
+          types,
+        },
+      ]) => ({ what, reason, types: [...types].sort(byType) }),
+    );
+}
+
+/** The list as people read it, a line for each kind. */
+export function renderChanges(stacks: readonly StackChanges[]): string[] {
+  return changeKinds(stacks).map(({ what, reason, types }) => {
+    const resources = types.map(([type, count]) => `${count} ${type}`);
+    return `${what} ${resources.join(', ')}: ${reason}`;
+  });
+}
+
+function byType([a]: readonly [string, number], [b]: readonly [string, number]): number {
+  return a < b ? -1 : 1;
 }

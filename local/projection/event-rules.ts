@@ -1,4 +1,4 @@
-import { relayedSources, twinSource } from '../names';
+import { relayedSources, sourcePrefix, twinSource } from '../names';
 import type { RelayedSource } from '../names';
 import type { Change } from './change';
 import type { Projected } from './leave-out';
@@ -20,7 +20,7 @@ export function widenEventRules(template: Template): Projected {
       what: 'widened',
       resource: id,
       type: resource.Type,
-      reason: `listens for ${heard.map(twinSource).join(', ')} too, since only AWS may publish as ${heard.join(', ')}`,
+      reason: `listens for events of ${sourcePrefix}aws.… too, since nobody but AWS may publish as aws.…`,
     });
     return [id, withSources(resource, pattern, heard)];
   });

@@ -5,7 +5,7 @@ import { leaveOut } from './leave-out';
 import type { Projected } from './leave-out';
 import { isKnownType } from './resource-types';
 import { loosenServiceTrust } from './service-trust';
-import { replaceSageMakerResources } from './sagemaker-resources';
+import { replaceResources } from './replaced-resources';
 import { redirectStateMachines } from './state-machines';
 import type { Template } from './template';
 import { loosenTransportPolicies } from './transport-policies';
@@ -39,7 +39,7 @@ export function projectTemplate(template: Template): Projected {
   if (unknown.length > 0) throw new UnknownTypesError(unknown);
   const steps = [
     leaveOut,
-    replaceSageMakerResources,
+    replaceResources,
     redirectStateMachines,
     widenEventRules,
     loosenTransportPolicies,

@@ -1,5 +1,5 @@
 /**
- * Resource types, one by one: what the emulator was seen to deploy, and what it was not. A type in none of the two lists
+ * Resource types, one by one: what the emulator was seen to deploy, and what it was not. A type in none of the lists
  * stops the projection, so that nobody takes a deployment on the twin for a proof of something that it never held.
  */
 
@@ -56,21 +56,23 @@ export const leftOutTypes: Readonly<Record<string, string>> = {
   'AWS::ApplicationAutoScaling::ScalableTarget': 'the twin runs one process for a fleet, so there is nothing to scale',
   'AWS::ApplicationAutoScaling::ScalingPolicy': 'the twin runs one process for a fleet, so there is nothing to scale',
   'AWS::Backup::BackupSelection': 'the emulator keeps backup plans but cannot select what they back up',
-  'AWS::CloudWatch::CompositeAlarm': 'the emulator has no composite alarms in templates; the alarms inside it stand',
   'AWS::CodeDeploy::Application': 'the emulator has no CodeDeploy; rollouts are played on SageMaker endpoints',
   'AWS::CodeDeploy::DeploymentConfig': 'the emulator has no CodeDeploy; rollouts are played on SageMaker endpoints',
   'AWS::CodeDeploy::DeploymentGroup': 'the emulator has no CodeDeploy; rollouts are played on SageMaker endpoints',
   'AWS::EC2::FlowLog': 'the emulator has no packets, so no flow logs',
 };
 
-/** Types whose resources the twin's own SageMaker holds. */
-export const sageMakerTypes: ReadonlySet<string> = new Set([
-  'AWS::SageMaker::Endpoint',
-  'AWS::SageMaker::EndpointConfig',
-  'AWS::SageMaker::Model',
-]);
+const inSageMaker = "a custom resource makes it in the twin's SageMaker";
+
+/** Types whose resources a custom resource of the twin makes, each with where. */
+export const replacedTypes: Readonly<Record<string, string>> = {
+  'AWS::CloudWatch::CompositeAlarm': "a custom resource makes it by the emulator's API, whose templates lack the type",
+  'AWS::SageMaker::Endpoint': inSageMaker,
+  'AWS::SageMaker::EndpointConfig': inSageMaker,
+  'AWS::SageMaker::Model': inSageMaker,
+};
 
 /** Whether the deployment knows what to do with a type. */
 export function isKnownType(type: string): boolean {
-  return deployedTypes.has(type) || type in leftOutTypes || sageMakerTypes.has(type) || type.startsWith('Custom::');
+  return deployedTypes.has(type) || type in leftOutTypes || type in replacedTypes || type.startsWith('Custom::');
 }

@@ -1,12 +1,18 @@
-import { paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
-import type { CloudWatchClient, MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import { AlarmType, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchClient, CompositeAlarm, MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import type { TwinEvents } from '../emulator/twin-events';
 import { changesBetween } from './watch-states';
 import type { StateChange } from './watch-states';
 
+/** An alarm on metrics, or on other alarms. */
+export type AnyAlarm = MetricAlarm & Pick<CompositeAlarm, 'AlarmRule'>;
+
+/** All types of alarms: without them CloudWatch tells of those on metrics only. */
+export const alarmTypes = Object.values(AlarmType);
+
 /** Publishes a "CloudWatch Alarm State Change" for every alarm whose state is another one than at the last look. */
 export class AlarmChanges {
-  private known: ReadonlyMap<string, MetricAlarm> | undefined;
+  private known: ReadonlyMap<string, AnyAlarm> | undefined;
 
   public constructor(
     private readonly client: CloudWatchClient,
@@ -14,9 +20,10 @@ export class AlarmChanges {
   ) {}
 
   public async look(): Promise<void> {
-    const now = new Map<string, MetricAlarm>();
-    for await (const { MetricAlarms } of paginateDescribeAlarms({ client: this.client }, {})) {
-      for (const alarm of MetricAlarms ?? []) now.set(alarm.AlarmArn!, alarm);
+    const now = new Map<string, AnyAlarm>();
+    const pages = paginateDescribeAlarms({ client: this.client }, { AlarmTypes: alarmTypes });
+    for await (const { MetricAlarms = [], CompositeAlarms = [] } of pages) {
+      for (const alarm of [...MetricAlarms, ...CompositeAlarms]) now.set(alarm.AlarmArn!, alarm);
     }
     const changes = changesBetween(this.known, now, (a, b) => a.StateValue !== b.StateValue);
     this.known = now;
@@ -29,10 +36,13 @@ export class AlarmChanges {
 }
 
 /** Detail of the event, as CloudWatch writes it. */
-export function alarmChangeDetail({ before, now }: Omit<StateChange<MetricAlarm>, 'key'>): object {
+export function alarmChangeDetail({ before, now }: Omit<StateChange<AnyAlarm>, 'key'>): object {
   return {
     alarmName: now.AlarmName,
-    configuration: { description: now.AlarmDescription },
+    configuration: {
+      description: now.AlarmDescription,
+      ...(now.AlarmRule !== undefined && { alarmRule: now.AlarmRule }),
+    },
     previousState: {
       value: before?.StateValue ?? 'INSUFFICIENT_DATA',
       reason: before?.StateReason ?? 'Unchecked: Initial alarm creation',

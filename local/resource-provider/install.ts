@@ -6,11 +6,16 @@ import path from 'node:path';
 import { rootCredentials } from '../emulator/credentials';
 import { account, region, resourceProvider } from '../names';
 
-/** What the provider may do: everything with models, configurations and endpoints, and hand over their roles. */
+/** What the provider may do: everything with what it makes, and hand over the roles of models. */
 const policy = {
   Version: '2012-10-17',
   Statement: [
     { Effect: 'Allow', Action: 'sagemaker:*', Resource: '*' },
+    {
+      Effect: 'Allow',
+      Action: ['cloudwatch:PutCompositeAlarm', 'cloudwatch:DescribeAlarms', 'cloudwatch:DeleteAlarms'],
+      Resource: '*',
+    },
     {
       Effect: 'Allow',
       Action: 'iam:PassRole',
@@ -24,7 +29,7 @@ const trust = {
   Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 };
 
-/** Puts the function that makes SageMaker resources of templates into the emulator. It is the twin's own, in no template. */
+/** Puts the function that makes the custom resources of the projection into the emulator. It is the twin's own, in no template. */
 export async function installResourceProvider(endpoint: string, root: string): Promise<void> {
   const options = { endpoint, region, credentials: rootCredentials };
   const [iam, lambda] = [new IAMClient(options), new LambdaClient(options)];

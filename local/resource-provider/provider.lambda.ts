@@ -1,18 +1,19 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { CloudFormationCustomResourceEvent, CloudFormationCustomResourceResponse } from 'aws-lambda';
 import { createHash } from 'node:crypto';
+import type { ResourceRequest } from './request';
 import { provide } from './resources';
-import type { ResourceRequest } from './resources';
 
-const client = new SageMakerClient({});
+const clients = { cloudWatch: new CloudWatchClient({}), sageMaker: new SageMakerClient({}) };
 
-/** Answers CloudFormation for the custom resources that stand for SageMaker resources. */
+/** Answers CloudFormation for the custom resources that stand for types which the emulator's templates lack. */
 export async function handler(event: CloudFormationCustomResourceEvent): Promise<void> {
   const physicalId = event.RequestType === 'Create' ? undefined : event.PhysicalResourceId;
   const answer = { StackId: event.StackId, RequestId: event.RequestId, LogicalResourceId: event.LogicalResourceId };
   let response: CloudFormationCustomResourceResponse;
   try {
-    const done = await provide(requestOf(event, physicalId), client);
+    const done = await provide(requestOf(event, physicalId), clients);
     response = { ...answer, Status: 'SUCCESS', PhysicalResourceId: done.physicalId, Data: { ...done.attributes } };
   } catch (error) {
     const Reason = (error as Error).message;

@@ -1,6 +1,7 @@
 import { DescribeAlarmsCommand, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import type { StateValue } from '@aws-sdk/client-cloudwatch';
 import { dimensions, metricNamespace, metrics } from '../../lib/contracts/metrics';
+import { alarmTypes } from '../relay/alarm-changes';
 import { storyModel } from './environment';
 import type { DeployedEnvironment } from './environment';
 import { waitFor } from './wait-for';
@@ -8,10 +9,11 @@ import { waitFor } from './wait-for';
 /** Milliseconds that an alarm may take to follow its metric. */
 const patience = 30_000;
 
-/** State of an alarm. */
+/** State of an alarm, composite or not. */
 export async function alarmState({ cloudWatch }: DeployedEnvironment, alarm: string): Promise<StateValue | undefined> {
-  const { MetricAlarms } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: [alarm] }));
-  return MetricAlarms?.[0]?.StateValue;
+  const asked = new DescribeAlarmsCommand({ AlarmNames: [alarm], AlarmTypes: alarmTypes });
+  const { MetricAlarms = [], CompositeAlarms = [] } = await cloudWatch.send(asked);
+  return [...MetricAlarms, ...CompositeAlarms][0]?.StateValue;
 }
 
 /** Waits until an alarm is in a state. */

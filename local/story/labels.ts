@@ -33,6 +33,11 @@ export async function deliverLabels(
 /** Prefix of the training data in the artifacts bucket. */
 const datasetPrefix = artifactPrefix.dataset(storyModel);
 
+/** Whether a story has begun in an environment: the first thing that it does is to put training data there. */
+export async function hasBegun(environment: DeployedEnvironment): Promise<boolean> {
+  return (await keysBelow(environment, environment.bucket('Artifacts'), datasetPrefix)).length > 0;
+}
+
 /** Adds a week of landed flights to the training data. */
 export async function addTrainingData(
   environment: DeployedEnvironment,

@@ -1,10 +1,17 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Page } from '../page/page';
 import { twinSettings } from '../settings';
 import { removeState, writeState } from './state-file';
 import { Twin } from './twin';
+
+/**
+ * Milliseconds that the twin gives what it runs to end in order. Nothing of it is kept, so nobody should wait for long; who
+ * asked the twin to end then ends its whole process group.
+ */
+const orderlyEnd = 5000;
 
 /** The process in which a twin runs until it is told to end. Started by `npm run local -- up`. */
 async function main(): Promise<void> {
@@ -19,15 +26,17 @@ async function main(): Promise<void> {
   const stopped = new Promise<string>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, resolve);
   });
-  const twin = await Twin.start(settings, report);
+  const starting = Twin.start(settings, report);
+  const early = await Promise.race([stopped, starting]);
+  if (typeof early === 'string') throw new Error(`told to end (${early}) before it had started`);
+  const twin = early;
   const page = await Page.open(settings, twin, report);
   writeState(settings);
   console.log(new Date().toISOString(), `the twin listens on port ${settings.port}`);
   const reason = await Promise.race([stopped, twin.emulator.ended.then((status) => `end of the emulator (${status})`)]);
   console.log(new Date().toISOString(), `stopping: ${reason}`);
   removeState(settings);
-  await page.close();
-  await twin.stop();
+  await Promise.race([page.close().then(async () => twin.stop()), pause(orderlyEnd)]);
 }
 
 main().then(

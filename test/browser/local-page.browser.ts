@@ -202,5 +202,6 @@ const running = {
   endedAt: null,
   steps: [{ name: 'Evaluate', enteredAt: played.takenAt, leftAt: null }],
   job: null,
+  input: '{}',
   outcome: null,
 };

@@ -1,8 +1,9 @@
 import { html } from '../../../lambdas/shared/html';
 import type { Html } from '../../../lambdas/shared/html';
 import { at } from '../../../lambdas/monitoring/report/charts/svg';
+import { short } from '../../../lambdas/monitoring/report/numbers';
 import type { Course, Reign } from '../view/course';
-import type { JudgedWindow, ReportKind } from '../snapshot';
+import type { JudgedWindow, QualityWindow, ReportKind } from '../snapshot';
 import { dayOf, frames, middleOf, timeScale } from './frame';
 import type { Frame } from './frame';
 import { laneHeight, markLane, placeMarks } from './mark-lane';
@@ -40,6 +41,7 @@ function drawCourse(course: Course, label: string | null, link: ReportLink, fram
     strip('features', course.drift, (window) => link('drift', window), { x, frame, top: top + stripHeight }),
   ];
   const bottom = top + 2 * stripHeight + 4;
+  const lost = lossBands(course.quality, x, frame, { top: bandTop + bandHeight, bottom });
   const height = bottom + 18;
   const title = `AUC, rate of outcomes, verdicts and happenings from ${dayOf(course.from)} to ${dayOf(course.to)}`;
   return html`<svg
@@ -48,9 +50,29 @@ function drawCourse(course: Course, label: string | null, link: ReportLink, fram
     role="group"
     aria-label="${title}"
   >
-    ${reignBand(course.reigns, x, bandTop)} ${markLane(marks, bottom)} ${drawn} ${strips}
+    ${lost} ${reignBand(course.reigns, x, bandTop)} ${markLane(marks, bottom)} ${drawn} ${strips}
     ${axis(course, x, frame, bottom)}
   </svg>`;
+}
+
+/** Windows in which quality was lost, behind everything else: what all the rest of the drawing follows from. */
+function lossBands(
+  quality: readonly QualityWindow[],
+  x: (time: number) => number,
+  { name }: Frame,
+  { top, bottom }: { readonly top: number; readonly bottom: number },
+): Html[] {
+  return quality
+    .filter(({ verdict }) => verdict === 'critical' || verdict === 'warning')
+    .map(({ verdict, from, to, measures, findings }) => {
+      const [left, right] = [x(Date.parse(from)), x(Date.parse(to))];
+      const loss = (findings.auc?.reference ?? 0) - (measures.auc?.value ?? Infinity);
+      const text = name === 'wide' && loss > 0 ? `AUC lost ${short(loss)}` : '';
+      return html`<g class="loss ${verdict}">
+        <rect x="${at(left)}" y="${at(top)}" width="${at(right - left)}" height="${at(bottom - top)}" />
+        <text class="t m" x="${at((left + right) / 2)}" y="${at(top + 34)}">${text}</text>
+      </g>`;
+    });
 }
 
 /** Which version served when. */

@@ -65,10 +65,10 @@ export function drawPanel(
   const y = scale(low - margin, high + margin, bottom, top);
   return [
     html`<text class="t title" x="0" y="${at(place.top + 12)}">${panel.title}</text>`,
-    ...ticks(low - margin, high + margin, frame.name === 'wide' ? 6 : 4).map(
-      (value) =>
+    ...aligned(ticks(low - margin, high + margin, frame.name === 'wide' ? 6 : 4), panel.show).map(
+      ([value, text]) =>
         html`<path class="g" d="M${frame.left} ${at(y(value))}H${frame.right}" />
-          <text class="t e" x="${frame.left - 6}" y="${at(y(value) + 4)}">${panel.show(value)}</text>`,
+          <text class="t e" x="${frame.left - 6}" y="${at(y(value) + 4)}">${text}</text>`,
     ),
     ...panel.levels.map(
       ({ from, to, value, kind }) =>
@@ -86,6 +86,14 @@ export function drawPanel(
       ...own.map((point) => drawPoint(point, x(point.time), y)),
     ]),
   ];
+}
+
+/** Values of an axis with their texts; plain numbers get as many decimals as the longest of them has. */
+function aligned(values: readonly number[], show: (value: number) => string): (readonly [number, string])[] {
+  const texts = values.map(show);
+  const decimals = Math.max(...texts.map((text) => (/^-?\d+\.(\d+)$/.exec(text)?.[1] ?? '').length));
+  const isPlain = texts.every((text) => /^-?\d+(\.\d+)?$/.test(text));
+  return values.map((value, index) => [value, isPlain ? value.toFixed(decimals) : texts[index]!]);
 }
 
 /** Names of the levels that hold last, at the right edge, moved apart where they would lie on each other. */

@@ -1,21 +1,25 @@
 import { paginateDescribeAlarmHistory, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
-import type { CloudWatchClient, MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { alarmTypes } from '../../relay/alarm-changes';
+import type { AnyAlarm } from '../../relay/alarm-changes';
 import type { AlarmChange, AlarmSnapshot, AlarmState } from '../snapshot';
 
 /** All alarms whose names begin with a prefix, by name, with their histories. */
 export async function readAlarms(client: CloudWatchClient, prefix: string): Promise<AlarmSnapshot[]> {
-  const alarms: MetricAlarm[] = [];
-  for await (const { MetricAlarms } of paginateDescribeAlarms({ client }, { AlarmNamePrefix: prefix })) {
-    alarms.push(...(MetricAlarms ?? []));
+  const alarms: AnyAlarm[] = [];
+  const asked = { AlarmNamePrefix: prefix, AlarmTypes: alarmTypes };
+  for await (const { MetricAlarms = [], CompositeAlarms = [] } of paginateDescribeAlarms({ client }, asked)) {
+    alarms.push(...MetricAlarms, ...CompositeAlarms);
   }
   const changes = await readChanges(client);
   return alarms
-    .map(({ AlarmName, AlarmDescription, StateValue, StateReason, StateUpdatedTimestamp }) => ({
+    .map(({ AlarmName, AlarmDescription, AlarmRule, StateValue, StateReason, StateUpdatedTimestamp }) => ({
       name: AlarmName!,
       description: AlarmDescription ?? '',
       state: StateValue ?? 'INSUFFICIENT_DATA',
       reason: StateReason ?? '',
       since: (StateUpdatedTimestamp ?? new Date(0)).toISOString(),
+      rule: AlarmRule ?? null,
       changes: changes.get(AlarmName!) ?? [],
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -23,13 +27,17 @@ export async function readAlarms(client: CloudWatchClient, prefix: string): Prom
 
 async function readChanges(client: CloudWatchClient): Promise<Map<string, AlarmChange[]>> {
   const found = new Map<string, AlarmChange[]>();
-  for await (const page of paginateDescribeAlarmHistory({ client }, { HistoryItemType: 'StateUpdate' })) {
+  for await (const page of paginateDescribeAlarmHistory(
+    { client },
+    { HistoryItemType: 'StateUpdate', AlarmTypes: alarmTypes },
+  )) {
     for (const { AlarmName, Timestamp, HistoryData } of page.AlarmHistoryItems ?? []) {
       const change = changeOf(HistoryData ?? '{}', Timestamp ?? new Date(0));
       if (change) found.set(AlarmName!, [...(found.get(AlarmName!) ?? []), change]);
     }
   }
-  for (const changes of found.values()) changes.sort((a, b) => (a.at < b.at ? -1 : 1));
+  // The history tells the newest first; of several within one second that order alone says which came first.
+  for (const changes of found.values()) changes.reverse().sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   return found;
 }
 

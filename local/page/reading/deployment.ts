@@ -15,7 +15,9 @@ export interface DeployedModel {
   readonly model: string;
   readonly stack: string;
   /** Undefined for a model that is not trained here. */
-  readonly stateMachine: string | undefined;
+  readonly training: string | undefined;
+  /** State machine of its drift monitor, if it has one. */
+  readonly driftMonitor: string | undefined;
 }
 
 /** Finds out what is deployed. Names are looked up again only after a deployment. */
@@ -58,7 +60,8 @@ export class DeploymentReader {
       .map((stack) => ({
         model: stack.slice(platform.length + 1),
         stack,
-        stateMachine: resources.find(stack, 'ModelTrainingStateMachine'),
+        training: resources.find(stack, 'ModelTrainingStateMachine'),
+        driftMonitor: resources.find(stack, 'ModelDriftMonitorProfiling'),
       }));
     return {
       versionsTable: resources.physical(platform, 'PlatformRegistryVersions'),

@@ -1,38 +1,32 @@
-import { DescribeTrainingJobCommand } from '@aws-sdk/client-sagemaker';
-import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { DescribeExecutionCommand, paginateGetExecutionHistory, paginateListExecutions } from '@aws-sdk/client-sfn';
 import type { ExecutionListItem, HistoryEvent, SFNClient } from '@aws-sdk/client-sfn';
-import { jobNameOf } from '../../../lambdas/training-pipeline/prepare-training';
-import type { ExecutionSnapshot, JobSnapshot, StepSnapshot } from '../snapshot';
+import type { ExecutionSnapshot, StepSnapshot } from '../snapshot';
 
 /** Executions that are shown, newest first. */
 const shown = 20;
 
-/** Reads executions of a training state machine with the jobs that they started. Ended ones are read once. */
+/** Reads executions of state machines. Ended ones are read once. */
 export class ExecutionReader {
   private readonly ended = new Map<string, ExecutionSnapshot>();
 
-  public constructor(
-    private readonly states: SFNClient,
-    private readonly sageMaker: SageMakerClient,
-  ) {}
+  public constructor(private readonly states: SFNClient) {}
 
-  public async read(stateMachineArn: string, model: string): Promise<ExecutionSnapshot[]> {
+  /** The newest ones, newest first. */
+  public async read(stateMachineArn: string): Promise<ExecutionSnapshot[]> {
     const items: ExecutionListItem[] = [];
     for await (const page of paginateListExecutions({ client: this.states }, { stateMachineArn })) {
       items.push(...(page.executions ?? []));
     }
     items.sort((a, b) => b.startDate!.getTime() - a.startDate!.getTime());
-    return Promise.all(items.slice(0, shown).map(async (item) => this.one(item, model)));
+    return Promise.all(items.slice(0, shown).map(async (item) => this.one(item)));
   }
 
-  private async one({ executionArn, name }: ExecutionListItem, model: string): Promise<ExecutionSnapshot> {
+  private async one({ executionArn, name }: ExecutionListItem): Promise<ExecutionSnapshot> {
     const known = this.ended.get(executionArn!);
     if (known) return known;
-    const [described, events, job] = await Promise.all([
+    const [described, events] = await Promise.all([
       this.states.send(new DescribeExecutionCommand({ executionArn })),
       this.history(executionArn!),
-      this.job(jobNameOf(model, executionArn!)),
     ]);
     const execution: ExecutionSnapshot = {
       arn: executionArn!,
@@ -41,7 +35,7 @@ export class ExecutionReader {
       startedAt: described.startDate!.toISOString(),
       endedAt: described.stopDate?.toISOString() ?? null,
       steps: stepsOf(events),
-      job,
+      input: described.input ?? '{}',
       outcome: described.cause ?? described.error ?? described.output ?? null,
     };
     if (execution.endedAt !== null) this.ended.set(executionArn!, execution);
@@ -54,23 +48,6 @@ export class ExecutionReader {
       events.push(...(page.events ?? []));
     }
     return events;
-  }
-
-  private async job(name: string): Promise<JobSnapshot | null> {
-    try {
-      const found = await this.sageMaker.send(new DescribeTrainingJobCommand({ TrainingJobName: name }));
-      const [start, end] = [found.TrainingStartTime, found.TrainingEndTime];
-      return {
-        name,
-        status: found.TrainingJobStatus!,
-        seconds: start && end ? (end.getTime() - start.getTime()) / 1000 : null,
-        failureReason: found.FailureReason ?? null,
-      };
-    } catch (error) {
-      // SageMaker says so of a job that is not there: the execution has not come so far, or never did.
-      if ((error as Error).name === 'ValidationException') return null;
-      throw error;
-    }
   }
 }
 

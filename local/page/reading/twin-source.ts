@@ -11,6 +11,7 @@ import type { DeployedModel, Deployment } from './deployment';
 import { EndpointReader } from './endpoint-reader';
 import { ExecutionReader } from './execution-reader';
 import { LabelReader } from './label-reader';
+import { TrainingReader } from './training-reader';
 import { VerdictReader } from './verdict-reader';
 
 /** Reads everything from the services of a running twin. */
@@ -19,6 +20,7 @@ export class TwinSource implements SnapshotSource {
   private readonly endpoints: EndpointReader;
   private readonly executions: ExecutionReader;
   private readonly labels: LabelReader;
+  private readonly trainings: TrainingReader;
   private readonly verdicts: VerdictReader;
 
   public constructor(
@@ -28,7 +30,8 @@ export class TwinSource implements SnapshotSource {
   ) {
     this.deployment = new DeploymentReader(clients.stacks, facts().stage);
     this.endpoints = new EndpointReader(clients.sageMaker);
-    this.executions = new ExecutionReader(clients.states, clients.sageMaker);
+    this.executions = new ExecutionReader(clients.states);
+    this.trainings = new TrainingReader(this.executions, clients.sageMaker);
     const objects = new S3Objects(clients.s3);
     this.labels = new LabelReader(objects);
     this.verdicts = new VerdictReader(objects);
@@ -64,17 +67,18 @@ export class TwinSource implements SnapshotSource {
   }
 
   private async model(
-    { model, stack, stateMachine }: DeployedModel,
+    { model, stack, training, driftMonitor }: DeployedModel,
     { versionsTable, ledgerTable, reportsBucket }: Deployment,
   ): Promise<Omit<ModelSnapshot, 'alarms'>> {
     const tables = new DynamoTables({ versions: versionsTable, ledger: ledgerTable }, this.clients.tables);
-    const [unordered, ledger, targets, quality, drift, executions] = await Promise.all([
+    const [unordered, ledger, targets, quality, drift, executions, driftRuns] = await Promise.all([
       tables.versions(model),
       tables.entries(model),
       Promise.all(aliases.map(async (alias) => [alias, await tables.aliasTarget(model, alias)] as const)),
       this.verdicts.quality(reportsBucket, model),
       this.verdicts.drift(reportsBucket, model),
-      stateMachine === undefined ? [] : this.executions.read(stateMachine, model),
+      training === undefined ? [] : this.trainings.read(training, model),
+      driftMonitor === undefined ? [] : this.executions.read(driftMonitor),
     ]);
     const versions = [...unordered].sort((a, b) => (a.registeredAt < b.registeredAt ? -1 : 1));
     const named = Object.fromEntries(targets.filter((target): target is [Alias, string] => target[1] !== undefined));
@@ -92,6 +96,7 @@ export class TwinSource implements SnapshotSource {
       quality,
       drift,
       executions,
+      driftRuns,
     };
   }
 }

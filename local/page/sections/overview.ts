@@ -96,8 +96,13 @@ function endpointTile({ endpoint }: ModelSnapshot): Tile[] {
 }
 
 function alarmTile({ alarms }: ModelSnapshot): Tile {
-  const standing = alarms.filter(({ state }) => state === 'ALARM').length;
-  return { name: 'Alarms', value: standing === 0 ? 'none' : String(standing), note: `of ${alarms.length} that watch` };
+  const watching = alarms.filter(({ rule }) => rule === null);
+  const standing = watching.filter(({ state }) => state === 'ALARM').length;
+  return {
+    name: 'Alarms',
+    value: standing === 0 ? 'none' : String(standing),
+    note: `of ${watching.length} that watch`,
+  };
 }
 
 function runTile({ executions }: ModelSnapshot): Tile[] {

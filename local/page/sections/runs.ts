@@ -1,9 +1,10 @@
 import { html } from '../../../lambdas/shared/html';
 import type { Html } from '../../../lambdas/shared/html';
-import type { ExecutionSnapshot, ModelSnapshot, StepSnapshot } from '../snapshot';
+import type { ModelSnapshot, TrainingSnapshot } from '../snapshot';
 import { outcomeOf } from '../view/outcome';
 import { duration, when } from './context';
 import type { PageContext } from './context';
+import { stepList } from './steps';
 
 const statusMarks: Readonly<Record<string, string>> = { RUNNING: '▶', SUCCEEDED: '●' };
 const statusTones: Readonly<Record<string, string>> = { RUNNING: 'warning', SUCCEEDED: 'ok' };
@@ -15,7 +16,7 @@ export function runSection(context: PageContext, { executions }: ModelSnapshot):
     ${executions.map((execution) => run(context, execution))}`;
 }
 
-function run(context: PageContext, execution: ExecutionSnapshot): Html {
+function run(context: PageContext, execution: TrainingSnapshot): Html {
   const { name, status, startedAt, endedAt, steps, job, outcome } = execution;
   const end = endedAt ?? context.snapshot.takenAt;
   const seconds = (Date.parse(end) - Date.parse(startedAt)) / 1000;
@@ -24,9 +25,7 @@ function run(context: PageContext, execution: ExecutionSnapshot): Html {
       <b>${statusMarks[status] ?? '■'} ${status.toLowerCase().replace('_', ' ')}</b> <code>${name}</code> ·
       ${when(context, startedAt)} · ${duration(seconds)}
     </p>
-    <ol class="steps">
-      ${steps.map((step) => stepItem(step, context.snapshot.takenAt))}
-    </ol>
+    ${stepList(steps, context.snapshot.takenAt)}
     ${
       job
         ? html`<p class="k">
@@ -37,12 +36,6 @@ function run(context: PageContext, execution: ExecutionSnapshot): Html {
     }
     ${outcome === null || endedAt === null ? '' : html`<p>${outcomeText(outcome)}</p>`}
   </div>`;
-}
-
-function stepItem({ name, enteredAt, leftAt }: StepSnapshot, now: string): Html {
-  const seconds = (Date.parse(leftAt ?? now) - Date.parse(enteredAt)) / 1000;
-  const time = seconds < 0.05 ? '' : html` <small>${duration(seconds)}</small>`;
-  return html`<li class="${leftAt === null ? 'now' : ''}">${leftAt === null ? '▶ ' : ''}${name}${time}</li>`;
 }
 
 function outcomeText(output: string): string {

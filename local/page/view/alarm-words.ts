@@ -25,7 +25,7 @@ export function alarmWords({ name, description }: Pick<AlarmSnapshot, 'name' | '
  * alarm `no data`. Names of another form stay as they are.
  */
 function shortName(name: string): string {
-  const id = /-([A-Z][A-Za-z]*?)[0-9A-F]{8}-[0-9A-Z]+$/.exec(name)?.[1];
+  const id = /-([A-Z][A-Za-z]*?)[0-9A-F]{8}(?:-[0-9A-Z]+)?$/.exec(name)?.[1];
   if (id === undefined) return name;
   const own = id.replace(/^(Model|Platform)/, '').replace(/Alarm$/, '');
   const last = own.replace(/^(\w*Monitor|Serving)(?=[A-Z])/, '');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DriftWindow, JudgedWindow, ModelSnapshot, PlayedSpan, QualityWindow } from '../snapshot';
+import type { AlarmChange, DriftWindow, JudgedWindow, ModelSnapshot, PlayedSpan, QualityWindow } from '../snapshot';
 import { alarmWords } from './alarm-words';
 import { ledgerWords } from './ledger-words';
 import type { Happening } from './ledger-words';
@@ -65,17 +65,38 @@ function marksOf({ ledger, alarms }: ModelSnapshot, clock: StoryClock): Mark[] {
       ? [{ brief: mark.label, ...mark, time: clock(entry.at), at: entry.at, text: `${what}: ${entry.reason}` }]
       : [];
   });
-  const changes = alarms.flatMap((alarm) => {
+  // A composite alarm follows those that it is made of, which are marked.
+  const watching = alarms.filter(({ rule }) => rule === null);
+  const changes = watching.flatMap((alarm) => {
     const { short, sentence } = alarmWords(alarm);
-    return alarm.changes.flatMap(({ at, from, to, reason }): Mark[] => {
-      const place = { at, time: clock(at), brief: short };
-      if (to === 'ALARM') return [{ ...place, kind: 'alarm', label: `${short} alarm`, text: `${sentence} ${reason}` }];
-      if (from === 'ALARM')
-        return [{ ...place, kind: 'cleared', label: `${short} alarm ends`, text: `${sentence} No longer: ${reason}` }];
-      return [];
+    return momentsOf(alarm.changes, clock).flatMap(({ time, changes: own }): Mark[] => {
+      const raised = own.filter(({ to }) => to === 'ALARM');
+      const last = own.at(-1)!;
+      const place = { at: (raised[0] ?? last).at, time, brief: short };
+      if (raised.length > 0) {
+        const often = raised.length === 1 ? '' : raised.length === 2 ? ' twice' : ` ${raised.length} times`;
+        const label = `${short} alarm${often}${last.from === 'ALARM' ? ', over' : ''}`;
+        return [{ ...place, kind: 'alarm', label, text: [sentence, ...raised.map(({ reason }) => reason)].join(' ') }];
+      }
+      if (last.from !== 'ALARM') return [];
+      const text = `${sentence} No longer: ${last.reason}`;
+      return [{ ...place, kind: 'cleared', label: `${short} alarm ends`, text }];
     });
   });
   return [...decisions, ...changes].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+/** Changes by moment of the story: while it stands still, an alarm may go off and end, and do so again. */
+function momentsOf(
+  changes: readonly AlarmChange[],
+  clock: StoryClock,
+): { readonly time: number; readonly changes: readonly AlarmChange[] }[] {
+  const moments = new Map<number, AlarmChange[]>();
+  for (const change of changes) {
+    const time = clock(change.at);
+    moments.set(time, [...(moments.get(time) ?? []), change]);
+  }
+  return [...moments].map(([time, own]) => ({ time, changes: own }));
 }
 
 const championMove = z.object({ alias: z.literal('champion'), version: z.string() });

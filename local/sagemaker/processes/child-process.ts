@@ -4,8 +4,8 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 
-/** Milliseconds from SIGTERM to SIGKILL: what SageMaker gives a container. */
-const grace = 30_000;
+/** Milliseconds from SIGTERM to SIGKILL that SageMaker gives a container. */
+const containerGrace = 30_000;
 
 /** What is started. */
 export interface ChildStart {
@@ -37,8 +37,8 @@ export class Child {
     });
   }
 
-  /** Asks the process to end, and ends it when it does not. Resolves when it is gone. */
-  public async stop(): Promise<void> {
+  /** Asks the process to end, and after `grace` milliseconds ends it. Resolves when it is gone. */
+  public async stop(grace = containerGrace): Promise<void> {
     this.process.kill('SIGTERM');
     const timer = setTimeout(() => this.process.kill('SIGKILL'), grace);
     await this.ended;

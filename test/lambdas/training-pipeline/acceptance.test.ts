@@ -31,7 +31,7 @@ describe('the acceptance gate', () => {
     const result = judge(policy, evaluation({ value: 0, standardError: 0.0062 }), champion);
     expect(result.passed).toBe(false);
     expect(result.reason).toBe(
-      'auc improves by 0 over 1.0.0, at least -0.0102 with 95 % confidence: it is not shown to be no worse than 0.01 below',
+      'auc is better by 0 than that of 1.0.0, with 95 % confidence at most 0.0102 worse: a loss of more than 0.01 is not ruled out',
     );
   });
 

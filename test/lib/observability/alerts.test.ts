@@ -92,5 +92,7 @@ test('an alarm that another explains tells through a composite that waits for th
     },
     AlarmActions: [{ Ref: Match.stringLikeRegexp('AlertsWarning') }],
     AlarmDescription: Match.stringLikeRegexp('^\\[warning\\] It moved\\. Runbook: https://'),
+    // Like the names that CloudFormation makes: two stacks of one account must not want the same one.
+    AlarmName: Match.stringLikeRegexp('^Test-SymptomNotice[0-9A-F]{8}$'),
   });
 });

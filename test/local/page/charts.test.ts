@@ -66,6 +66,12 @@ describe('chart of a course', () => {
     expect(markup).not.toContain('Infinity');
   });
 
+  test('shades the windows in which quality was lost, and says how much where there is room', () => {
+    expect(count('class="loss critical"')).toBe(2);
+    expect(count('AUC lost 0.038')).toBe(1);
+    expect(count('class="loss')).toBe(2);
+  });
+
   test('leads from each window to its report', () => {
     expect(count('href="/quality/2001-02-08T00"')).toBe(2 * 3);
     expect(count('href="/drift/2001-02-15T00"')).toBe(2);

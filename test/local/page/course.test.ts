@@ -47,6 +47,23 @@ describe('course of a model', () => {
     expect(marks[1]!.text).toBe('retraining began: quality: the alarm stands');
   });
 
+  test('an alarm that goes off, ends and goes off again while the story stands still is marked once', () => {
+    const change = (at: number, to: 'OK' | 'ALARM') => ({
+      at: minute(at).toISOString(),
+      from: to === 'OK' ? ('ALARM' as const) : ('OK' as const),
+      to,
+      reason: `reason ${at}`,
+    });
+    const twice = alarmOf({ changes: [change(1.2, 'ALARM'), change(1.3, 'OK'), change(1.4, 'ALARM')] });
+    const over = alarmOf({ changes: [change(1.2, 'ALARM'), change(1.3, 'OK')] });
+    const labels = (alarm: typeof twice) =>
+      courseOf(modelOf({ alarms: [alarm], quality: [qualityOf(first, 0.55)] }), twoWeeks)!.marks.map(
+        ({ kind, label, text }) => [kind, label, /reason.*$/.exec(text)?.[0]],
+      );
+    expect(labels(twice)).toEqual([['alarm', 'quality alarm twice', 'reason 1.2 reason 1.4']]);
+    expect(labels(over)).toEqual([['alarm', 'quality alarm, over', 'reason 1.2']]);
+  });
+
   test('knows who served when', () => {
     const ledger = ledgerOf(champion('1.0.0', null), champion('1.0.1', '1.0.0'));
     const { reigns } = courseOf(

@@ -3,6 +3,7 @@ import { renderPage, renderSections } from '../../../local/page/render';
 import {
   alarmOf,
   driftOf,
+  driftRunOf,
   executionOf,
   ledgerOf,
   minute,
@@ -51,8 +52,12 @@ describe('the page', () => {
     const model = modelOf({
       quality: [qualityOf('2001-02-01', 0.5, { causes: [nasty] })],
       ledger: ledgerOf({ action: 'gate-failed', reason: nasty, details: { version: nasty } }),
-      alarms: [alarmOf({ state: 'ALARM', description: nasty, reason: nasty, name: nasty })],
+      alarms: [
+        alarmOf({ state: 'ALARM', description: nasty, reason: nasty, name: nasty }),
+        alarmOf({ rule: nasty, name: `composite ${nasty}` }),
+      ],
       executions: [executionOf({ status: 'FAILED', endedAt: minute(4).toISOString(), outcome: nasty, name: nasty })],
+      driftRuns: [driftRunOf({ status: 'FAILED', endedAt: minute(4).toISOString(), outcome: nasty, input: nasty })],
       versions: [
         versionOf('1.0.0', {
           lineage: { ...versionOf('1').lineage, codeCommit: nasty, hyperparameters: { [nasty]: nasty } },
@@ -81,6 +86,65 @@ describe('the page', () => {
     const html = part(snapshotOf([modelOf({ executions: [executionOf(), done] })]), 'flight-delay/now');
     expect(html).toMatch(/<li class="now">▶ ValidateData/);
     expect(html).toContain('1.0.1 approved: better by 0.03');
+  });
+
+  describe('composite alarms', () => {
+    const arn = (name: string) => `arn:aws:cloudwatch:us-east-1:000000000000:alarm:${name}`;
+    const name = (id: string) => `tidegate-dev-flight-delay-Model${id}-A2E120E0074D6`;
+    const [drift, quality] = [name('DriftMonitorDriftAlarm24A1EB6A'), name('QualityMonitorQualityAlarm8D270731')];
+    const rule = `(ALARM("${arn(drift)}") AND (NOT (ALARM("${arn(quality)}"))))`;
+    const notice = (state: 'OK' | 'ALARM') =>
+      alarmOf({ name: 'tidegate-dev-flight-delay-ModelDriftMonitorDriftAlarmNoticeAFF46ED0', rule, state });
+    const now = (...alarms: ReturnType<typeof alarmOf>[]) =>
+      part(snapshotOf([modelOf({ alarms })]), 'flight-delay/now')
+        .replace(/<[^>]+>/g, '')
+        .replace(/\s+/g, ' ');
+
+    test('say in words of which alarm they tell, and what explains it', () => {
+      expect(now(alarmOf({ name: drift }), alarmOf({ name: quality }), notice('OK'))).toContain(
+        'tells of ‘drift’, unless ‘quality’ stands',
+      );
+    });
+
+    test('an alarm that is explained says that nobody is told of it', () => {
+      const both = [alarmOf({ name: drift, state: 'ALARM' }), alarmOf({ name: quality, state: 'ALARM' })];
+      expect(now(...both, notice('OK'))).toContain('Nobody is told of it, since ‘quality’ explains it.');
+      expect(now(both[0]!, alarmOf({ name: quality }), notice('ALARM'))).not.toContain('Nobody is told');
+    });
+
+    test('are not counted among those that watch, nor drawn beside them', () => {
+      const model = modelOf({ alarms: [alarmOf(), notice('ALARM')] });
+      expect(part(snapshotOf([model]), 'flight-delay/overview')).toContain('of 1 that watch');
+    });
+
+    test('of another form are shown as they are written', () => {
+      const other = alarmOf({ name: 'other', rule: `ALARM("${drift}") OR ALARM("${quality}")` });
+      expect(now(alarmOf({ name: drift }), alarmOf({ name: quality }), other)).toMatch(
+        /ALARM\(&quot; ?‘drift’&quot;\) OR ALARM\(&quot; ?‘quality’&quot;\)/,
+      );
+    });
+  });
+
+  test('shows runs of the drift monitor with what they came to, and leads to their reports', () => {
+    const done = driftRunOf({
+      status: 'SUCCEEDED',
+      endedAt: minute(5).toISOString(),
+      outcome: JSON.stringify({
+        verdict: 'ok',
+        verdictUri: 's3://reports/monitoring/flight-delay/verdicts/2001-02-08T00.json',
+        records: 28617,
+        files: 155,
+        cost: 0.0276,
+      }),
+    });
+    const failed = driftRunOf({ status: 'FAILED', endedAt: minute(5).toISOString(), outcome: 'no such bucket' });
+    const html = part(snapshotOf([modelOf({ driftRuns: [driftRunOf(), done, failed, done] })]), 'flight-delay/now');
+    expect(html).toContain('href="/reports/flight-delay/drift/2001-02-08T00"');
+    const text = html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+    expect(text).toContain('▶ running · up to 2001-02-08');
+    expect(text).toMatch(/28\s617 requests in 155 files; in AWS this run would cost about 0\.028 USD/);
+    expect(text).toContain('no such bucket');
+    expect(text).toMatch(/1 earlier run$|1 earlier run /);
   });
 
   test('calls alarms by what people say, however many a reason names, and keeps their names at hand', () => {

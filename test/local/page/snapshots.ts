@@ -9,6 +9,7 @@ import type {
   ModelSnapshot,
   QualityWindow,
   Snapshot,
+  TrainingSnapshot,
 } from '../../../local/page/snapshot';
 
 const day = 24 * 3_600_000;
@@ -82,12 +83,14 @@ export function alarmOf(changes: Partial<AlarmSnapshot> = {}): AlarmSnapshot {
     state: 'OK',
     reason: 'Threshold not crossed',
     since: minute(0).toISOString(),
+    rule: null,
     changes: [],
     ...changes,
   };
 }
 
-export function executionOf(changes: Partial<ExecutionSnapshot> = {}): ExecutionSnapshot {
+/** A training. */
+export function executionOf(changes: Partial<TrainingSnapshot> = {}): TrainingSnapshot {
   return {
     arn: 'arn:aws:states:us-east-1:000000000000:execution:training:quality-1',
     name: 'quality-1',
@@ -96,7 +99,20 @@ export function executionOf(changes: Partial<ExecutionSnapshot> = {}): Execution
     endedAt: null,
     steps: [{ name: 'ValidateData', enteredAt: minute(3).toISOString(), leftAt: null }],
     job: null,
+    input: '{}',
     outcome: null,
+    ...changes,
+  };
+}
+
+/** A run of the drift monitor. */
+export function driftRunOf(changes: Partial<ExecutionSnapshot> = {}): ExecutionSnapshot {
+  const { job: _, ...execution } = executionOf();
+  return {
+    ...execution,
+    name: 'drift-1',
+    steps: [{ name: 'Plan', enteredAt: minute(3).toISOString(), leftAt: null }],
+    input: '{"time":"2001-02-08T00:00:00Z"}',
     ...changes,
   };
 }
@@ -114,6 +130,7 @@ export function modelOf(changes: Partial<ModelSnapshot> = {}): ModelSnapshot {
     drift: [],
     alarms: [],
     executions: [],
+    driftRuns: [],
     ...changes,
   };
 }

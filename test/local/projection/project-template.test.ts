@@ -130,15 +130,16 @@ describe('projecting a template', () => {
     });
   });
 
-  test('lists changes once for each kind, with the number of resources', () => {
+  test('lists changes once for each kind and reason, with the number of resources', () => {
     const { changes } = project({
       A: { Type: 'AWS::EC2::FlowLog' },
       B: { Type: 'AWS::EC2::FlowLog' },
       C: { Type: 'AWS::SageMaker::Model' },
+      D: { Type: 'AWS::SageMaker::Endpoint' },
     });
     expect(renderChanges([{ stack: 's', changes }])).toEqual([
       'left out 2 AWS::EC2::FlowLog: the emulator has no packets, so no flow logs',
-      "replaced 1 AWS::SageMaker::Model: a custom resource makes it in the twin's SageMaker",
+      "replaced 1 AWS::SageMaker::Endpoint, 1 AWS::SageMaker::Model: a custom resource makes it in the twin's SageMaker",
     ]);
   });
 

@@ -183,5 +183,11 @@ describe('state changes', () => {
       previousState: { value: 'OK', reason: 'fine' },
       state: { value: 'ALARM', reason: 'not fine', timestamp: '2026-11-21T10:00:00.000+0000' },
     });
+    expect(detail).not.toHaveProperty('configuration.alarmRule');
+    const composite = alarmChangeDetail({
+      before: undefined,
+      now: { AlarmName: 'notice', AlarmRule: 'ALARM("drift")' },
+    });
+    expect(composite).toMatchObject({ configuration: { alarmRule: 'ALARM("drift")' } });
   });
 });

@@ -4,8 +4,8 @@ import {
   DescribeModelCommand,
 } from '@aws-sdk/client-sagemaker';
 import { coerce } from '../../../local/resource-provider/coerce';
-import { provide } from '../../../local/resource-provider/resources';
-import type { ResourceRequest } from '../../../local/resource-provider/resources';
+import { provideInSageMaker } from '../../../local/resource-provider/sagemaker-resources';
+import type { SageMakerRequest } from '../../../local/resource-provider/sagemaker-resources';
 import { startTestTwin } from '../sagemaker/twin-world';
 import type { TestTwin } from '../sagemaker/twin-world';
 
@@ -16,8 +16,11 @@ beforeEach(async () => {
 });
 afterEach(async () => twin.close());
 
-const ask = async (request: Partial<ResourceRequest>) =>
-  provide({ kind: 'Model', type: 'Create', generatedName: 'stack-1', properties: {}, ...request }, twin.client);
+const ask = async (request: Partial<SageMakerRequest>) =>
+  provideInSageMaker(
+    { kind: 'Model', type: 'Create', generatedName: 'stack-1', properties: {}, ...request },
+    twin.client,
+  );
 
 async function config(name: string, image = 'server') {
   const model = await ask({ generatedName: name, properties: { PrimaryContainer: { Image: image } } });

@@ -1,9 +1,19 @@
 import { championPointer, servedNow } from './endpoint-state';
+import { interruptedDeployment } from './interrupted-deployment';
 import type { Run } from './run';
 
 /** What a deployment leaves: version 1, which is the champion and serves. */
 export function deployedStage(run: Run): void {
   describe('the deployed stage', () => {
+    run.step('came after a deployment that Ctrl-C ended, and of which nothing was left', async () => {
+      const { status, output, left } = interruptedDeployment();
+      expect(output).toContain("✗ deploy stage 'dev'");
+      expect(output).toContain('Interrupted. Nothing runs any more');
+      expect(status).toBe(130);
+      expect(left).toEqual([]);
+      return Promise.resolve();
+    });
+
     run.step(
       'registered version 1.0.0 with its lineage, approved it and made it the champion',
       async ({ registry }) => {

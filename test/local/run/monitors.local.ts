@@ -71,6 +71,8 @@ describe('capture files in, alarm state out, through the deployed state machine'
       await readText(story.environment, story.environment.bucket('Reports'), page.split('/').slice(3).join('/')),
     ).toContain('critical');
     await awaitAlarm(story.environment, alarm(), 'ALARM');
+    // Nothing explains the drift, so people are told of it.
+    await awaitAlarm(story.environment, story.environment.alarm('ModelDriftMonitorDriftAlarmNotice'), 'ALARM');
   });
 
   test('an hour is not read again, unless a file of it comes late', async () => {

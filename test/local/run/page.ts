@@ -1,5 +1,7 @@
 import type { Snapshot } from '../../../local/page/snapshot';
 import { courseOf } from '../../../local/page/view/course';
+import { driftOutcomeOf } from '../../../local/page/view/drift-outcome';
+import { noticesOf } from '../../../local/page/view/notices';
 import { pageUrl } from '../../../local/settings';
 import type { TwinSettings } from '../../../local/settings';
 import { storyModel } from '../../../local/story/environment';
@@ -41,6 +43,19 @@ export function pageOfTwin(run: Run): void {
       expect(approved.steps.map(({ name }) => name)).toContain('Train');
       expect(approved.steps.every(({ leftAt }) => leftAt !== null)).toBe(true);
       expect(approved.job).toMatchObject({ status: 'Completed', seconds: expect.any(Number) as number });
+    });
+
+    run.step('shows what the drift monitor did, and which alarms explain others', async ({ settings, environment }) => {
+      const { driftRuns, drift, alarms } = await shownModel(settings);
+      const judged = driftRuns.map(({ outcome }) => driftOutcomeOf(outcome)!);
+      expect(judged.length).toBeGreaterThanOrEqual(3);
+      for (const { window, verdict } of judged) {
+        expect(drift.find(({ name }) => name === window)).toMatchObject({ verdict });
+      }
+      const notice = noticesOf(alarms).find(({ tells }) => tells.includes('DriftMonitorDriftAlarm'))!;
+      expect(notice.explainedBy).toContain(environment.qualityAlarm);
+      expect(notice.alarm.state).not.toBe('INSUFFICIENT_DATA');
+      expect(alarms.map(({ name }) => name)).toEqual(expect.arrayContaining([notice.tells, ...notice.explainedBy]));
     });
 
     run.step('leads from each window to the report on it', async ({ settings }) => {

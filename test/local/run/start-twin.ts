@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
 import { isPortTaken } from '../../../local/emulator/emulator';
 import { freePort } from '../../../local/sagemaker/processes/process-containers';
+import { interruptDeployment } from './interrupted-deployment';
 import { folder, root } from './twin-under-test';
 
-/** Brings a fresh twin up with the command that people use. */
+/** Brings a fresh twin up with the command that people use, after somebody thought better of it in the middle. */
 export default async function startTwin(): Promise<void> {
   await runLocal(['down']);
-  await runLocal(['up', '--port', String(await freePorts())]);
+  const port = await freePorts();
+  await interruptDeployment(port);
+  await runLocal(['up', '--port', String(port)]);
 }
 
 /** Runs `npm run local -- …` in the folder of the twin under test; what it prints is shown. */
