@@ -27,7 +27,7 @@ export async function bundleBin(out) {
     entryPoints: {
       tidegate: 'bin/tidegate.ts',
       app: 'bin/app.ts',
-      'profile-worker': 'lambdas/monitoring/local-capture/worker.ts',
+      'profile-worker': 'bin/monitor/profiling/worker.ts',
     },
     outdir: out,
     bundle: true,

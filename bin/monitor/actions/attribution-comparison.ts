@@ -13,7 +13,8 @@ import { judgeAttribution } from '../../../lambdas/monitoring/verdict/judge-attr
 import type { MonitorPolicy } from '../../../lambdas/monitoring/verdict/policy';
 import { UsageError } from '../../usage-error';
 import { loadAttributionModel } from '../data/attribution-model';
-import { readData, type DataRecord, type DataSet } from '../data/data-set';
+import { readData, type DataSet } from '../data/data-set';
+import type { DataRecord } from '../data/record-reader';
 
 /** Records of a sample. */
 export const usualSample = 300;

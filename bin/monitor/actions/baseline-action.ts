@@ -8,7 +8,8 @@ import type { QualityProfile } from '../../../lambdas/monitoring/quality/quality
 import { readArguments, type Terminal } from '../../commands/command';
 import { UsageError } from '../../usage-error';
 import { loadAttributionModel, schemaBeside } from '../data/attribution-model';
-import { openData, readData, rowsOf, type DataRecord, type DataSet } from '../data/data-set';
+import { openData, readData, rowsOf, type DataSet } from '../data/data-set';
+import type { DataRecord } from '../data/record-reader';
 import { inferSchema } from '../data/infer-schema';
 import { describeBaseline } from '../output/describe';
 import { knownAttributions, usualSample } from './attribution-comparison';

@@ -2,7 +2,7 @@ import { serializeRun, type MonitorRun } from '../../../lambdas/monitoring/verdi
 import { judge } from '../../../lambdas/monitoring/verdict/judge';
 import { readArguments, type Terminal } from '../../commands/command';
 import { UsageError } from '../../usage-error';
-import { openData } from '../data/data-set';
+import { openData, readData } from '../data/data-set';
 import { describeRun } from '../output/describe-run';
 import { exitStatusOf } from '../output/exit-status';
 import { runToJson } from '../output/run-json';
@@ -46,16 +46,15 @@ export async function compareAction(argv: readonly string[], terminal: Terminal)
     values.model === undefined
       ? null
       : await AttributionComparison.prepare(baseline, schema, terminal.folder, values.model);
-  const profile = await profileData(data, schema, baseline.binning, {
-    threads: values.threads,
-    visit:
-      quality === null && attribution === null
-        ? undefined
-        : (record) => {
-            quality?.add(record);
-            attribution?.add(record);
-          },
-  });
+  const profile = await profileData(data, schema, baseline.binning, values.threads);
+  if (quality !== null || attribution !== null) {
+    const wanted = attribution === null ? quality?.columnsIn(data) : undefined;
+    for await (const item of readData(data, schema, wanted)) {
+      if (!('record' in item)) continue;
+      quality?.add(item.record);
+      attribution?.add(item.record);
+    }
+  }
   const drift = judge(profile, baseline, policy, window === undefined ? {} : { length: window });
   const qualityVerdict = quality?.judge(policy) ?? null;
   const attributionVerdict = await attribution?.judge(policy);

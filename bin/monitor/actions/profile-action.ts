@@ -29,7 +29,7 @@ export async function profileAction(argv: readonly string[], terminal: Terminal)
       ? (await inferSchema(data.tables, data.roles, [])).schema
       : readSchema(terminal.folder, values.schema));
   const binning = known?.baseline.binning ?? (await buildBaseline(() => rowsOf(data, schema), schema)).binning;
-  const profile = await profileData(data, schema, binning, { threads: values.threads });
+  const profile = await profileData(data, schema, binning, values.threads);
   if (values.out !== undefined) writeText(terminal.folder, values.out, serializeProfile(profile));
   terminal.out(values.json === true ? serializeProfile(profile) : describeProfile(profile, binning));
   return 0;

@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import * as path from 'node:path';
-import { profileCaptureFiles } from '../../../lambdas/monitoring/local-capture/profile-files';
 import type { Binning } from '../../../lambdas/monitoring/profile/binning';
 import type { FeatureSchema } from '../../../lambdas/monitoring/profile/feature-schema';
 import type { Profile } from '../../../lambdas/monitoring/profile/profile';
-import { ProfileBuilder } from '../../../lambdas/monitoring/profile/profile-builder';
 import { UsageError } from '../../usage-error';
-import { readData, type DataRecord, type DataSet } from '../data/data-set';
+import type { DataSet } from '../data/data-set';
+import { profileFiles } from '../profiling/profile-files';
 
 /** Bundled beside the command; without it, as in tests of the sources, everything is done in one thread. */
 const workerFile = path.join(__dirname, 'profile-worker.js');
@@ -15,48 +14,18 @@ const workerFile = path.join(__dirname, 'profile-worker.js');
 /** Threads that are started unasked: each holds some forty megabytes. */
 const mostThreads = 4;
 
-/** How data are profiled. */
-export interface ProfileDataOptions {
-  /**
-   * Sees every record as well, which takes the full parser.
-   * @default - capture is counted from its bytes, several times faster
-   */
-  readonly visit?: ((record: DataRecord) => void) | undefined;
-  /**
-   * What `--threads` says.
-   * @default - as many as there are processors, at most 4
-   */
-  readonly threads?: string | undefined;
-}
-
-/** Profiles data on frozen bins in one pass. */
+/**
+ * Profiles data on frozen bins in one pass.
+ * @param threads what `--threads` says; default: as many as there are processors, at most 4
+ */
 export async function profileData(
   data: DataSet,
   schema: FeatureSchema,
   binning: Binning,
-  { visit, threads }: ProfileDataOptions = {},
+  threads?: string,
 ): Promise<Profile> {
   const count = threadsOf(threads);
-  if (data.kind === 'capture' && visit === undefined) {
-    const files = data.files.map((file) => file.path);
-    const workers = existsSync(workerFile) ? { threads: count, workerFile } : {};
-    return profileCaptureFiles(files, { binning }, schema, workers);
-  }
-  const builder = new ProfileBuilder(binning);
-  for await (const item of readData(data, schema)) {
-    if ('malformed' in item) {
-      builder.addMalformed(item.malformed, item.line);
-    } else if ('unknownColumn' in item) {
-      builder.addUnknownColumn(item.unknownColumn);
-    } else {
-      const { record } = item;
-      // Several records of one request are one event.
-      if (record.index === 0) builder.addEvent(record.time);
-      builder.addRow(record.features, record.prediction);
-      visit?.(record);
-    }
-  }
-  return builder.profile();
+  return profileFiles(data, binning, schema, existsSync(workerFile) ? { threads: count, workerFile } : {});
 }
 
 function threadsOf(text: string | undefined): number {

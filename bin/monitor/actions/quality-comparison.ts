@@ -9,7 +9,8 @@ import { judgeQuality, type QualityContext } from '../../../lambdas/monitoring/v
 import type { MonitorPolicy } from '../../../lambdas/monitoring/verdict/policy';
 import type { QualityVerdict } from '../../../lambdas/monitoring/verdict/quality-verdict';
 import { UsageError } from '../../usage-error';
-import type { DataRecord } from '../data/data-set';
+import type { DataSet } from '../data/data-set';
+import type { DataRecord } from '../data/record-reader';
 import { readLabels } from '../data/labels';
 import { timeOf } from '../data/roles';
 import { groupsOf } from './baseline-action';
@@ -58,6 +59,14 @@ export class QualityComparison {
   ) {
     this.attributes = attributesOf(baseline);
     this.builder = new QualityBuilder(qualityTask(schema, this.attributes));
+  }
+
+  /** Columns of a table that quality needs; of the records of a window only these have to be read. */
+  public columnsIn({ roles }: DataSet): ReadonlySet<string> {
+    const { schema, attributes } = this;
+    const named = [schema.prediction?.name, schema.label?.name, roles.prediction, roles.label, roles.time, roles.id];
+    const groups = attributes.map(({ name }) => name);
+    return new Set([...named, ...groups].filter((name) => typeof name === 'string'));
   }
 
   /** Takes a record. */

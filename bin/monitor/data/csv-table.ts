@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { parseCsv } from '../../../lambdas/monitoring/capture/csv';
 import { gunzipped, linesOf } from '../../../lambdas/monitoring/capture/lines';
 import { UsageError } from '../../usage-error';
+import { csvItem, CsvRecords } from './csv-records';
 import { tolerant, type Table, type TableItem } from './records';
 
 /** A CSV file with a header, plain or gzip. */
@@ -12,46 +12,45 @@ export class CsvTable implements Table {
     return tolerant(this.records());
   }
 
-  private async *records(): AsyncGenerator<TableItem> {
-    let header: readonly string[] | null = null;
-    for await (const text of this.recordTexts()) {
-      if (text === null) {
-        yield { malformed: 'line-too-long', line: '' };
-        continue;
-      }
-      const fields = parseCsv(text)?.[0];
-      if (header === null) {
-        if (fields === undefined)
-          throw new UsageError(`'${this.path}' has no readable header; its first line names the columns`);
-        header = checkedHeader(this.path, fields);
-      } else if (fields?.length !== header.length) {
-        yield { malformed: 'wrong-column-count', line: text };
-      } else {
-        const entries = header.map((name, i) => [name, fields[i]] as const);
-        yield { record: Object.fromEntries(entries) };
-      }
+  public async columns(): Promise<readonly string[]> {
+    for await (const item of tolerant(this.fields())) {
+      // Of a file that is damaged from the beginning nothing is known; it is counted as malformed when it is read.
+      return 'malformed' in item ? [] : csvHeader(this.path, item.fields);
     }
-    if (header === null) throw new UsageError(`'${this.path}' is empty; its first line names the columns`);
+    return csvHeader(this.path, undefined);
   }
 
-  /** Text of one record each: lines, joined while a quote is open. */
-  private async *recordTexts(): AsyncGenerator<string | null> {
-    let open = '';
-    for await (const line of linesOf(gunzipped(createReadStream(this.path)))) {
-      if (line === null) {
-        yield null;
-        continue;
-      }
-      open = open === '' ? line : `${open}\n${line}`;
-      if (open.split('"').length % 2 === 0) continue;
-      yield open;
-      open = '';
+  private async *records(): AsyncGenerator<TableItem> {
+    let header: readonly string[] | null = null;
+    for await (const { fields, text } of this.fields()) {
+      if (header === null) header = csvHeader(this.path, fields);
+      else if (text === null) yield { malformed: 'line-too-long', line: '' };
+      else yield csvItem(header, fields, text);
     }
-    if (open !== '') yield open;
+    if (header === null) csvHeader(this.path, undefined);
+  }
+
+  /** Fields and text of one record after the other; text is null for a line that was too long to hold. */
+  private async *fields(): AsyncGenerator<{ readonly fields: readonly string[] | null; readonly text: string | null }> {
+    const ready: { fields: readonly string[] | null; text: string | null }[] = [];
+    const records = new CsvRecords((fields, text) => ready.push({ fields, text }));
+    for await (const line of linesOf(gunzipped(createReadStream(this.path)))) {
+      if (line === null) ready.push({ fields: null, text: null });
+      else records.add(line);
+      yield* ready.splice(0);
+    }
+    records.finish();
+    yield* ready;
   }
 }
 
-function checkedHeader(path: string, fields: readonly string[]): readonly string[] {
+/**
+ * The names that a header states.
+ * @param fields of the first record; null when it cannot be read, undefined when there is none
+ */
+export function csvHeader(path: string, fields: readonly string[] | null | undefined): readonly string[] {
+  if (fields === undefined) throw new UsageError(`'${path}' is empty; its first line names the columns`);
+  if (fields === null) throw new UsageError(`'${path}' has no readable header; its first line names the columns`);
   const names = fields.map((field) => field.trim().replace(/^\uFEFF/, ''));
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new UsageError(`'${path}' has column '${twice}' twice; column names must be unique`);

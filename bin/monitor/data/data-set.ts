@@ -3,26 +3,15 @@ import { CaptureLineReader } from '../../../lambdas/monitoring/capture/capture-l
 import { gunzipped, linesOf } from '../../../lambdas/monitoring/capture/lines';
 import type { FeatureSchema } from '../../../lambdas/monitoring/profile/feature-schema';
 import type { MalformedReason } from '../../../lambdas/monitoring/profile/profile';
-import type { RawValue, Row } from '../../../lambdas/monitoring/profile/row';
+import type { Row } from '../../../lambdas/monitoring/profile/row';
 import { UsageError } from '../../usage-error';
 import { CsvTable } from './csv-table';
 import { findFiles, type DataFile } from './find-files';
-import { columnsOf } from './infer-schema';
 import { JsonLinesTable } from './json-lines-table';
 import { ParquetTable } from './parquet-table';
+import { RecordReader, type DataRecord } from './record-reader';
 import { tolerant, type Table } from './records';
-import { rolesOf, timeOf, type Roles } from './roles';
-
-/** One record of the data. */
-export interface DataRecord {
-  readonly features: readonly RawValue[];
-  readonly prediction: RawValue;
-  readonly label: RawValue;
-  readonly time: string | null;
-  /** Identity by which labels are joined, and which record of its request it is. */
-  readonly id: string | null;
-  readonly index: number;
-}
+import { rolesOf, type Roles } from './roles';
 
 /** What data yield: a record, or something that could not be used. */
 export type DataItem =
@@ -48,16 +37,33 @@ export async function openData(folder: string, names: readonly string[], stated:
     return { kind: 'capture', files, roles, tables: [] };
   }
   const tables = files.map(tableOf);
-  return { kind: 'table', files, tables, roles: rolesOf(await columnsOf(tables[0]!), stated) };
+  return { kind: 'table', files, tables, roles: rolesOf(await tables[0]!.columns(), stated) };
 }
 
-/** The records of data, in the schema's order of features; can be called again for another pass. */
-export async function* readData(data: DataSet, schema: FeatureSchema): AsyncGenerator<DataItem> {
+/**
+ * The records of data, in the schema's order of features; can be called again for another pass.
+ * @param wanted columns of tables that are needed; default: all
+ */
+export async function* readData(
+  data: DataSet,
+  schema: FeatureSchema,
+  wanted?: ReadonlySet<string>,
+): AsyncGenerator<DataItem> {
   if (data.kind === 'capture') {
     for (const { path } of data.files) yield* tolerant(readCapture(path, schema));
     return;
   }
-  for (const table of data.tables) yield* readTable(table, schema, data.roles);
+  const reader = new RecordReader(schema, data.roles);
+  for (const table of data.tables) {
+    for await (const item of table.items(wanted === undefined ? {} : { columns: wanted })) {
+      if ('malformed' in item) {
+        yield item;
+        continue;
+      }
+      for (const unknownColumn of reader.unknownIn(item.record)) yield { unknownColumn };
+      yield { record: reader.read(item.record) };
+    }
+  }
 }
 
 /** The records of data as rows to build a baseline from; what cannot be used is told to `onMalformed`. */
@@ -82,32 +88,6 @@ function tableOf({ path, format }: DataFile): Table {
       return new ParquetTable(path);
     default:
       return new JsonLinesTable(path);
-  }
-}
-
-async function* readTable(table: Table, schema: FeatureSchema, roles: Roles): AsyncGenerator<DataItem> {
-  const names = schema.features.map(({ name }) => name);
-  const prediction = schema.prediction?.name ?? roles.prediction;
-  const label = schema.label?.name ?? roles.label;
-  const known = new Set([...names, prediction, label, roles.time, roles.id]);
-  for await (const item of table.items()) {
-    if ('malformed' in item) {
-      yield item;
-      continue;
-    }
-    const { record } = item;
-    for (const name in record) if (!known.has(name)) yield { unknownColumn: name };
-    const id = roles.id === null ? undefined : record[roles.id];
-    yield {
-      record: {
-        features: names.map((name) => record[name]),
-        prediction: prediction === null ? undefined : record[prediction],
-        label: label === null ? undefined : record[label],
-        time: roles.time === null ? null : timeOf(record[roles.time]),
-        id: typeof id === 'string' || typeof id === 'number' ? String(id) : null,
-        index: 0,
-      },
-    };
   }
 }
 

@@ -24,18 +24,6 @@ interface Seen {
   readonly values: Set<string>;
 }
 
-/** Columns of the first records of a table. */
-export async function columnsOf(table: Table): Promise<string[]> {
-  const columns = new Set<string>();
-  let count = 0;
-  for await (const item of table.items()) {
-    if ('record' in item) for (const name of Object.keys(item.record)) columns.add(name);
-    count += 1;
-    if (count >= 100) break;
-  }
-  return [...columns];
-}
-
 /**
  * Tells types from the first records: a column of which every value is a number is numeric, another one categorical.
  * @throws UsageError when no feature is left, or a column that was named does not exist
@@ -76,7 +64,7 @@ async function look(tables: readonly Table[]): Promise<Map<string, Seen>> {
   const columns = new Map<string, Seen>();
   let count = 0;
   for (const table of tables) {
-    for await (const item of table.items()) {
+    for await (const item of table.items({ records: looked })) {
       if (!('record' in item)) continue;
       for (const [name, value] of Object.entries(item.record)) note(columns, name, value);
       count += 1;

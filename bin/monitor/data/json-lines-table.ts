@@ -1,22 +1,27 @@
 import { createReadStream } from 'node:fs';
 import { gunzipped, linesOf } from '../../../lambdas/monitoring/capture/lines';
 import { isRecord } from '../../../lambdas/monitoring/capture/tensors';
-import { tolerant, type Table, type TableItem } from './records';
+import { namesIn, tolerant, type Table, type TableItem } from './records';
 
 /** A file of one JSON object a line, plain or gzip. */
 export class JsonLinesTable implements Table {
   public constructor(public readonly path: string) {}
+
+  public columns(): Promise<readonly string[]> {
+    return namesIn(this.items());
+  }
 
   public items(): AsyncIterable<TableItem> {
     return tolerant(this.records());
   }
 
   private async *records(): AsyncGenerator<TableItem> {
-    for await (const line of linesOf(gunzipped(createReadStream(this.path)))) yield itemOf(line);
+    for await (const line of linesOf(gunzipped(createReadStream(this.path)))) yield jsonItem(line);
   }
 }
 
-function itemOf(line: string | null): TableItem {
+/** What a line holds; null is one that was too long to hold. */
+export function jsonItem(line: string | null): TableItem {
   if (line === null) return { malformed: 'line-too-long', line: '' };
   try {
     const record: unknown = JSON.parse(line);

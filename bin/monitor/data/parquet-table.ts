@@ -1,45 +1,44 @@
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { decompress } from 'fzstd';
-import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
-import { UsageError } from '../../usage-error';
-import type { Table, TableItem, TableRecord } from './records';
+import { ParquetFile, plainValue, type RowGroup } from './parquet-file';
+import type { Table, TableItem, TableNeed } from './records';
 
-/** Rows that are held in memory at most. Each read decodes the whole row group, so a group is read in few pieces. */
-const batch = 100_000;
-
-/** A Parquet file, compressed by Snappy, gzip, Brotli, Zstandard or not at all. */
+/** A Parquet file as a table of records. */
 export class ParquetTable implements Table {
   public constructor(public readonly path: string) {}
 
-  public async *items(): AsyncGenerator<TableItem> {
-    const file = await asyncBufferFromFile(this.path);
-    const metadata = await parquetMetadataAsync(file).catch((error: unknown) => {
-      throw new UsageError(`'${this.path}' cannot be read as Parquet: ${(error as Error).message}`);
-    });
-    let start = 0;
-    for (const group of metadata.row_groups) {
-      const end = start + Number(group.num_rows);
-      for (let rowStart = start; rowStart < end; rowStart += batch) {
-        const rowEnd = Math.min(end, rowStart + batch);
-        const records = await parquetReadObjects({ file, metadata, rowStart, rowEnd, compressors });
-        for (const record of records) yield { record: plain(record) };
-      }
-      start = end;
+  public async columns(): Promise<readonly string[]> {
+    return (await ParquetFile.open(this.path)).columns;
+  }
+
+  /** What a row group holds of the wanted columns is in memory at once. */
+  public async *items({ columns, records = Infinity }: TableNeed = {}): AsyncGenerator<TableItem> {
+    const file = await ParquetFile.open(this.path);
+    const names = file.columns.filter((name) => columns === undefined || columns.has(name));
+    let left = records;
+    for (const group of file.rowGroups) {
+      const range = { start: group.start, rows: Math.min(group.rows, left) };
+      left -= range.rows;
+      yield* recordsOf(file, names, range);
     }
   }
 }
 
-const compressors = {
-  GZIP: (input: Uint8Array) => new Uint8Array(gunzipSync(input)),
-  BROTLI: (input: Uint8Array) => new Uint8Array(brotliDecompressSync(input)),
-  ZSTD: (input: Uint8Array, outputLength: number) => decompress(input, new Uint8Array(outputLength)),
-};
-
-/** Values as monitors know them: 64-bit integers as numbers, times as ISO 8601. */
-function plain(record: Record<string, unknown>): TableRecord {
-  const result: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(record)) {
-    result[name] = typeof value === 'bigint' ? Number(value) : value instanceof Date ? value.toISOString() : value;
+/** The records of a range of rows; the values of all columns named are in memory at once. */
+export async function* recordsOf(
+  file: ParquetFile,
+  names: readonly string[],
+  range: RowGroup,
+): AsyncGenerator<TableItem> {
+  const values: unknown[][] = [];
+  for (const name of names) values.push(await valuesOf(file, name, range));
+  for (let row = 0; row < range.rows; row += 1) {
+    yield { record: Object.fromEntries(names.map((name, i) => [name, values[i]![row]])) };
   }
-  return result;
+}
+
+async function valuesOf(file: ParquetFile, column: string, range: RowGroup) {
+  const values: unknown[] = [];
+  await file.read(column, range, (page) => {
+    for (let i = 0; i < page.length; i += 1) values.push(plainValue(page[i]));
+  });
+  return values;
 }

@@ -16,11 +16,11 @@ export class BottomSample {
 
   public constructor(private readonly capacity: number) {}
 
-  /** Counts a text. `shown` is kept in its place when the text itself must not be. */
-  public add(text: string, shown = text): void {
+  /** Counts a text, once or several times. `shown` is kept in its place when the text itself must not be. */
+  public add(text: string, shown = text, times = 1): void {
     const { high, low } = hashText(text);
     const key = high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
-    this.count(key, shown, 1);
+    this.count(key, shown, times);
   }
 
   /** Merges another sample into this one. */

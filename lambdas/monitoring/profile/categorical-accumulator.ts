@@ -13,6 +13,7 @@ export const namedOthers = 32;
 export class CategoricalAccumulator {
   private readonly index: ReadonlyMap<string, number>;
   private readonly counts: Float64Array;
+  private readonly isTrimmed: readonly boolean[];
   private readonly otherValues = new BottomSample(namedOthers);
   private readonly otherDistinct = new HyperLogLog();
   private other = 0;
@@ -22,6 +23,7 @@ export class CategoricalAccumulator {
   public constructor(private readonly binning: CategoricalBinning) {
     this.index = new Map(binning.categories.map((category, i) => [category, i]));
     this.counts = new Float64Array(binning.categories.length);
+    this.isTrimmed = binning.categories.map((category) => category !== '' && category.trim() === category);
   }
 
   /** Counts a value as it came over the wire. */
@@ -32,9 +34,24 @@ export class CategoricalAccumulator {
     else this.addCategory(category);
   }
 
-  /** Counts a missing value. */
-  public addMissing(): void {
-    this.missing += 1;
+  /** Counts a missing value, or several. */
+  public addMissing(times = 1): void {
+    this.missing += times;
+  }
+
+  /**
+   * Counts many values as they came, each as `add` does.
+   * @param plain what a value that is no text is to be read as
+   */
+  public addValues(values: ArrayLike<RawValue>, plain: (value: RawValue) => RawValue): void {
+    const { index, counts } = this;
+    for (let i = 0; i < values.length; i += 1) {
+      const value = values[i];
+      const position = typeof value === 'string' ? index.get(value) : undefined;
+      // Text with space around it is no category as it is, even if the binning has it.
+      if (position !== undefined && this.isTrimmed[position]) counts[position]! += 1;
+      else this.add(plain(value));
+    }
   }
 
   /** Counts a category by its text. */

@@ -13,6 +13,8 @@ const huge = 1e144;
 
 /** Working space of `addBatch`: one for all columns, since nothing is kept in it. */
 const block = new NumberBlock();
+/** Working space of `addValues`. */
+const cells = new Float64Array(blockSize);
 
 /** Counts the values of one numeric column. Memory does not depend on how many. */
 export class NumericAccumulator {
@@ -59,9 +61,9 @@ export class NumericAccumulator {
     }
   }
 
-  /** Counts a missing value. */
-  public addMissing(): void {
-    this.missing += 1;
+  /** Counts a missing value, or several. */
+  public addMissing(times = 1): void {
+    this.missing += times;
   }
 
   /** Counts a finite number. */
@@ -79,6 +81,27 @@ export class NumericAccumulator {
     if (value !== this.lastHashed) {
       this.lastHashed = value;
       this.distinct.add(hashNumber(value), secondHalf.value);
+    }
+  }
+
+  /**
+   * Counts many values as they came, each as `add` does.
+   * @param plain what a value that is no number is to be read as
+   */
+  public addValues(values: ArrayLike<RawValue>, plain: (value: RawValue) => RawValue): void {
+    for (let at = 0; at < values.length; at += blockSize) {
+      const end = Math.min(values.length, at + blockSize);
+      for (let i = at; i < end; i += 1) {
+        const value = values[i];
+        if (typeof value === 'number' && value - value === 0) {
+          cells[i - at] = value;
+          continue;
+        }
+        // An infinity is counted here, so that it is not counted as missing or as a number.
+        cells[i - at] = Infinity;
+        this.add(plain(value));
+      }
+      this.addBatch(cells, 0, end - at);
     }
   }
 

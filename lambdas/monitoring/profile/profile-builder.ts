@@ -50,15 +50,15 @@ export class ProfileBuilder {
     this.prediction?.add(prediction);
   }
 
-  /** Counts a record whose values were given to `columns` and `prediction` one by one. */
-  public countRow(predicted: boolean): void {
-    this.rows += 1;
-    if (predicted) this.predictions += 1;
+  /** Counts many records whose values were given to `columns` and `prediction`. */
+  public countRows(count: number, predicted: number): void {
+    this.rows += count;
+    this.predictions += predicted;
   }
 
-  /** Counts a capture event. */
-  public addEvent(time: string | null): void {
-    this.events += 1;
+  /** Counts a capture event, or several of one time. */
+  public addEvent(time: string | null, count = 1): void {
+    this.events += count;
     if (time === null) return;
     if (this.firstEvent === null || time < this.firstEvent) this.firstEvent = time;
     if (this.lastEvent === null || time > this.lastEvent) this.lastEvent = time;
@@ -71,9 +71,9 @@ export class ProfileBuilder {
     this.samples.add(`${reason}: ${line}`, `${reason}: ${shapeOf(line)}`);
   }
 
-  /** Counts a column that the schema does not know. */
-  public addUnknownColumn(name: string): void {
-    this.unknownColumns.add(name);
+  /** Counts a column that the schema does not know, in one record or in many. */
+  public addUnknownColumn(name: string, records = 1): void {
+    if (records > 0) this.unknownColumns.add(name, name, records);
   }
 
   /** What was counted so far. */

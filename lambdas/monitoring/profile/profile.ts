@@ -55,6 +55,7 @@ export const malformedReasons = [
   'unsupported-content-type',
   'unreadable-payload',
   'wrong-column-count',
+  'unclosed-quote',
   'prediction-count',
   'unreadable-prediction',
 ] as const;

@@ -1,10 +1,11 @@
 import type { ProfileBuilder } from '../../profile/profile-builder';
+import type { RawValue } from '../../profile/row';
 
 /** Records that are counted together at most, and the most that a single line may bring. */
 const capacity = 512;
 const largestCapacity = 65_536;
 
-/** Marks a cell with nothing to count: its value is a text that is kept apart, or there is none. */
+/** Marks a cell with nothing to count: its value is kept apart, or there is none. */
 const elsewhere = Infinity;
 
 /**
@@ -19,9 +20,9 @@ export class ColumnBatch {
   /** Where the next record goes. */
   public row = 0;
   private committedRows = 0;
-  private readonly texts: string[] = [];
-  private readonly textColumns: number[] = [];
-  private committedTexts = 0;
+  private readonly others: RawValue[] = [];
+  private readonly otherColumns: number[] = [];
+  private committedOthers = 0;
 
   /** @param width features, and one more when the model's answer is counted */
   public constructor(
@@ -65,10 +66,10 @@ export class ColumnBatch {
     return true;
   }
 
-  /** Keeps a text for a column: its accumulator reads it as it reads any value. */
-  public addText(column: number, text: string): number {
-    this.textColumns.push(column);
-    this.texts.push(text);
+  /** Keeps a value for a column: its accumulator reads it as it reads any. */
+  public addOther(column: number, value: RawValue): number {
+    this.otherColumns.push(column);
+    this.others.push(value);
     return elsewhere;
   }
 
@@ -80,14 +81,14 @@ export class ColumnBatch {
   /** The line's records are good. */
   public commit(): void {
     this.committedRows = this.row;
-    this.committedTexts = this.texts.length;
+    this.committedOthers = this.others.length;
   }
 
   /** Forgets what the line under way has brought. */
   public rollback(): void {
     this.row = this.committedRows;
-    this.texts.length = this.committedTexts;
-    this.textColumns.length = this.committedTexts;
+    this.others.length = this.committedOthers;
+    this.otherColumns.length = this.committedOthers;
   }
 
   /** Counts all committed records; forgets a line under way. */
@@ -104,10 +105,10 @@ export class ColumnBatch {
     for (let c = 0; c < this.width; c += 1) {
       columns[c]!.addBatch(cells, c * this.capacity, c * this.capacity + this.committedRows);
     }
-    for (let i = 0; i < this.committedTexts; i += 1) columns[this.textColumns[i]!]!.add(this.texts[i]!);
-    this.texts.splice(0, this.committedTexts);
-    this.textColumns.splice(0, this.committedTexts);
-    this.committedTexts = 0;
+    for (let i = 0; i < this.committedOthers; i += 1) columns[this.otherColumns[i]!]!.add(this.others[i]);
+    this.others.splice(0, this.committedOthers);
+    this.otherColumns.splice(0, this.committedOthers);
+    this.committedOthers = 0;
     this.committedRows = 0;
   }
 }

@@ -153,7 +153,7 @@ export class CsvTextReader {
     if (end < 0) return -1;
     const text = bytes.toString('utf8', start, end);
     if (this.names.has(text)) return -1;
-    if (column >= 0) this.batch.cells[cell] = this.batch.addText(column, text);
+    if (column >= 0) this.batch.cells[cell] = this.batch.addOther(column, text);
     return end;
   }
 }

@@ -110,7 +110,8 @@ export class LineScanner {
   private commit(bytes: Buffer, predicted: boolean): void {
     this.builder.addEvent(this.timeOf(bytes));
     if (!predicted && this.builder.prediction !== null) this.batch.skip(this.builder.columns.length);
-    for (let rows = this.batch.pendingRows; rows > 0; rows -= 1) this.builder.countRow(predicted);
+    const rows = this.batch.pendingRows;
+    this.builder.countRows(rows, predicted ? rows : 0);
     this.batch.commit();
   }
 

@@ -2,15 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { CaptureProfiler } from '../../../../lambdas/monitoring/capture/capture-profiler';
+import { CapturePieces } from '../../../../bin/monitor/profiling/capture-pieces';
 import { profileCapture } from '../../../../lambdas/monitoring/capture/profile-capture';
-import { cutIntoPieces } from '../../../../lambdas/monitoring/local-capture/pieces';
-import { readPiece } from '../../../../lambdas/monitoring/local-capture/read-piece';
+import { cutIntoPieces } from '../../../../bin/monitor/profiling/pieces';
 import type { Baseline } from '../../../../lambdas/monitoring/profile/baseline';
 import { buildBaseline } from '../../../../lambdas/monitoring/profile/build-baseline';
 import { serializeProfile } from '../../../../lambdas/monitoring/profile/files';
-import { seeded } from '../support/random';
-import { csvCaptureLine, shopRows, shopSchema } from '../support/shop';
+import { seeded } from '../../../lambdas/monitoring/support/random';
+import { csvCaptureLine, shopRows, shopSchema } from '../../../lambdas/monitoring/support/shop';
 
 const folder = mkdtempSync(join(tmpdir(), 'tidegate-pieces-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -21,9 +20,10 @@ beforeAll(async () => {
 });
 
 async function profileInPieces(path: string, size: number, pieceSize: number): Promise<string> {
-  const profiler = new CaptureProfiler(baseline.binning, shopSchema);
-  for (const piece of cutIntoPieces([{ path, size, isGzip: false }], pieceSize)) await readPiece(piece, profiler);
-  return serializeProfile(profiler.profile());
+  const profiler = new CapturePieces({ binning: baseline.binning, schema: shopSchema });
+  const pieces = cutIntoPieces([{ path, format: 'capture', size, isGzip: false }], pieceSize);
+  for (const piece of pieces) await profiler.add(piece);
+  return serializeProfile(profiler.finish().profile);
 }
 
 describe('pieces of a file', () => {

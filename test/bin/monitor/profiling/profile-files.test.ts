@@ -4,18 +4,24 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
 import { profileCapture } from '../../../../lambdas/monitoring/capture/profile-capture';
-import { profileCaptureFiles } from '../../../../lambdas/monitoring/local-capture/profile-files';
+import { profileFiles, type ProfileFilesOptions } from '../../../../bin/monitor/profiling/profile-files';
 import type { Baseline } from '../../../../lambdas/monitoring/profile/baseline';
 import { buildBaseline } from '../../../../lambdas/monitoring/profile/build-baseline';
 import { serializeProfile } from '../../../../lambdas/monitoring/profile/files';
-import { seeded } from '../support/random';
-import { csvCaptureLine, shopRows, shopSchema } from '../support/shop';
+import { seeded } from '../../../lambdas/monitoring/support/random';
+import { csvCaptureLine, shopRows, shopSchema } from '../../../lambdas/monitoring/support/shop';
 
 const folder = mkdtempSync(join(tmpdir(), 'tidegate-capture-'));
 const workerFile = join(folder, 'worker.js');
 const files = ['a.jsonl', 'b.jsonl', 'c.jsonl.gz'].map((name) => join(folder, name));
 const lines = shopRows(seeded(4), 900).map((row, i) => csvCaptureLine([row], i % 24, `event ${i}`));
 let baseline: Baseline;
+
+function profileCaptureFiles(paths: readonly string[], options: ProfileFilesOptions = {}) {
+  const roles = { prediction: null, label: null, time: null, id: null };
+  const data = { files: paths.map((path) => ({ path, format: 'capture' as const })), roles };
+  return profileFiles(data, baseline.binning, shopSchema, options);
+}
 
 beforeAll(async () => {
   baseline = await buildBaseline(shopRows(seeded(1), 500), shopSchema);
@@ -24,7 +30,7 @@ beforeAll(async () => {
     writeFileSync(files[i]!, files[i]!.endsWith('.gz') ? gzipSync(text) : text);
   });
   buildSync({
-    entryPoints: [join(__dirname, '../../../../lambdas/monitoring/local-capture/worker.ts')],
+    entryPoints: [join(__dirname, '../../../../bin/monitor/profiling/worker.ts')],
     outfile: workerFile,
     bundle: true,
     platform: 'node',
@@ -35,28 +41,26 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe('capture files on a disk', () => {
   test.each([1, 2, 3, 7])('have one profile, counted by %d thread(s)', async (threads) => {
     const expected = serializeProfile(await profileCapture(lines, baseline, shopSchema));
-    const profile = await profileCaptureFiles(files, baseline, shopSchema, { threads, workerFile });
+    const profile = await profileCaptureFiles(files, { threads, workerFile });
     expect(serializeProfile(profile)).toBe(expected);
   });
 
   test('a damaged compressed file counts as malformed', async () => {
     const damaged = join(folder, 'damaged.jsonl.gz');
     writeFileSync(damaged, gzipSync(Buffer.from(lines.join('\n'))).subarray(0, -50));
-    const profile = await profileCaptureFiles([damaged], baseline, shopSchema);
+    const profile = await profileCaptureFiles([damaged]);
     expect(profile.malformed.reasons).toEqual({ 'corrupt-compression': 1 });
   });
 
   test('fails for a file that is not there, and names it', async () => {
-    await expect(profileCaptureFiles([join(folder, 'none.jsonl')], baseline, shopSchema)).rejects.toThrow(
-      /capture file '.*none\.jsonl' cannot be read \(ENOENT\)/,
+    await expect(profileCaptureFiles([join(folder, 'none.jsonl')])).rejects.toThrow(
+      /file '.*none\.jsonl' cannot be read \(ENOENT\)/,
     );
   });
 
   test('fails when a thread fails', async () => {
     const broken = join(folder, 'broken.js');
     writeFileSync(broken, 'throw new Error("no memory left")');
-    await expect(profileCaptureFiles(files, baseline, shopSchema, { threads: 2, workerFile: broken })).rejects.toThrow(
-      'no memory left',
-    );
+    await expect(profileCaptureFiles(files, { threads: 2, workerFile: broken })).rejects.toThrow('no memory left');
   });
 });

@@ -1,6 +1,6 @@
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
-import type { CaptureProfiler } from '../capture/capture-profiler';
-import { addCaptureFile } from '../capture/profile-capture';
+import { gunzipped, isCorruptCompression } from '../../../lambdas/monitoring/capture/lines';
+import type { LineSink } from '../data/line-sink';
 import type { Piece } from './pieces';
 
 const newline = 0x0a;
@@ -8,16 +8,24 @@ const newline = 0x0a;
 /** Bytes that are read at once: few enough to be in the processor's cache when they are looked at. */
 const readSize = 262_144;
 
-/** Counts the lines of a piece. The event loop waits meanwhile, which is what makes it fast: for threads of their own. */
-export async function readPiece(piece: Piece, profiler: CaptureProfiler): Promise<void> {
-  if (piece.isGzip) await addCaptureFile(profiler, createReadStream(piece.path));
-  else readLines(piece, profiler);
+/** Reads the lines of a piece. The event loop waits meanwhile, which is what makes it fast: for threads of their own. */
+export async function readPiece(piece: Piece, lines: LineSink): Promise<void> {
+  if (!piece.isGzip) {
+    readLines(piece, lines);
+    return;
+  }
+  try {
+    for await (const bytes of gunzipped(createReadStream(piece.path, { highWaterMark: readSize }))) lines.add(bytes);
+    lines.finish();
+  } catch (error) {
+    if (!isCorruptCompression(error)) throw error;
+    lines.damaged();
+  }
 }
 
-function readLines({ path, start, end }: Piece, profiler: CaptureProfiler): void {
+function readLines({ path, start, end }: Piece, lines: LineSink): void {
   const file = openSync(path, 'r');
   try {
-    const lines = profiler.newFile();
     const buffer = Buffer.allocUnsafeSlow(readSize);
     // A line that begins where the piece does belongs to it, so the byte before is looked at, too.
     let at = Math.max(0, start - 1);

@@ -1,0 +1,8 @@
+/** Takes the bytes of a file, or of whole lines of it. */
+export interface LineSink {
+  add(piece: Uint8Array): void;
+  /** The last line, which may lack its line end, is complete. */
+  finish(): void;
+  /** What follows in the compressed file is damaged. */
+  damaged(): void;
+}

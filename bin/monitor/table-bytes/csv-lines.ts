@@ -1,0 +1,82 @@
+import { LineBuffer } from '../../../lambdas/monitoring/capture/byte-path/line-buffer';
+import type { LineBytes } from '../../../lambdas/monitoring/capture/byte-path/line-bytes';
+import { csvItem, CsvRecords } from '../data/csv-records';
+import { csvHeader } from '../data/csv-table';
+import type { LineSink } from '../data/line-sink';
+import type { TableItem } from '../data/records';
+import { CsvScanner } from './csv-scanner';
+import type { TableBatch } from './table-batch';
+import type { TableColumns } from './table-columns';
+
+const newline = 0x0a;
+
+/** Lines of a CSV file: from their bytes where they are plain, else by the full parser. */
+export class CsvLines implements LineSink {
+  /** Whether the last line left a quote open. */
+  public endsInside = false;
+  private readonly buffer: LineBuffer;
+  private readonly records: CsvRecords;
+  private scanner: CsvScanner | null = null;
+
+  /**
+   * @param header null when the first record is the header
+   * @param fast what is counted from bytes, and how; null when records have to be read whole
+   */
+  public constructor(
+    private readonly path: string,
+    private header: readonly string[] | null,
+    private readonly take: (item: TableItem) => void,
+    private readonly fast: { readonly columns: TableColumns; readonly batch: TableBatch } | null,
+  ) {
+    this.buffer = new LineBuffer(
+      (text, end) => {
+        this.addLines(text, end);
+      },
+      () => {
+        this.dropLine();
+      },
+    );
+    this.records = new CsvRecords((fields, text) => {
+      if (this.header === null) this.begin(csvHeader(this.path, fields));
+      else take(csvItem(this.header, fields, text));
+    });
+    if (header !== null) this.begin(header);
+  }
+
+  public add(bytes: Uint8Array): void {
+    this.buffer.add(bytes);
+  }
+
+  public finish(): void {
+    this.buffer.finish();
+    this.endsInside = this.records.isOpen;
+    this.records.finish();
+    if (this.header === null) csvHeader(this.path, undefined);
+  }
+
+  public damaged(): void {
+    this.take({ malformed: 'corrupt-compression', line: '' });
+  }
+
+  private begin(header: readonly string[]): void {
+    this.header = header;
+    if (this.fast !== null) this.scanner = new CsvScanner(header, this.fast.columns, this.fast.batch);
+  }
+
+  private dropLine(): void {
+    if (this.header === null) csvHeader(this.path, null);
+    this.take({ malformed: 'line-too-long', line: '' });
+  }
+
+  private addLines(text: LineBytes, end: number): void {
+    for (let start = 0; start < end;) {
+      let stop = this.scanner === null || this.records.isOpen ? -1 : this.scanner.scan(text, start);
+      if (stop < 0) {
+        stop = text.bytes.indexOf(newline, start);
+        const line = text.bytes.toString('utf8', start, stop).trim();
+        if (line !== '') this.records.add(line);
+      }
+      start = stop + 1;
+    }
+  }
+}

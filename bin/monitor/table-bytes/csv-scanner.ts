@@ -1,0 +1,108 @@
+import { nextHash } from '../../../lambdas/monitoring/capture/byte-path/category-table';
+import { readDecimal } from '../../../lambdas/monitoring/capture/byte-path/decimal';
+import type { LineBytes } from '../../../lambdas/monitoring/capture/byte-path/line-bytes';
+import type { TableBatch } from './table-batch';
+import type { TableColumns, TableLayout } from './table-columns';
+
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+const comma = 0x2c;
+const quote = 0x22;
+
+/**
+ * Counts records of CSV from their bytes: lines with as many fields as the header has, fields plain or wholly in
+ * quotes. Anything else (a doubled quote, a line break in quotes, a record of the wrong width) is left to the full
+ * parser.
+ */
+export class CsvScanner {
+  private readonly layout: TableLayout;
+  private time: string | null = null;
+
+  public constructor(
+    header: readonly string[],
+    private readonly columns: TableColumns,
+    private readonly batch: TableBatch,
+  ) {
+    this.layout = columns.layoutOf(header);
+  }
+
+  /** Counts the line that starts at `start`. Returns where its line end is; −1 when the full parser has to read it. */
+  public scan(text: LineBytes, start: number): number {
+    const { targets } = this.layout;
+    // A blank line is no record; in a table of one column it looks like one.
+    if (targets.length < 2) return -1;
+    const { bytes } = text;
+    const last = targets.length - 1;
+    this.batch.begin();
+    this.time = null;
+    let at = this.readField(text, start, targets[0]!);
+    for (let i = 1; i <= last && at >= 0; i += 1) {
+      at = bytes[at] === comma ? this.readField(text, at + 1, targets[i]!) : -1;
+    }
+    if (at >= 0 && bytes[at] === carriageReturn) at += 1;
+    if (at < 0 || bytes[at] !== newline) {
+      this.batch.rollback();
+      return -1;
+    }
+    this.batch.commit(this.layout, this.time);
+    return at;
+  }
+
+  /** Reads a field. Returns where it ends: at a comma or a line end; −1 at anything that is not plain. */
+  private readField(text: LineBytes, start: number, target: TableLayout['targets'][number]): number {
+    const { bytes, view } = text;
+    const isQuoted = bytes[start] === quote;
+    const from = isQuoted ? start + 1 : start;
+    if (typeof target !== 'number') {
+      const end = isQuoted ? quotedEnd(bytes, from) : plainEnd(bytes, from);
+      if (end < 0 || (isQuoted && !isEnd(bytes[end + 1]!))) return -1;
+      if (target === 'time') {
+        // The full parser trims lines, but not fields in quotes: leave what could make a difference to it.
+        if (end > from && !(isGraphic(bytes[from]!) && isGraphic(bytes[end - 1]!))) return -1;
+        this.time = this.batch.timeOf(bytes, from, end, true);
+      }
+      return isQuoted ? end + 1 : end;
+    }
+    const { cells, capacity, row } = this.batch.cells;
+    const cell = target * capacity + row;
+    const categories = this.columns.categories[target] ?? null;
+    if (categories === null) {
+      const end = readDecimal(view, from, cells, cell);
+      if (end >= 0 && !isQuoted && isEnd(bytes[end]!)) return end;
+      if (end >= 0 && isQuoted && bytes[end] === quote && isEnd(bytes[end + 1]!)) return end + 1;
+    }
+    let at = from;
+    let hash = 0;
+    for (let byte = bytes[at]!; byte !== quote && (isQuoted || !isEnd(byte)); byte = bytes[++at]!) {
+      if (byte < 0x20) return -1;
+      hash = nextHash(hash, byte);
+    }
+    // A quote that does not open a field, or is not the last thing in it.
+    if (isQuoted ? !isEnd(bytes[at + 1]!) : bytes[at] === quote) return -1;
+    const position = categories === null || at === from ? -1 : categories.find(bytes, from, at, hash);
+    if (position >= 0) cells[cell] = position;
+    else if (at === from) cells[cell] = NaN;
+    else cells[cell] = this.batch.cells.addOther(target, bytes.toString('utf8', from, at));
+    return isQuoted ? at + 1 : at;
+  }
+}
+
+function isEnd(byte: number): boolean {
+  return byte === comma || byte === newline || byte === carriageReturn;
+}
+
+function isGraphic(byte: number): boolean {
+  return byte > 0x20 && byte < 0x7f;
+}
+
+function plainEnd(bytes: Uint8Array, start: number): number {
+  let at = start;
+  for (; !isEnd(bytes[at]!); at += 1) if (bytes[at]! < 0x20 || bytes[at] === quote) return -1;
+  return at;
+}
+
+function quotedEnd(bytes: Uint8Array, start: number): number {
+  let at = start;
+  for (; bytes[at] !== quote; at += 1) if (bytes[at]! < 0x20) return -1;
+  return at;
+}
