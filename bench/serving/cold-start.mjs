@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { entryPoint } from './contenders.mjs';
 import { median } from './statistics.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const functionFolder = path.join(root, 'dist/function-endpoint');
-const server = path.join(root, 'dist/serving/main.js');
 
 /** An invocation as Lambda makes it, in a Node of its own: the module is loaded, then the handler is called. */
 const invoke = `require(process.env.FUNCTION).handler(JSON.parse(process.env.EVENT)).then(({ statusCode, body }) => {
@@ -37,7 +37,10 @@ export async function coldStarts({ bodies, repository, cores, runs }) {
     'cold node': { args: ['-e', "console.log('answered')"], until: 'answered' },
     'cold function mlp': event('mlp'),
     'cold function trees': event('trees'),
-    'cold server mlp': { args: [server, 'serve', repository, '--port', '0', '--trust', 'any'], until: '"listening"' },
+    'cold server mlp': {
+      args: [...entryPoint().slice(1), 'serve', repository, '--port', '0', '--trust', 'any'],
+      until: '"listening"',
+    },
   };
   const times = Object.fromEntries(Object.keys(starts).map((name) => [name, []]));
   for (let run = 0; run < runs; run++)

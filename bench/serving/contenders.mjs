@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const here = import.meta.dirname;
@@ -66,9 +66,16 @@ export function peerCommand(peer, python, modelFolder, port) {
 export function tidegateCommand(repository, port, models = {}) {
   const config = path.join(repository, 'tidegate.json');
   writeFileSync(config, JSON.stringify({ logLevel: 'warn', trust: 'any', models }));
-  const program = path.join(root, 'dist/serving/main.js');
   const flags = ['--host', '127.0.0.1', '--port', String(port), '--config', config];
-  return { command: [process.execPath, program, 'serve', repository, ...flags] };
+  return { command: [...entryPoint(), 'serve', repository, ...flags] };
+}
+
+/** How the image starts the server, with the Node and the program of this machine. */
+export function entryPoint() {
+  const folder = path.join(root, 'dist/serving');
+  const [, list] = /^ENTRYPOINT (\[.*\])$/m.exec(readFileSync(path.join(folder, 'Dockerfile'), 'utf8'));
+  const parts = JSON.parse(list);
+  return [process.execPath, ...parts.slice(1, -1), path.join(folder, path.basename(parts.at(-1)))];
 }
 
 /** Command of node:http alone. */

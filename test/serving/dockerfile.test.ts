@@ -14,7 +14,7 @@ test.each(files)('%s asks for health on the port that the server listens on, whe
 test.each(files)('%s runs as a numbered user, starts `serve` in exec form, and pins its bases', (file) => {
   const text = textOf(file);
   expect(text).toMatch(/^USER \d+:\d+$/m);
-  expect(text).toMatch(/^ENTRYPOINT \["node", "\/opt\/tidegate\/main\.js"\]\nCMD \["serve"\]$/m);
+  expect(text).toMatch(/^ENTRYPOINT \["node", ("--[a-z-]+=\d+", )*"\/opt\/tidegate\/main\.js"\]\nCMD \["serve"\]$/m);
   for (const [, base] of text.matchAll(/^FROM (\S+)/gm)) expect(base).toMatch(/:\d+\.\d+\.\d+-/);
 });
 
@@ -24,4 +24,15 @@ test.each(files)('%s copies only what the bundler puts into the build context', 
     .match(/^!.*$/gm)!
     .map((line) => line.slice(1));
   expect(copied.filter((name) => !allowed.includes(name))).toEqual([]);
+});
+
+test('images and `npm run serve` give Node the same options', () => {
+  const { scripts } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
+    readonly scripts: { readonly serve: string };
+  };
+  const [, given] = /node (.*) dist\/serving\/main\.js/.exec(scripts.serve) as RegExpExecArray;
+  for (const file of files) {
+    const [, list] = /^ENTRYPOINT (\[.*\])$/m.exec(textOf(file)) as RegExpExecArray;
+    expect((JSON.parse(list as string) as string[]).slice(1, -1).join(' ')).toBe(given);
+  }
 });
