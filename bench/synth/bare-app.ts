@@ -1,8 +1,7 @@
 import { aws_ecr_assets as ecrAssets, aws_s3_assets as s3Assets, CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import type { App } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
-import { makers } from './bare-resources';
-import type { Input } from './bare-resources';
+import { level2 } from './level-2';
+import type { Input } from './level-2';
 import type { Plan, PlannedResource, PlannedStack, Properties } from './plan';
 import { References } from './references';
 import { typedResource, withTypedNames } from './typed-resource';
@@ -31,7 +30,7 @@ export function buildBare(app: App, plan: Plan, level: Level): Translation {
     addAssets(stack, planned);
     for (const resource of planned.resources) {
       if (level === 'L1') generic(stack, resource, resource.properties);
-      else references.add(planned.path, resource.logicalId, author(stack, planned, resource, references, translation));
+      else author(stack, planned, resource, references, translation);
     }
   }
   return translation;
@@ -43,22 +42,23 @@ function author(
   resource: PlannedResource,
   references: References,
   translation: Translation,
-): Construct {
+): void {
   const { logicalId: id, type } = resource;
-  const make = makers[type];
-  const Typed = typedResource(type);
-  const started = process.cpuUsage();
+  const { make, attributes } = level2[type] ?? {};
+  const Typed = make ? undefined : typedResource(type);
+  const started = performance.now();
   const linked = references.link(path, resource.properties) as Properties;
-  const properties = make || !Typed ? linked : withTypedNames(linked);
-  const { user, system } = process.cpuUsage(started);
-  translation.milliseconds += (user + system) / 1000;
+  const properties = Typed ? withTypedNames(linked) : linked;
+  translation.milliseconds += performance.now() - started;
   const find: Input['find'] = (wanted, ...keys) => {
     const value = keys.reduce<unknown>((inner, key) => (inner as Properties | undefined)?.[key], resource.properties);
     const found = references.find(path, value);
     return found instanceof wanted ? found : undefined;
   };
-  if (make) return make({ scope, id, properties, find, assets });
-  return Typed ? new Typed(scope, id, properties) : generic(scope, resource, properties);
+  const made =
+    make?.({ scope, id, properties, find, assets }) ??
+    (Typed ? new Typed(scope, id, properties) : generic(scope, resource, properties));
+  references.add(path, id, made, attributes);
 }
 
 function generic(scope: Stack, { logicalId, type }: PlannedResource, properties: Properties): CfnResource {
@@ -67,7 +67,9 @@ function generic(scope: Stack, { logicalId, type }: PlannedResource, properties:
 
 /** Assets that no function brings along: files of models, and images. Folders are the functions'. */
 function addAssets(stack: Stack, { assets }: PlannedStack): void {
-  for (const [key, { source, packaging, dockerFile: file }] of assets) {
+  for (const [key, asset] of Object.entries(assets)) {
+    if (!asset) continue;
+    const { source, packaging, dockerFile: file } = asset;
     if (packaging === 'image') new ecrAssets.DockerImageAsset(stack, `Image${key}`, { directory: source, file });
     else if (packaging === 'file') new s3Assets.Asset(stack, `File${key}`, { path: source });
   }

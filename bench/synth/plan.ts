@@ -19,6 +19,9 @@ export interface PlannedAsset {
   readonly dockerFile?: string | undefined;
 }
 
+/** By the key that they get in the bucket. */
+export type Assets = Readonly<Record<string, PlannedAsset | undefined>>;
+
 export interface PlannedStack {
   readonly stage: string | undefined;
   readonly id: string;
@@ -27,14 +30,19 @@ export interface PlannedStack {
   readonly path: string;
   /** In an order in which an author would write them: what is referred to comes first, where that can be. */
   readonly resources: readonly PlannedResource[];
-  /** By the key that they get in the bucket. */
-  readonly assets: ReadonlyMap<string, PlannedAsset>;
+  readonly assets: Assets;
 }
 
+/** What a bare app has to make to equal an assembly: plain data, so that it can be handed over as a file. */
 export interface Plan {
   readonly stacks: readonly PlannedStack[];
   /** Values that one stack hands to another, by the name of the export. */
-  readonly exported: ReadonlyMap<string, { readonly stack: string; readonly value: unknown }>;
+  readonly exported: Readonly<Record<string, Exported | undefined>>;
+}
+
+interface Exported {
+  readonly stack: string;
+  readonly value: unknown;
 }
 
 interface Template {
@@ -42,13 +50,13 @@ interface Template {
   readonly Outputs?: Readonly<Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: string } }>>;
 }
 
-/** What a bare app has to make to equal an assembly. Read before anything is measured. */
+/** Reads an assembly. */
 export function planOf(assemblyFolder: string): Plan {
   const artifacts = inOrder(new CloudAssembly(assemblyFolder).stacksRecursively);
-  const exported = new Map<string, { readonly stack: string; readonly value: unknown }>();
+  const exported: Record<string, Exported> = {};
   for (const artifact of artifacts) {
     for (const { Value, Export } of Object.values((artifact.template as Template).Outputs ?? {})) {
-      if (Export) exported.set(Export.Name, { stack: artifact.hierarchicalId, value: Value });
+      if (Export) exported[Export.Name] = { stack: artifact.hierarchicalId, value: Value };
     }
   }
   return { stacks: artifacts.map(stackOf), exported };
@@ -104,7 +112,7 @@ interface AssetManifest {
   >;
 }
 
-function assetsOf(artifact: CloudFormationStackArtifact): Map<string, PlannedAsset> {
+function assetsOf(artifact: CloudFormationStackArtifact): Assets {
   const folder = path.dirname(artifact.templateFullPath);
   const manifest = JSON.parse(
     readFileSync(artifact.templateFullPath.replace('.template.json', '.assets.json'), 'utf8'),
@@ -117,5 +125,5 @@ function assetsOf(artifact: CloudFormationStackArtifact): Map<string, PlannedAss
     hash,
     { source: path.resolve(folder, source.directory), packaging: 'image', dockerFile: source.dockerFile },
   ]);
-  return new Map([...files, ...images].filter(([, { source }]) => !source.endsWith('.template.json')));
+  return Object.fromEntries([...files, ...images].filter(([, { source }]) => !source.endsWith('.template.json')));
 }

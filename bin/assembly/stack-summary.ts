@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One resource of a template. */
 export interface ResourceSummary {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { formatPath, showValue } from './problem';
 import type { FieldPath } from './problem';
 import type { Part } from './source';

@@ -1,8 +1,9 @@
 import * as path from 'node:path';
-import { aws_ec2 as ec2, aws_kms as kms, Stack, Stage, Tags } from 'aws-cdk-lib';
+import { aws_ec2 as ec2, aws_kms as kms, Stage, Tags } from 'aws-cdk-lib';
 import type { App } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { MlopsPlatform } from '../../lib/index';
+import { HouseStack } from '../../lib/platform/house-stack';
 import type { NetworkSettings } from '../configuration/schema/configuration';
 import type { Settings, StageSettings } from '../configuration/settings';
 import { addModel } from './add-model';
@@ -21,7 +22,7 @@ export function buildPlatforms(app: App, settings: Settings): void {
 function buildStage(app: App, { platformName, file }: Settings, settings: StageSettings): void {
   const stage = new Stage(app, settings.name, { env: { account: settings.account, region: settings.region } });
   for (const [name, value] of Object.entries(settings.tags)) Tags.of(stage).add(name, value);
-  const stack = new Stack(stage, 'Platform', {
+  const stack = new HouseStack(stage, 'Platform', {
     stackName: `${platformName}-${settings.name}`,
     description: `Tidegate ${settings.name}: what all models share`,
   });

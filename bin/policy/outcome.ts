@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { VALIDATION_REPORT_FILE } from 'aws-cdk-lib/cx-api';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A rule that a resource breaks. */
 export interface PolicyFinding {

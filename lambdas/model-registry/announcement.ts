@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { eventTypes } from '../../lib/contracts/events';
 import type { AliasMoved, EventType, ModelVersionApproved, ModelVersionRegistered } from '../../lib/contracts/events';
 import { aliases } from '../../lib/contracts/registry';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorNames, TidegateError } from '../../lib/contracts/errors';
 import { modelFolder } from '../../lib/contracts/storage';
 import { canonicalJson } from '../shared/canonical-json';

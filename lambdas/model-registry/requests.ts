@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorNames, TidegateError } from '../../lib/contracts/errors';
 import { aliases, versionStages } from '../../lib/contracts/registry';
 import type { LedgerEntry, ModelVersion } from '../../lib/contracts/registry';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LedgerNote } from '../model-registry/ledger';
 import type { Registry } from '../model-registry/registry';
 import { parseInput } from '../shared/parse-input';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorNames, TidegateError } from '../../lib/contracts/errors';
 import { eventTypes, retrainingCauses } from '../../lib/contracts/events';
 import { retrainingSignals } from '../../lib/contracts/retraining';

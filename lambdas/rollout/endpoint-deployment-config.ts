@@ -1,5 +1,5 @@
 import type { DeploymentConfig } from '@aws-sdk/client-sagemaker';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseInput } from '../shared/parse-input';
 
 const capacity = z.object({ Type: z.enum(['CAPACITY_PERCENT', 'INSTANCE_COUNT']), Value: z.number().int() });

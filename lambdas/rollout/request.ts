@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorNames, TidegateError } from '../../lib/contracts/errors';
 import { eventTypes } from '../../lib/contracts/events';
 import { stackStatusChange } from '../../lib/contracts/rollout';

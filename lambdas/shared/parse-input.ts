@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { errorNames, TidegateError } from '../../lib/contracts/errors';
 
 /** Parses unknown input at the edge; rejects with `Tidegate.InvalidInput` and every field that is wrong, by its path. */

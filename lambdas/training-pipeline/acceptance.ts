@@ -1,5 +1,5 @@
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ComparedChampion, GatePolicy, GateResult } from '../../lib/contracts/training';
 import { parseInput } from '../shared/parse-input';
 import type { Evaluation } from './evaluation-file';

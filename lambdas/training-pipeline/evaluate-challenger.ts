@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelFolder } from '../../lib/contracts/storage';
 import type { GatePolicy, GateResult } from '../../lib/contracts/training';
 import type { Registry } from '../model-registry/registry';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorNames } from '../../lib/contracts/errors';
 import type { ErrorName } from '../../lib/contracts/errors';
 import { eventTypes } from '../../lib/contracts/events';

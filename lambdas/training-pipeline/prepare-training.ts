@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DataContract, PreparedTraining, TrainingChannel } from '../../lib/contracts/training';
 import type { Registry } from '../model-registry/registry';
 import { parseInput } from '../shared/parse-input';

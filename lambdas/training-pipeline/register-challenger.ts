@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorNames, TidegateError } from '../../lib/contracts/errors';
 import type { ModelVersion } from '../../lib/contracts/registry';
 import { artifactPrefix, modelFolder } from '../../lib/contracts/storage';

@@ -13,6 +13,7 @@ import type { IAlerts } from '../observability/alerts';
 import { Runbook } from '../observability/runbook';
 import { Severity } from '../observability/severity';
 import { RetrainingLocks } from '../retraining/retraining-locks';
+import { HouseStack } from './house-stack';
 import { ModelService } from './model-service';
 import type { ModelProps } from './model-service';
 import type { IMlopsPlatform } from './platform';
@@ -164,7 +165,7 @@ export class MlopsPlatform extends Construct implements IMlopsPlatform {
 
   private newModelStack(name: string): Stack {
     const platformStack = Stack.of(this);
-    return new Stack(Stage.of(this) ?? this, name, {
+    return new HouseStack(Stage.of(this) ?? this, name, {
       stackName: `${platformStack.stackName}-${name}`,
       description: `Tidegate ${this.environmentName}: model ${name}`,
       env: { account: platformStack.account, region: platformStack.region },

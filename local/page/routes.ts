@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 import { renderReport } from '../../lambdas/monitoring/report/report';
 import type { LiveChanges } from './live';
 import { contentPolicy, renderPage } from './render';

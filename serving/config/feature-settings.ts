@@ -1,5 +1,5 @@
 /** Settings of production features: a section of the file, or JSON in a flag or a variable. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { shown } from '../errors/serving-error';
 import { features } from '../production';
 

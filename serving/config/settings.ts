@@ -1,7 +1,7 @@
 /** Every setting of the server, defined once: flag, environment variable, key in the file, default, help. */
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import { sageMakerModelPath, sageMakerModelsPath } from '../../lib/contracts/serving';
 import { providers } from '../engine/session';
 import { logLevels } from '../observability/log';

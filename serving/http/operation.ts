@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ErrorCode } from '../errors/registry';
 
 /** A body in one media type. A missing schema says: bytes. */

@@ -1,5 +1,5 @@
 /** `schema.json` of a model folder: what the model's columns mean. See docs/model-folder.md. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { dataTypes } from '../tensors/data-type';
 
 const datatype = z.enum(dataTypes as [string, ...string[]]).transform((text) => text as (typeof dataTypes)[number]);

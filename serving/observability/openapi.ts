@@ -1,5 +1,5 @@
 /** `/openapi.json`, made from the routes: nothing is described twice. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AppRoute } from '../app';
 import { definitionOf, errorDefinitions, type ErrorCode } from '../errors/registry';
 import type { BodyContent } from '../http/operation';

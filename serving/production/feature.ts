@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { InferenceResult } from '../engine/model';
 import type { Route } from '../http/route';
 import type { ModelCatalog } from '../models/catalog';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ServingError } from '../errors/serving-error';
 import type { HttpResponse } from '../http/message';
 import type { Route } from '../http/route';

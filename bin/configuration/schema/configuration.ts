@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { monitoring, retraining, training } from './learning';
 import { rollout } from './rollout';
 import { accountId, arn, name, recipient, region, text } from './scalars';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { configurationFrame, model } from './configuration';
 
 /** A JSON Schema, as far as it is rewritten here. */

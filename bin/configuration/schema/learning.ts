@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { duration, imageUri, numberBetween, s3Uri, scheduleExpression, text, wholeNumber } from './scalars';
 
 const lossFloors = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { duration, wholeNumber } from './scalars';
 
 const percent = wholeNumber(1, 100);

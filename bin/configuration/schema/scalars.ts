@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Scalars of the configuration. The message of each is the end of a sentence that starts with "must be", so that an

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { arn, duration, imageUri, latency, numberBetween, scalingSchedule, text, wholeNumber } from './scalars';
 
 const count = wholeNumber(1, 1000);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { eventTypes } from '../../../lib/contracts/events';
 import type { MonitoringVerdictReached } from '../../../lib/contracts/events';
 import { driftMonitorName } from '../../../lib/contracts/monitoring';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorNames, TidegateError } from '../../../lib/contracts/errors';
 import { reportPrefix } from '../../../lib/contracts/storage';
 import { canonicalJson } from '../../shared/canonical-json';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StepUsage } from '../../../lib/contracts/monitoring';
 import { monitoringWork, reportPrefix } from '../../../lib/contracts/storage';
 import type { Clock } from '../../shared/clock';

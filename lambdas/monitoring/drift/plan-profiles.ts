@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CapturePiece, PendingHour, ProfilingPlan, StepUsage } from '../../../lib/contracts/monitoring';
 import { monitoringWork, reportPrefix } from '../../../lib/contracts/storage';
 import type { Registry } from '../../model-registry/registry';

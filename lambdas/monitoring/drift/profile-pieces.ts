@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StepUsage } from '../../../lib/contracts/monitoring';
 import { monitoringWork } from '../../../lib/contracts/storage';
 import { errorNames, TidegateError } from '../../../lib/contracts/errors';

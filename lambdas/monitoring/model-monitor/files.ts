@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorNames, TidegateError } from '../../../lib/contracts/errors';
 
 const common = z.looseObject({ num_present: z.number(), num_missing: z.number() });

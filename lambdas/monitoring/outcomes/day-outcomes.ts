@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { reportPrefix } from '../../../lib/contracts/storage';
 import { canonicalJson } from '../../shared/canonical-json';
 import type { ListedObject, ObjectStore } from '../../shared/objects';

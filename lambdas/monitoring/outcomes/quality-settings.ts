@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseInput } from '../../shared/parse-input';
 import { monitorPolicy, type MonitorPolicy } from '../verdict/policy';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorNames, TidegateError } from '../../../lib/contracts/errors';
 
 /** One input column, as `schema.json` of the model folder states it. */

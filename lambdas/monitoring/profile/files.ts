@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorNames, TidegateError } from '../../../lib/contracts/errors';
 import { attributionReferenceFile } from '../attribution/reference-file';
 import { qualityFile } from '../quality/quality-file';

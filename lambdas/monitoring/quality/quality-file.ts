@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { QualityProfile } from './quality-profile';
 
 const count = z.number().min(0);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorNames, TidegateError } from '../../../lib/contracts/errors';
 import { attributionPolicy, fairnessPolicy, qualityPolicy } from './quality-policy';
 import { seasons } from './strata';

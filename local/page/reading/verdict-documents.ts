@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { qualityMetrics } from '../../../lambdas/monitoring/quality/quality-metrics';
 import { judgedMeasures } from '../snapshot';
 import type { DriftWindow, QualityWindow } from '../snapshot';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AlarmChange, DriftWindow, JudgedWindow, ModelSnapshot, PlayedSpan, QualityWindow } from '../snapshot';
 import { alarmWords } from './alarm-words';
 import { ledgerWords } from './ledger-words';

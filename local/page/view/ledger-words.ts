@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LedgerEntry } from '../../../lib/contracts/registry';
 
 /** What a happening is, as far as the page draws it. */

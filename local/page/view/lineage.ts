@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LedgerEntry, ModelVersion } from '../../../lib/contracts/registry';
 import type { ModelSnapshot } from '../snapshot';
 

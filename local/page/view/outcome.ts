@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const trainingOutcome = z.object({ outcome: z.string(), version: z.string(), reason: z.string() });
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LoadedModel } from '../../models/loaded-model';
 import { labelsOf } from '../../observability/family';
 import { defineFeature, type ActiveFeature, type FeatureContext } from '../feature';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { InferenceResult } from '../../engine/model';
 import { ServingError, toServingError } from '../../errors/serving-error';
 import type { LoadedModel } from '../../models/loaded-model';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { InferenceResult } from '../../engine/model';
 import type { DurationTotal, ModelStatistics } from '../../engine/statistics';
 import type { LoadedModel } from '../../models/loaded-model';

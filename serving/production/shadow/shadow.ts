@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LineWriter } from '../../capture/line-writer';
 import type { InferenceResult } from '../../engine/model';
 import { toServingError } from '../../errors/serving-error';

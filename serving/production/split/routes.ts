@@ -1,5 +1,5 @@
 /** Looking at splits and changing them while the server runs. Only on the management port, where operators are. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { controlErrors } from '../../errors/groups';
 import { invalidRequest, ServingError } from '../../errors/serving-error';
 import { json, type HttpRequest } from '../../http/message';

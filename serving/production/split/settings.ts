@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Shares by version: at least one above zero. */
 export const weights = z

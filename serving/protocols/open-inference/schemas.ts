@@ -1,5 +1,5 @@
 /** The bodies of the protocol, for `/openapi.json`. The parser of inference requests is hand-written for speed. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { dataTypes } from '../../tensors/data-type';
 
 const parameters = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional();

@@ -2,7 +2,7 @@
  * Triton's shared memory extensions, which this server does not have. Many of Triton's programs ask for the regions or
  * unregister all of them before they start: nothing is ever registered, so that is answered; registering is refused.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidRequest } from '../../errors/serving-error';
 import { json } from '../../http/message';
 import type { BodyContent } from '../../http/operation';

@@ -1,7 +1,7 @@
 /** The contract of containers for SageMaker's multi-model endpoints: models are loaded by path, asked and unloaded. */
 import { realpath } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidRequest, ServingError, shown } from '../../errors/serving-error';
 import { header, json, type HttpRequest } from '../../http/message';
 import type { ParameterInfo } from '../../http/operation';

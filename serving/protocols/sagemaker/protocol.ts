@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { attributesOf, customAttributes } from '../../http/marks';
 import { json, type HttpRequest, type HttpResponse } from '../../http/message';
 import type { BodyContent, Operation } from '../../http/operation';

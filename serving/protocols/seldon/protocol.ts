@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { inferenceErrors } from '../../errors/groups';
 import type { ServingError } from '../../errors/serving-error';
 import { json, type HttpRequest, type HttpResponse } from '../../http/message';

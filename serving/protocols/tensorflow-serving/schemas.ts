@@ -1,5 +1,5 @@
 /** Bodies of the protocol, for `/openapi.json`. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const byName = z.record(z.string(), z.unknown());
 

@@ -1,5 +1,5 @@
 /** Bodies of the protocol, for `/openapi.json`. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const anything = z.unknown();
 export const error = z.object({ code: z.number().int(), type: z.string(), message: z.string() });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { inferenceErrors } from '../../errors/groups';
 import { invalidRequest, shown, type ServingError } from '../../errors/serving-error';
 import { header, json, mediaType, type HttpRequest, type HttpResponse } from '../../http/message';
