@@ -1,6 +1,6 @@
 import { DeleteAlarmsCommand, DescribeAlarmsCommand, PutCompositeAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ResourceAnswer, ResourceRequest } from './request';
 
 const names = z.array(z.string()).optional();
