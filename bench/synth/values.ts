@@ -1,5 +1,4 @@
-import type {
-  aws_events as events} from 'aws-cdk-lib';
+import type { aws_events as events } from 'aws-cdk-lib';
 import {
   aws_cloudwatch as cloudwatch,
   aws_ec2 as ec2,
