@@ -6,7 +6,7 @@ import type {
   ProcessingJobStatus,
   StopProcessingJobRequest,
 } from '@aws-sdk/client-sagemaker';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { resourceArn } from '../arns';
 import { resourceInUse, validationError } from '../errors';
@@ -128,12 +128,15 @@ export class ProcessingJobs {
       },
       maxRuntime: input.StoppingCondition?.MaxRuntimeInSeconds ?? 86_400,
       upload: async () => this.upload(input, base),
-      failure: async (status) => Promise.resolve(`the program ended with status ${status}`),
+      failure: async (status) => (await exitMessage(base)) ?? `the program ended with status ${status}`,
       began: async (step) => {
-        if (step === 'run') job.described.ProcessingStartTime = this.world.pace.now();
-        return Promise.resolve();
+        if (step !== 'run') return;
+        await writeConfiguration(base, job.described);
+        job.described.ProcessingStartTime = this.world.pace.now();
       },
     });
+    const message = await exitMessage(base);
+    if (message !== undefined) job.described.ExitMessage = message;
     this.end(job, end);
     await this.publish(job);
   }
@@ -173,6 +176,21 @@ export class ProcessingJobs {
       Tags: this.tags.asRecord(arn),
     });
   }
+}
+
+/** What SageMaker tells the program of its job, in the files in which it does. */
+async function writeConfiguration(base: string, described: DescribeProcessingJobResponse): Promise<void> {
+  const { ProcessingJobStatus: _, CreationTime: __, LastModifiedTime: ___, ...configuration } = described;
+  await mkdir(path.join(base, 'config'), { recursive: true });
+  const host = { current_host: 'algo-1', hosts: ['algo-1'] };
+  await writeFile(path.join(base, 'config', 'processingjobconfig.json'), JSON.stringify(configuration));
+  await writeFile(path.join(base, 'config', 'resourceconfig.json'), JSON.stringify(host));
+}
+
+/** What the program wants people to read, if it said something: SageMaker takes a kilobyte of it. */
+async function exitMessage(base: string): Promise<string | undefined> {
+  const text = await readFile(path.join(base, 'output', 'message'), 'utf8').catch(() => '');
+  return text.trim() === '' ? undefined : text.trim().slice(0, 1024);
 }
 
 /** Where `/opt/ml/...` of a container lies on this machine. */

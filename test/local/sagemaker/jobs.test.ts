@@ -3,10 +3,12 @@ import {
   CreateTrainingJobCommand,
   DescribeProcessingJobCommand,
   DescribeTrainingJobCommand,
+  ListProcessingJobsCommand,
   ListTrainingJobsCommand,
+  StopProcessingJobCommand,
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
-import type { CreateTrainingJobCommandInput } from '@aws-sdk/client-sagemaker';
+import type { CreateProcessingJobCommandInput, CreateTrainingJobCommandInput } from '@aws-sdk/client-sagemaker';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -134,41 +136,90 @@ describe('a training job', () => {
   });
 });
 
-test('a processing job takes its inputs from S3 and puts its outputs there', async () => {
-  twin.storage.objects.set('s3://b/in/a.txt', 'quiet');
-  await twin.client.send(
-    new CreateProcessingJobCommand({
-      ProcessingJobName: 'p',
-      RoleArn: role,
-      AppSpecification: { ImageUri: 'repo/program:1' },
-      ProcessingResources: {
-        ClusterConfig: { InstanceCount: 1, InstanceType: 'ml.m5.large', VolumeSizeInGB: 10 },
-      },
-      ProcessingInputs: [
-        {
-          InputName: 'in',
-          S3Input: {
-            S3Uri: 's3://b/in/',
-            LocalPath: '/opt/ml/processing/in',
-            S3DataType: 'S3Prefix',
-            S3InputMode: 'File',
-          },
+describe('a processing job', () => {
+  const process = async (changes: Partial<CreateProcessingJobCommandInput> = {}) => {
+    const file = { S3DataType: 'S3Prefix', S3InputMode: 'File' } as const;
+    await twin.client.send(
+      new CreateProcessingJobCommand({
+        ProcessingJobName: 'p',
+        RoleArn: role,
+        AppSpecification: { ImageUri: 'repo/program:1' },
+        ProcessingResources: {
+          ClusterConfig: { InstanceCount: 1, InstanceType: 'ml.m5.large', VolumeSizeInGB: 10 },
         },
-      ],
-      ProcessingOutputConfig: {
-        Outputs: [
-          {
-            OutputName: 'out',
-            S3Output: { S3Uri: 's3://b/out/', LocalPath: '/opt/ml/processing/out', S3UploadMode: 'EndOfJob' },
-          },
+        ProcessingInputs: [
+          { InputName: 'in', S3Input: { S3Uri: 's3://b/in/', LocalPath: '/opt/ml/processing/in', ...file } },
         ],
-      },
-    }),
-  );
-  const job = await until(
-    async () => twin.client.send(new DescribeProcessingJobCommand({ ProcessingJobName: 'p' })),
-    ({ ProcessingJobStatus }) => ProcessingJobStatus !== 'InProgress',
-  );
-  expect(job.ProcessingJobStatus).toBe('Completed');
-  expect(twin.storage.objects.get('s3://b/out/a.txt')).toBe('QUIET');
+        ProcessingOutputConfig: {
+          Outputs: [
+            {
+              OutputName: 'out',
+              S3Output: { S3Uri: 's3://b/out/', LocalPath: '/opt/ml/processing/out', S3UploadMode: 'EndOfJob' },
+            },
+          ],
+        },
+        ...changes,
+      }),
+    );
+  };
+  const described = async () => twin.client.send(new DescribeProcessingJobCommand({ ProcessingJobName: 'p' }));
+  const over = async () => until(described, ({ ProcessingJobStatus }) => !/ing$|InProgress/.test(ProcessingJobStatus!));
+
+  beforeEach(() => {
+    twin.storage.objects.set('s3://b/in/a.txt', 'quiet');
+  });
+
+  test('takes its inputs from S3 and puts its outputs there', async () => {
+    await process();
+    expect(await over()).toMatchObject({ ProcessingJobStatus: 'Completed', ExitMessage: 'p ran on 1' });
+    expect(twin.storage.objects.get('s3://b/out/a.txt')).toBe('QUIET');
+    expect(twin.events.map(({ type, detail }) => [type, detail['ProcessingJobStatus']])).toEqual(
+      expect.arrayContaining([
+        ['SageMaker Processing Job State Change', 'InProgress'],
+        ['SageMaker Processing Job State Change', 'Completed'],
+      ]),
+    );
+  });
+
+  test('fails with the message that its program left', async () => {
+    twin.storage.objects.set('s3://b/in/a.txt', 'loud');
+    await process();
+    expect(await over()).toMatchObject({
+      ProcessingJobStatus: 'Failed',
+      ExitMessage: 'it is loud already',
+      FailureReason: 'AlgorithmError: it is loud already, exit code: 4',
+    });
+  });
+
+  test('fails when its inputs are not there', async () => {
+    twin.storage.objects.clear();
+    await process();
+    expect(await over()).toMatchObject({
+      ProcessingJobStatus: 'Failed',
+      FailureReason: expect.stringContaining('there are no objects under s3://b/in/') as string,
+    });
+  });
+
+  test('is stopped when somebody asks for it, and only then', async () => {
+    await process({ Environment: { WAIT: 'yes' } });
+    await until(described, ({ ProcessingStartTime }) => ProcessingStartTime !== undefined);
+    await twin.client.send(new StopProcessingJobCommand({ ProcessingJobName: 'p' }));
+    expect((await over()).ProcessingJobStatus).toBe('Stopped');
+    await expect(twin.client.send(new StopProcessingJobCommand({ ProcessingJobName: 'p' }))).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: 'The request was rejected because the processing job is in status Stopped.',
+    });
+  });
+
+  test('has a name of its own', async () => {
+    await process();
+    await expect(process()).rejects.toMatchObject({ name: 'ResourceInUse' });
+    await over();
+    const other = new DescribeProcessingJobCommand({ ProcessingJobName: 'other' });
+    await expect(twin.client.send(other)).rejects.toMatchObject({ message: 'Requested resource not found.' });
+    const { ProcessingJobSummaries } = await twin.client.send(
+      new ListProcessingJobsCommand({ StatusEquals: 'Completed' }),
+    );
+    expect(ProcessingJobSummaries!.map(({ ProcessingJobName }) => ProcessingJobName)).toEqual(['p']);
+  });
 });
