@@ -24,7 +24,8 @@ export interface PlacedMark {
 
 /**
  * Places marks in rows so that no label lies on another one: each takes the first row that is free. Marks of one moment
- * stand on the same side of their line: on the right, unless one of their labels would leave the drawing.
+ * stand below each other in their order, on the same side of their line: on the right, unless one of their labels would
+ * leave the drawing.
  */
 export function placeMarks(marks: readonly Mark[], x: (time: number) => number, frame: Frame): PlacedMark[] {
   const rows: { from: number; to: number }[][] = [];
@@ -32,10 +33,11 @@ export function placeMarks(marks: readonly Mark[], x: (time: number) => number, 
   return momentsOf(shown, x).flatMap(({ place, marks: own }) => {
     const longest = Math.max(...own.map((mark) => lengthOf(mark, frame)));
     const side = place + longest > frame.width ? 'left' : 'right';
+    let row = -1;
     return own.map((mark) => {
       const length = lengthOf(mark, frame);
       const [from, to] = side === 'right' ? [place, place + length] : [place - length, place];
-      let row = 0;
+      row += 1;
       while ((rows[row] ?? []).some((taken) => from < taken.to && taken.from < to)) row += 1;
       rows[row] = [...(rows[row] ?? []), { from, to }];
       return { mark, label: labelOf(mark, frame), x: place, row, side };

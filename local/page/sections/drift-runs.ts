@@ -4,6 +4,7 @@ import { count } from '../../../lambdas/monitoring/report/numbers';
 import { marks } from '../../../lambdas/monitoring/report/words';
 import type { ExecutionSnapshot, ModelSnapshot } from '../snapshot';
 import { driftOutcomeOf, driftTimeOf } from '../view/drift-outcome';
+import { isInStory } from '../view/story-clock';
 import { duration, reportLink } from './context';
 import type { PageContext } from './context';
 import { stepList } from './steps';
@@ -13,10 +14,12 @@ const shown = 3;
 
 /** Executions of the drift monitor's state machine: what each looked at, and what it came to. */
 export function driftRunSection(context: PageContext, { model, driftRuns }: ModelSnapshot): Html {
-  const older = driftRuns.slice(shown);
+  const { played } = context.snapshot.twin;
+  const runs = driftRuns.filter(({ input }) => isInStory(driftTimeOf(input), context.clock ? played : []));
+  const older = runs.slice(shown);
   return html`<h3>Drift monitor</h3>
-    ${driftRuns.length === 0 ? html`<p class="k">It has not run: its first window is still open.</p>` : ''}
-    ${driftRuns.slice(0, shown).map((execution) => run(context, model, execution))}
+    ${runs.length === 0 ? html`<p class="k">It has not run: its first window is still open.</p>` : ''}
+    ${runs.slice(0, shown).map((execution) => run(context, model, execution))}
     ${
       older.length === 0
         ? ''

@@ -3,11 +3,8 @@ import type { AlarmChange, DriftWindow, JudgedWindow, ModelSnapshot, PlayedSpan,
 import { alarmWords } from './alarm-words';
 import { ledgerWords } from './ledger-words';
 import type { Happening } from './ledger-words';
-import { storyClock, storyRange } from './story-clock';
+import { isInStory, storyClock } from './story-clock';
 import type { StoryClock } from './story-clock';
-
-/** Milliseconds of a day: a window ends behind the last moment that was played in it. */
-const day = 24 * 3_600_000;
 
 /** Something that happened to the model, on the time axis of its windows. */
 export interface Mark {
@@ -45,9 +42,7 @@ export interface Course {
 /** The course of a model; undefined before anything of it was judged. */
 export function courseOf(model: ModelSnapshot, spans: readonly PlayedSpan[]): Course | undefined {
   const clock = storyClock(spans);
-  const range = storyRange(spans);
-  // Schedules run by this machine's clock, too, and find nothing there while the story is in another year.
-  const isShown = ({ to }: JudgedWindow) => !range || (Date.parse(to) > range.from && Date.parse(to) <= range.to + day);
+  const isShown = ({ to }: JudgedWindow) => isInStory(to, spans);
   const [quality, drift] = [model.quality.filter(isShown), model.drift.filter(isShown)];
   const windows: readonly JudgedWindow[] = [...quality, ...drift];
   if (windows.length === 0) return undefined;

@@ -1,5 +1,8 @@
 import type { PlayedSpan } from '../snapshot';
 
+/** Milliseconds of a day: a window ends behind the last moment that was played in it. */
+const day = 24 * 3_600_000;
+
 /** Says what time it was in the story, in milliseconds since 1970, when it was some time on this machine. */
 export type StoryClock = (at: string) => number;
 
@@ -20,6 +23,16 @@ export function storyClock(spans: readonly PlayedSpan[]): StoryClock {
     const share = to > from ? Math.min(1, (now - from) / (to - from)) : 1;
     return Date.parse(current.from) + share * (Date.parse(current.to) - Date.parse(current.from));
   };
+}
+
+/**
+ * Whether a window that ends then belongs to the story. Schedules run by this machine's clock, too, and find nothing there
+ * while the story is in another year. Where no story has been played, everything is shown.
+ */
+export function isInStory(to: string | undefined, spans: readonly PlayedSpan[]): boolean {
+  const range = storyRange(spans);
+  if (!range || to === undefined) return true;
+  return Date.parse(to) > range.from && Date.parse(to) <= range.to + day;
 }
 
 /** First and last moment of the story; undefined when none has been played. */

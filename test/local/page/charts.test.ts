@@ -41,6 +41,11 @@ describe('marks above the chart', () => {
     const placed = placeMarks([mark(100, 'a'), mark(102, 'b'), mark(140, 'c')], (time) => time, frames[0]!);
     expect(placed.map(({ x }) => x)).toEqual([100, 100, 140]);
   });
+
+  test('marks of a moment stand in their order, even where a short one would fit in above', () => {
+    const moments = [mark(900, 'first'), mark(1000, 'x'.repeat(40)), mark(1000, 'short')];
+    expect(placeMarks(moments, (time) => time, frames[0]!).map(({ row }) => row)).toEqual([0, 1, 2]);
+  });
 });
 
 describe('chart of a course', () => {

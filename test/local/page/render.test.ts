@@ -147,6 +147,14 @@ describe('the page', () => {
     expect(text).toMatch(/1 earlier run$|1 earlier run /);
   });
 
+  test("leaves out runs that this machine's clock started while the story is in another year", () => {
+    const today = driftRunOf({ input: '{"time":"2026-11-25T22:20:00Z"}' });
+    const shown = (driftRuns: ReturnType<typeof driftRunOf>[]) =>
+      part(snapshotOf([modelOf({ quality, driftRuns })], played), 'flight-delay/now');
+    expect(shown([today, driftRunOf()])).not.toContain('2026-11-25');
+    expect(shown([today, driftRunOf()])).toContain('2001-02-08');
+  });
+
   test('calls alarms by what people say, however many a reason names, and keeps their names at hand', () => {
     const name = (id: string) => `tidegate-dev-flight-delay-ModelServing${id}-A2E120E0074D6`;
     const alarms = [alarmOf({ name: name('Errors40E78D19') }), alarmOf({ name: name('Latency374766C1') })];
