@@ -33,6 +33,13 @@ export {
 } from './model-registry/model-registry';
 export { ModelRegistryGrants } from './model-registry/model-registry-grants';
 export { RegistryFunctions, RegistryFunctionsProps } from './model-registry/registry-functions';
+export { Attribution, AttributionContext } from './monitoring/attribution';
+export {
+  AttributionMonitor,
+  AttributionMonitorProps,
+  IAttributionMonitor,
+  PermutationAttributionProps,
+} from './monitoring/attribution-monitor';
 export { DriftMonitor, DriftMonitorProps, IDriftMonitor } from './monitoring/drift-monitor';
 export { DriftMonitoringProps, Season } from './monitoring/drift-monitoring-props';
 export { Monitoring, MonitoringContext } from './monitoring/monitoring';

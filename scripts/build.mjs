@@ -25,7 +25,7 @@ const common = ['package-lock.json', 'scripts', 'lib/contracts'];
 const parts = [
   {
     name: 'handlers',
-    inputs: ['lambdas'],
+    inputs: ['lambdas', 'serving'],
     outputs: ['handlers'],
     build: () => bundleHandlers(path.join(dist, 'handlers')),
   },

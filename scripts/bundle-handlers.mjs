@@ -1,12 +1,14 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { copyNative, nativeBesideBundle, nativeBinding, onnxRuntime } from './onnx-runtime.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 
 /**
  * Bundles every `lambdas/<capability>/<name>.lambda.ts` to `<out>/<capability>/<name>/index.js`, SDK included, so that a
- * handler runs the versions of the lock file whatever the Lambda runtime ships. Returns esbuild's metafile per handler.
+ * handler runs the versions of the lock file whatever the Lambda runtime ships. A handler that runs models has the native
+ * part of ONNX Runtime beside it. Returns esbuild's metafile per handler.
  */
 export async function bundleHandlers(out) {
   const entries = handlerEntries();
@@ -23,7 +25,11 @@ export async function bundleHandlers(out) {
       metafile: true,
       absWorkingDir: root,
       logLevel: 'error',
+      plugins: [nativeBesideBundle],
+      external: [nativeBinding],
     });
+    const runsModels = Object.keys(result.metafile.inputs).some((file) => file.includes(`/${onnxRuntime}/`));
+    if (runsModels) copyNative(path.join(out, name));
     metafiles[name] = result.metafile;
   }
   mkdirSync(out, { recursive: true });

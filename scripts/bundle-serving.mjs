@@ -1,6 +1,7 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { copyNative, nativeBesideBundle, nativeBinding, onnxRuntime } from './onnx-runtime.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -36,9 +37,6 @@ const common = {
   plugins: [onlyEnglish],
 };
 
-/** Runtime dependency of the server: native code, so it is installed, not bundled. */
-const runtime = 'onnxruntime-node';
-
 /**
  * Bundles the inference server to `<out>`: `main.js`, `worker.js`, and with the Dockerfiles, `package.json` and lock file
  * all that the image is built from. The same sources give the same bytes.
@@ -48,7 +46,8 @@ export async function bundleServing(out) {
     ...common,
     entryPoints: { main: 'serving/main.ts', worker: 'serving/engine/worker.ts' },
     outdir: out,
-    external: [runtime],
+    // Native code: installed, not bundled.
+    external: [onnxRuntime],
   });
   for (const file of ['Dockerfile', 'Dockerfile.cuda', '.dockerignore']) {
     copyFileSync(path.join(root, 'serving', file), path.join(out, file));
@@ -67,35 +66,15 @@ export async function bundleServing(out) {
  * of packages.
  */
 export async function bundleFunctionEndpoint(out) {
-  const native = path.join(out, 'native');
-  mkdirSync(native, { recursive: true });
   await build({
     ...common,
     entryPoints: { index: 'serving/lambda.ts' },
     outdir: out,
     plugins: [onlyEnglish, nativeBesideBundle],
-    external: ['./native/onnxruntime_binding.node'],
+    external: [nativeBinding],
   });
-  const files = path.join(root, 'node_modules', runtime, 'bin', 'napi-v6', 'linux', 'x64');
-  for (const file of ['onnxruntime_binding.node', 'libonnxruntime.so.1'])
-    copyFileSync(path.join(files, file), path.join(native, file));
+  copyNative(out);
 }
-
-/** ONNX Runtime finds its native part by platform below its package; in the bundle there is one, beside it. */
-const nativeBesideBundle = {
-  name: 'native-beside-bundle',
-  setup(bundler) {
-    bundler.onLoad({ filter: /onnxruntime-node[\\/]dist[\\/]binding\.js$/ }, ({ path: file }) => {
-      const source = readFileSync(file, 'utf8');
-      const contents = source.replace(
-        /require\(`[^`]*onnxruntime_binding\.node`\)/,
-        "require('./native/onnxruntime_binding.node')",
-      );
-      if (contents === source) throw new Error(`${file} no longer loads its native part as this bundler expects`);
-      return { contents, loader: 'js' };
-    });
-  },
-};
 
 /** What the project's lock file says of the runtime dependency and all it needs; its exact version as requirement. */
 function runtimePackages() {
@@ -110,8 +89,8 @@ function runtimePackages() {
     needed.set(key, entry);
     for (const dependency of Object.keys(entry.dependencies ?? {})) visit(dependency, key);
   };
-  visit(runtime, '');
-  const pinned = { [runtime]: packages[`node_modules/${runtime}`].version };
+  visit(onnxRuntime, '');
+  const pinned = { [onnxRuntime]: packages[`node_modules/${onnxRuntime}`].version };
   const sorted = [...needed].sort(([a], [b]) => (a < b ? -1 : 1));
   return { pinned, packages: Object.fromEntries(sorted) };
 }

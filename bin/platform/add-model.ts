@@ -1,8 +1,12 @@
 import { Tags } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { ModelFolder, Monitoring, QualityMonitoring, Season } from '../../lib/index';
+import { Attribution, ModelFolder, Monitoring, QualityMonitoring, Season } from '../../lib/index';
 import type { MlopsPlatform, RetrainOn, TrainingOptions } from '../../lib/index';
-import type { MonitoringSettings, QualityMonitoringSettings } from '../configuration/schema/learning';
+import type {
+  AttributionSettings,
+  MonitoringSettings,
+  QualityMonitoringSettings,
+} from '../configuration/schema/learning';
 import type { ModelSettings } from '../configuration/settings';
 import { collecting, placing } from './blame';
 import { likelyPlace } from './likely-place';
@@ -31,6 +35,7 @@ export function addModel(platform: MlopsPlatform, settings: ModelSettings, folde
     rollout: choose(settings.rollout, 'rollout', toRollout),
     monitoring: choose(settings.monitoring, 'monitoring', toMonitoring),
     qualityMonitoring: choose(settings.monitoring?.quality, 'monitoring', toQualityMonitoring),
+    attribution: choose(settings.monitoring?.attribution, 'monitoring', toAttribution),
     training,
     retrainOn: training && causes(platform, imports, settings, training),
     retrainingCooldown: toOptionalDuration(settings.retraining?.cooldown),
@@ -71,6 +76,11 @@ function toQualityMonitoring(settings: QualityMonitoringSettings): QualityMonito
     labelDelay: toOptionalDuration(labelDelay),
     losses: losses && { ...losses },
   });
+}
+
+function toAttribution(settings: AttributionSettings): Attribution {
+  const { window, ...others } = settings;
+  return Attribution.permutation({ ...others, window: toOptionalDuration(window) });
 }
 
 function causes(

@@ -4,7 +4,7 @@ import type { ModelSettings } from '../configuration/settings';
 /** Blocks of a model by what constructs call them in their messages. */
 const blocks: readonly (readonly [words: RegExp, block: keyof ModelSettings])[] = [
   [/\b(rollout|canary|linear)\b|\bRollout\./, 'rollout'],
-  [/\b(drift|quality) monitor\b|\bMonitoring\./, 'monitoring'],
+  [/\b(drift|quality|attribution) monitor\b|\battribution of model\b|\bMonitoring\./, 'monitoring'],
   [/\bretrain/i, 'retraining'],
   [/\btraining\b/, 'training'],
 ];

@@ -34,6 +34,12 @@ export const metrics = {
   qualityUndecided: 'QualityUndecided',
   /** Lines of ground truth that could not be read. monitoring/quality-monitor. */
   malformedLabels: 'MalformedLabels',
+  /** 0 ok, 1 warning, 2 critical, of what the answers hang on; not emitted for `insufficient`. monitoring/attribution-monitor. */
+  attributionSeverity: 'AttributionSeverity',
+  /** nDCG of the order of features, 0 to 1. monitoring/attribution-monitor. */
+  attributionAgreement: 'AttributionAgreement',
+  /** 1 when answers could not be attributed although they should be, else 0. monitoring/attribution-monitor. */
+  attributionUndecided: 'AttributionUndecided',
   /** What the window measured, by labels; those that fit the model's task. monitoring/quality-monitor. */
   auc: 'QualityAuc',
   logLoss: 'QualityLogLoss',

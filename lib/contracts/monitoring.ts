@@ -146,6 +146,30 @@ export interface QualityPolicy {
   readonly labelDelayHours: number | null;
 }
 
+/** Variables of the attribution monitor. It has those of the registry's readers as well. */
+export const attributionMonitorEnvironment = {
+  ...profilingEnvironment,
+  TIDEGATE_ENVIRONMENT: text(),
+  /** As for the drift monitor. */
+  TIDEGATE_CAPTURE_PREFIX: text(),
+  /** How many whole hours one verdict looks back. */
+  TIDEGATE_WINDOW_HOURS: number(1, 24 * 31),
+  /** Records of a sample. */
+  TIDEGATE_SAMPLE: number(100, 10_000),
+  /** JSON of an AttributionPolicy. */
+  TIDEGATE_ATTRIBUTION_POLICY: json(),
+} as const;
+
+/** Name of the monitor in verdicts and events. */
+export const attributionMonitorName = 'attribution';
+
+/** The part of the attribution monitor's policy that a deployment sets; the rest keeps its defaults. */
+export interface AttributionPolicy {
+  readonly budget: DriftPolicy['budget'];
+  /** Verdicts reached in a day. */
+  readonly looksPerDay: number;
+}
+
 /** What a schedule sends: a monitor judges what lies before `time`, so the same time gives the same verdict. */
 export interface MonitorRequest {
   /** ISO 8601 time. */

@@ -57,6 +57,9 @@ export const reportPrefix = {
   /** Answers of one day joined with their outcomes. */
   outcomes: (model: string, day: string) => `monitoring/${model}/outcomes/${day}.json`,
   qualityVerdict: (model: string, window: string) => `monitoring/${model}/quality/${window}.json`,
+  attributionVerdict: (model: string, window: string) => `monitoring/${model}/attribution/${window}.json`,
+  /** On which features the answers hang: of a window, or of known-good data of a version. */
+  attributions: (model: string, name: string) => `monitoring/${model}/attributions/${name}.json`,
   /** Page that a person looks at. */
   page: (model: string, monitor: string, window: string) => `monitoring/${model}/pages/${monitor}-${window}.html`,
 } as const;

@@ -25,6 +25,12 @@ export interface HandlerFunctionProps extends HouseProps {
    */
   readonly memorySize?: number;
   /**
+   * What it runs on. Native code is bundled for x86-64 only.
+   *
+   * @default Arm, which costs less
+   */
+  readonly architecture?: lambda.Architecture;
+  /**
    * Space under `/tmp`.
    *
    * @default 512 MiB
@@ -50,7 +56,7 @@ export class HandlerFunction extends lambda.Function {
     if (props.vpc) allowNetworkInterfaces(role);
     super(scope, id, {
       runtime: lambda.Runtime.NODEJS_24_X,
-      architecture: lambda.Architecture.ARM_64,
+      architecture: props.architecture ?? lambda.Architecture.ARM_64,
       code: lambda.Code.fromAsset(builtPath('handlers', ...props.handler.split('/'))),
       handler: 'index.handler',
       description: props.description,

@@ -23,6 +23,8 @@ export class ModelFolder {
   public readonly modelName: string;
   /** Paths of the files, sorted. */
   public readonly files: string[];
+  /** Names of the features in `schema.json`; none for a model whose input is not tabular. */
+  public readonly features: string[];
 
   private constructor(
     /** Absolute path of the folder. */
@@ -39,6 +41,9 @@ export class ModelFolder {
     this.version = manifest.version;
     this.files = [...Object.keys(manifest.files), modelFolder.manifest].sort();
     this.check(manifest);
+    this.features = this.files.includes(modelFolder.schema)
+      ? (JSON.parse(readFileSync(path.join(folder, modelFolder.schema), 'utf8')) as SchemaFile).features.map(nameOf)
+      : [];
   }
 
   /**
@@ -80,4 +85,12 @@ interface ManifestFile {
   readonly name: string;
   readonly version: string;
   readonly files: Readonly<Record<string, { readonly sha256: string }>>;
+}
+
+interface SchemaFile {
+  readonly features: readonly { readonly name: string }[];
+}
+
+function nameOf({ name }: { readonly name: string }): string {
+  return name;
 }

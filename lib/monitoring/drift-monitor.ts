@@ -24,6 +24,8 @@ export interface IDriftMonitor extends IConstruct {
   readonly model: string;
   /** Fires when a verdict is critical. Retraining may follow from it. */
   readonly driftAlarm: cloudwatch.IAlarm;
+  /** Fires when requests break the contract of the features. */
+  readonly dataContractAlarm: cloudwatch.IAlarm;
   /** Every alarm of the monitor. */
   readonly alarms: cloudwatch.IAlarm[];
   /** One of the monitor's metrics, by its name in the contracts. */
@@ -74,6 +76,7 @@ const intervals = [1, 2, 3, 4, 6, 8, 12, 24];
 export class DriftMonitor extends Construct implements IDriftMonitor {
   public readonly model: string;
   public readonly driftAlarm: cloudwatch.IAlarm;
+  public readonly dataContractAlarm: cloudwatch.IAlarm;
   /** Every alarm of the monitor. */
   public readonly alarms: cloudwatch.IAlarm[];
   /** Profiles and judges; its input is `{"time": "<ISO 8601>"}`. */
@@ -106,6 +109,7 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
     this.runOnSchedule(hours, deadLetterQueue);
     const alarms = driftAlarms(this, { ...props, monitor: this, every: this.every });
     this.driftAlarm = alarms.drift;
+    this.dataContractAlarm = alarms.dataContract;
     const { drift, dataContract, noData, malformed, undecided, errors } = alarms;
     this.alarms = [drift, dataContract, noData, malformed, undecided, errors];
   }

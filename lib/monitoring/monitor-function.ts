@@ -1,5 +1,5 @@
 import { aws_iam as iam } from 'aws-cdk-lib';
-import type { aws_s3 as s3, Duration } from 'aws-cdk-lib';
+import type { aws_lambda as lambda, aws_s3 as s3, Duration, Size } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { IArtifactStore } from '../artifact-store/artifact-store';
 import { metricNamespace } from '../contracts/metrics';
@@ -30,6 +30,24 @@ export interface MonitorFunctionProps extends HouseProps {
   readonly model: string;
   readonly artifactStore: IArtifactStore;
   readonly reads: MonitorReads;
+  /**
+   * Memory in MiB.
+   *
+   * @default 1769, one vCPU: reading capture is bound by it
+   */
+  readonly memorySize?: number;
+  /**
+   * What it runs on.
+   *
+   * @default Arm
+   */
+  readonly architecture?: lambda.Architecture;
+  /**
+   * Space under `/tmp`.
+   *
+   * @default 512 MiB
+   */
+  readonly ephemeralStorageSize?: Size;
   /** Prefixes of the reports bucket. */
   readonly writes: readonly string[];
 }
@@ -41,8 +59,9 @@ export function monitorFunction(scope: Construct, id: string, props: MonitorFunc
     handler: props.handler,
     description: props.description,
     timeout: props.timeout,
-    // One vCPU: reading capture is bound by it.
-    memorySize: 1769,
+    memorySize: props.memorySize ?? 1769,
+    architecture: props.architecture,
+    ephemeralStorageSize: props.ephemeralStorageSize,
     encryptionKey: props.encryptionKey,
     vpc: props.vpc,
     deadLetterQueue: props.deadLetterQueue,

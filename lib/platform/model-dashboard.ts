@@ -9,7 +9,7 @@ import type { IMlopsPlatform } from './platform';
 
 /** The dashboard of one model: traffic, errors, latency; drift and what it rests on; rollouts and retraining. */
 export function modelDashboard(service: ModelService, platform: IMlopsPlatform): Dashboard {
-  const { model, servingTarget, driftMonitor, qualityMonitor, trainingPipeline } = service;
+  const { model, servingTarget, driftMonitor, qualityMonitor, attributionMonitor, trainingPipeline } = service;
   const { environmentName, platformName } = platform;
   const subject = { environmentName, model };
   const period = Duration.minutes(5);
@@ -37,6 +37,14 @@ export function modelDashboard(service: ModelService, platform: IMlopsPlatform):
       unit: 'in the currency of the prices',
     },
     ...(qualityMonitor ? qualityGraphs(qualityMonitor) : []),
+    ...(attributionMonitor
+      ? [
+          {
+            title: 'What answers hang on (nDCG of the order of features; severity 1 warning, 2 critical)',
+            metrics: [attributionMonitor.metricAttributionAgreement(), attributionMonitor.metricAttributionSeverity()],
+          },
+        ]
+      : []),
     {
       title: 'Rollouts',
       metrics: [
@@ -61,6 +69,7 @@ export function modelDashboard(service: ModelService, platform: IMlopsPlatform):
       ...servingTarget.rollbackAlarms,
       ...driftMonitor.alarms,
       ...(qualityMonitor ? qualityMonitor.alarms : []),
+      ...(attributionMonitor ? attributionMonitor.alarms : []),
       ...(trainingPipeline ? trainingPipeline.alarms : []),
     ],
     graphs,

@@ -3,6 +3,8 @@ import { Construct } from 'constructs';
 import type { Serving } from '../inference/serving';
 import type { IServingTarget } from '../inference/serving-target';
 import type { ModelFolder } from '../model-registry/model-folder';
+import type { Attribution } from '../monitoring/attribution';
+import type { IAttributionMonitor } from '../monitoring/attribution-monitor';
 import type { IDriftMonitor } from '../monitoring/drift-monitor';
 import { Monitoring } from '../monitoring/monitoring';
 import type { IQualityMonitor } from '../monitoring/quality-monitor';
@@ -43,6 +45,12 @@ export interface ModelProps {
    * @default - it is not: nobody delivers what really happened
    */
   readonly qualityMonitoring?: QualityMonitoring;
+  /**
+   * How it is watched on which features its answers hang: `Attribution.permutation(…)`. For models of tabular features.
+   *
+   * @default - it is not
+   */
+  readonly attribution?: Attribution;
   /**
    * How the model is trained.
    *
@@ -86,6 +94,12 @@ export class ModelService extends Construct {
    */
   readonly qualityMonitor?: IQualityMonitor;
   /**
+   * Its attribution monitor.
+   *
+   * @default - it has none
+   */
+  readonly attributionMonitor?: IAttributionMonitor;
+  /**
    * Its training pipeline.
    *
    * @default - it is not trained here
@@ -117,6 +131,12 @@ export class ModelService extends Construct {
     this.qualityMonitor = props.qualityMonitoring?.bind(this, shared);
     const explainedBy = this.qualityMonitor && [this.qualityMonitor.qualityAlarm];
     this.driftMonitor = (props.monitoring ?? Monitoring.drift()).bind(this, { ...shared, explainedBy });
+    const { driftAlarm, dataContractAlarm } = this.driftMonitor;
+    this.attributionMonitor = props.attribution?.bind(this, {
+      ...shared,
+      initialVersion: props.initialVersion,
+      explainedBy: [dataContractAlarm, driftAlarm, ...(explainedBy ?? [])],
+    });
     if (props.training) {
       this.trainingPipeline = new TrainingPipeline(this, 'Training', { ...shared, training: props.training });
     }

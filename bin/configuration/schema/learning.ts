@@ -39,6 +39,22 @@ const quality = z
   .describe('Quality monitor by what really happened, which somebody has to deliver; {} takes every default.');
 export type QualityMonitoringSettings = z.output<typeof quality>;
 
+const attribution = z
+  .strictObject({
+    window: duration.optional().describe('How far one verdict looks back, in whole hours. Default: 7d.'),
+    sample: wholeNumber(100, 10_000).optional().describe('Records that the model is asked about. Default: 300.'),
+    falseAlarmsPerQuarter: numberBetween(0.001, 100)
+      .optional()
+      .describe('How many verdicts of a quarter may report a change although nothing has changed. Default: 1.'),
+    memorySize: wholeNumber(512, 10_240)
+      .optional()
+      .describe('Memory in MiB of the function that holds the model. Default: 1769.'),
+  })
+  .describe(
+    'Monitor of what the answers hang on, by the model itself, for models of tabular features; {} takes every default.',
+  );
+export type AttributionSettings = z.output<typeof attribution>;
+
 const price = (what: string, standard: string) =>
   numberBetween(0, 1e6).optional().describe(`${what} Default: ${standard}.`);
 
@@ -84,6 +100,7 @@ export const monitoring = z
       .describe('Records below which the verdict is insufficient. Default: 50.'),
     prices: monitoringPrices.optional(),
     quality: quality.optional(),
+    attribution: attribution.optional(),
   })
   .describe('Drift monitor on captured requests; {} takes every default.');
 export type MonitoringSettings = z.output<typeof monitoring>;

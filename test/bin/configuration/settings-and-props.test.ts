@@ -47,6 +47,7 @@ function blockAt(...steps: string[]): Setting {
 const differently: Readonly<Record<string, string>> = {
   certificateArn: 'certificate',
   quality: '',
+  attribution: '',
   kind: '',
   prefix: '',
   on: '',
@@ -67,6 +68,7 @@ const pairs: readonly [struct: string, block: string[]][] = [
   ['DriftMonitoringProps', ['monitoring']],
   ['MonitoringPriceProps', ['monitoring', 'prices']],
   ['QualityMonitoringProps', ['monitoring', 'quality']],
+  ['PermutationAttributionProps', ['monitoring', 'attribution']],
   ['TrainingOptions', ['training']],
   ['TrainingDataProps', ['training', 'data', 'kind=s3']],
   ['NonInferiorityProps', ['training', 'gate']],
