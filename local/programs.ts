@@ -17,7 +17,12 @@ const kinds: readonly ImageKind[] = [
   {
     name: 'Tidegate inference server',
     command: (folder) => [process.execPath, path.join(folder, 'main.js')],
-    environment: () => ({ TIDEGATE_HOST: '127.0.0.1', TIDEGATE_LOG_LEVEL: 'warn' }),
+    // The image installs what is not bundled; here it is the checkout's, wherever the twin's folder lies.
+    environment: (_, { root }) => ({
+      TIDEGATE_HOST: '127.0.0.1',
+      TIDEGATE_LOG_LEVEL: 'warn',
+      NODE_PATH: path.join(root, 'node_modules'),
+    }),
   },
   {
     // The image has no entry point: SageMaker's argument `train` is a program that is found on the image's PATH.

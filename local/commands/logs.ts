@@ -15,11 +15,12 @@ export function logs({ folder }: TwinSettings, word?: string): string[] {
     logFiles(path.join(folder, name)),
   );
   if (files.length === 0) return ['there are no logs yet; start the twin with npm run local -- up'];
-  return files.flatMap((file) => {
+  const found = files.flatMap((file) => {
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
-    const wanted = word === undefined ? lines : lines.filter((line) => line.includes(word));
+    const wanted = lines.filter((line) => line !== '' && (word === undefined || line.includes(word)));
     return wanted.length === 0 ? [] : [`== ${path.relative(folder, file)}`, ...wanted.slice(-shown), ''];
   });
+  return found.length > 0 || word === undefined ? found : [`no log has a line with '${word}'`];
 }
 
 function logFiles(folder: string): string[] {

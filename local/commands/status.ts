@@ -24,7 +24,11 @@ export async function status(settings: TwinSettings): Promise<string[]> {
     `all services  ${gatewayUrl(settings)}`,
     `page          ${pageUrl(settings)}`,
     ...(Endpoints ?? []).map(({ EndpointName, EndpointStatus }) => `endpoint ${EndpointName!}: ${EndpointStatus!}`),
-    alarms.length === 0 ? 'no alarm stands' : `${alarms.length} alarms stand:`,
+    alarms.length === 0
+      ? 'no alarm stands'
+      : alarms.length === 1
+        ? 'one alarm stands:'
+        : `${alarms.length} alarms stand:`,
     ...alarms,
   ];
 }

@@ -5,6 +5,7 @@ import { playStory } from '../story/play';
 import { hasBegun } from '../story/labels';
 import { setTwinTime } from '../story/twin-control';
 import type { TwinSettings } from '../settings';
+import { readState } from '../twin/state-file';
 import { orInterrupted } from './interruption';
 import { stopTwin } from './twin-process';
 import { up } from './up';
@@ -13,13 +14,12 @@ import type { UpParts } from './up';
 /** Brings the twin up and plays the story on it. */
 export async function story(parts: UpParts, from = storyBegins): Promise<void> {
   const { settings, progress, signal } = parts;
-  let startedHere = await up(parts);
+  // First, so that nothing is deployed to a twin that is thrown away then.
   if (await storyHasBegun(settings)) {
-    await progress.step('the twin has played the story, or a part of it: start it afresh', async () =>
-      stopTwin(settings),
-    );
-    startedHere = await up(parts);
+    const name = 'the twin has played the story, or a part of it: start it afresh';
+    await progress.step(name, async () => stopTwin(settings));
   }
+  const startedHere = await up(parts);
   try {
     await orInterrupted(playStory(settings, progress, from), signal);
   } catch (error) {
@@ -40,7 +40,10 @@ export async function story(parts: UpParts, from = storyBegins): Promise<void> {
 }
 
 async function storyHasBegun(settings: TwinSettings): Promise<boolean> {
-  const environment = await DeployedEnvironment.find(settings);
+  if (!readState(settings)) return false;
+  // Fails where nothing has been deployed.
+  const environment = await DeployedEnvironment.find(settings).catch(() => undefined);
+  if (!environment) return false;
   try {
     return await hasBegun(environment);
   } finally {

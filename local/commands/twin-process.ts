@@ -16,6 +16,15 @@ export function twinLog({ folder }: TwinSettings): string {
   return path.join(folder, 'logs', 'twin.log');
 }
 
+/** Rejects when something listens already where the twin would. */
+export async function checkPorts({ port, emulatorPort, pagePort }: TwinSettings): Promise<void> {
+  for (const wanted of [port, emulatorPort, pagePort]) {
+    if (await isPortTaken(wanted)) {
+      throw new Error(`port ${wanted} is taken; end what listens there, or choose other ports with --port <n>`);
+    }
+  }
+}
+
 /**
  * Starts the twin as a process that outlives this one, and waits until it answers.
  *
@@ -23,11 +32,7 @@ export function twinLog({ folder }: TwinSettings): string {
  * @throws Error when a port is taken, or with the twin's last words when it does not start
  */
 export async function startTwin(settings: TwinSettings, program: string, signal?: AbortSignal): Promise<void> {
-  for (const port of [settings.port, settings.emulatorPort, settings.pagePort]) {
-    if (await isPortTaken(port)) {
-      throw new Error(`port ${port} is taken; end what listens there, or choose other ports with --port <n>`);
-    }
-  }
+  await checkPorts(settings);
   mkdirSync(path.dirname(twinLog(settings)), { recursive: true });
   const log = openSync(twinLog(settings), 'w');
   const options = ['--root', settings.root, '--port', String(settings.port), '--folder', settings.folder];

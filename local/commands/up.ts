@@ -11,7 +11,7 @@ import { readState } from '../twin/state-file';
 import type { TwinState } from '../twin/state-file';
 import type { Progress } from './progress';
 import { orInterrupted } from './interruption';
-import { startTwin, stopTwin } from './twin-process';
+import { checkPorts, startTwin, stopTwin } from './twin-process';
 
 /** What bringing up a twin needs. */
 export interface UpParts {
@@ -30,6 +30,8 @@ export interface UpParts {
  */
 export async function up({ settings, program, progress, signal }: UpParts): Promise<boolean> {
   const { root } = settings;
+  // Before anything that takes time.
+  if (!readState(settings)) await checkPorts(settings);
   await progress.step('Python environments', async (detail) => {
     detail('emulator');
     const emulator = path.join(root, 'local', 'emulator', 'requirements.txt');

@@ -70,9 +70,15 @@ async function cdk(
   }
 }
 
-/** What the emulator said: the failed resources with their reasons, or else the last lines of the CLI. */
+/** What the emulator said: the failed resources with their reasons, or else what the CLI says of errors, or its last lines. */
 export function reasonIn(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
-  const failures = lines.filter((line) => /_FAILED|❌|[Ee]rror:/.test(line));
-  return (failures.length > 0 ? [...new Set(failures)] : lines.slice(-5)).slice(0, 12).join('\n');
+  const failed = lines.flatMap((line) => {
+    const [, type, reason] = /\| \w+_FAILED\s*\|\s*(\S+)\s*\|\s*(.*)$/.exec(line) ?? [];
+    // Others are given up because of them.
+    return type === undefined || /cancelled/i.test(reason!) ? [] : [`${type} ${reason!}`];
+  });
+  if (failed.length > 0) return [...new Set(failed)].slice(0, 12).join('\n');
+  const errors = lines.filter((line) => /❌|[Ee]rror:/.test(line));
+  return (errors.length > 0 ? [...new Set(errors)] : lines.slice(-5)).slice(0, 12).join('\n');
 }

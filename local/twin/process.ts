@@ -19,7 +19,10 @@ async function main(): Promise<void> {
     options: { root: { type: 'string' }, port: { type: 'string' }, folder: { type: 'string' } },
   });
   const settings = twinSettings(values.root!, Number(values.port), values.folder);
-  rmSync(path.join(settings.folder, 'tmp'), { recursive: true, force: true });
+  // What an earlier twin left; its logs have been of use until now.
+  for (const name of ['tmp', 'endpoints', 'training-jobs', 'processing-jobs', path.join('logs', 'emulator.log')]) {
+    rmSync(path.join(settings.folder, name), { recursive: true, force: true });
+  }
   const report = (error: unknown): void => {
     console.error(new Date().toISOString(), error instanceof Error ? error.message : error);
   };

@@ -88,7 +88,8 @@ export class Fleet {
         environment: container.Environment ?? {},
         base,
         ...(!isolated && { roleArn }),
-        logFile: `${base}.log`,
+        // Beside the folder, which goes with the fleet: why a server failed is asked afterwards.
+        logFile: `${this.folder}-${name}.log`,
         startTimeout: running.variant.ContainerStartupHealthCheckTimeoutInSeconds,
       })
       .catch((error: unknown) => {

@@ -45,9 +45,15 @@ export class Child {
     clearTimeout(timer);
   }
 
-  /** The last lines that the process printed, for an error message. */
+  /** What the process printed last, for an error message. */
   public lastWords(): string {
-    const lines = readFileSync(this.start.logFile, 'utf8').trimEnd().split('\n');
-    return lines.slice(-3).join(' | ').slice(-600);
+    return lastWords(readFileSync(this.start.logFile, 'utf8'));
   }
+}
+
+/** The last lines of an output, or the error in them: a stack trace ends with lines that say nothing. */
+export function lastWords(output: string): string {
+  const lines = output.trimEnd().split('\n').slice(-40);
+  const error = lines.findLast((line) => /^\s*(\w+: )*\w*(Error|Exception)\b.*: /.test(line));
+  return (error === undefined ? lines.slice(-3).join(' | ') : error.trim()).slice(-600);
 }

@@ -1,3 +1,4 @@
+import { lastWords } from '../../../local/sagemaker/processes/child-process';
 import fc from 'fast-check';
 import { Capture } from '../../../local/sagemaker/endpoints/capture';
 import { Rotation } from '../../../local/sagemaker/endpoints/rotation';
@@ -170,5 +171,20 @@ describe('programs that stand for images', () => {
   test('find /opt/ml in the folder that stands for it', () => {
     const environment = { A: '/opt/ml/model', B: '/opt/ml', C: '/opt/mlx', D: 'x/opt/ml' };
     expect(relocate(environment, '/tmp/e')).toEqual({ A: '/tmp/e/model', B: '/tmp/e', C: '/opt/mlx', D: 'x/opt/ml' });
+  });
+});
+
+describe('the last words of a process', () => {
+  test('are the error that a stack trace tells of', () => {
+    const output =
+      "Error: Cannot find module 'x'\n    at main.js:1\n  code: 'MODULE_NOT_FOUND'\n}\n\nNode.js v20.20.2\n";
+    expect(lastWords(`starting\n${output}`)).toBe("Error: Cannot find module 'x'");
+    expect(lastWords('Traceback:\n  File "a"\nbotocore.exceptions.ClientError: denied: no policy\n')).toContain(
+      'denied',
+    );
+  });
+
+  test('are its last lines when there is none', () => {
+    expect(lastWords('one\ntwo\nthree\nfour\n')).toBe('two | three | four');
   });
 });
