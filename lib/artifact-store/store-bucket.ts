@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { monitoringWork } from '../contracts/storage';
 import { admitAccessLogs } from '../foundation/access-log-bucket';
 import { acknowledge, inRegulatoryPacks } from '../foundation/acknowledge';
+import { requireProps } from '../foundation/required-props';
 
 /** Classes of data; each lives and ages in its own way. */
 export enum ArtifactClass {
@@ -63,6 +64,7 @@ const lifecycle: Readonly<Record<ArtifactClass, readonly s3.LifecycleRule[]>> = 
 /** A bucket of the artifact store: encrypted, versioned, private, TLS only, logged, announced on EventBridge, retained. */
 export class StoreBucket extends s3.Bucket {
   public constructor(scope: Construct, id: string, props: StoreBucketProps) {
+    requireProps('StoreBucket', props, ['holds', 'encryptionKey', 'accessLogs']);
     super(scope, id, {
       encryption: s3.BucketEncryption.KMS,
       encryptionKey: props.encryptionKey,

@@ -1,5 +1,6 @@
 import { aws_iam as iam, aws_kms as kms, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { requireProps } from './required-props';
 
 /** Properties of a PlatformKey. */
 export interface PlatformKeyProps {
@@ -10,6 +11,7 @@ export interface PlatformKeyProps {
 /** A customer-managed key with yearly rotation that outlives its stack, usable by the services that deliver to us. */
 export class PlatformKey extends kms.Key {
   public constructor(scope: Construct, id: string, props: PlatformKeyProps) {
+    requireProps('PlatformKey', props, ['description']);
     super(scope, id, {
       description: props.description,
       enableKeyRotation: true,

@@ -3,6 +3,7 @@ import type { aws_kms as kms } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acknowledge, inRegulatoryPacks } from './acknowledge';
 import { ManagedRole } from './managed-role';
+import { requireProps } from './required-props';
 
 /** Properties of a PlatformNetwork. */
 export interface PlatformNetworkProps {
@@ -46,6 +47,7 @@ export class PlatformNetwork extends Construct {
 
   public constructor(scope: Construct, id: string, props: PlatformNetworkProps) {
     super(scope, id);
+    requireProps('PlatformNetwork', props, ['encryptionKey']);
     const cidr = props.cidr ?? '10.90.0.0/16';
     const vpc = new ec2.Vpc(this, 'Vpc', {
       ipAddresses: ec2.IpAddresses.cidr(cidr),

@@ -1,8 +1,7 @@
 import { aws_ec2 as ec2, aws_sagemaker as sagemaker } from 'aws-cdk-lib';
 import type { aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { renderEnvironment } from '../contracts/environment';
-import { championVariant, sageMakerModelPath, servingEnvironment } from '../contracts/serving';
+import { championVariant, sageMakerModelPath } from '../contracts/serving';
 import { acknowledge, inRegulatoryPacks } from '../foundation/acknowledge';
 import { ChampionVersion } from '../model-registry/champion-version';
 import { configurationText } from './configuration-text';
@@ -11,6 +10,7 @@ import type { GpuEndpointProps } from './gpu-endpoint-props';
 import type { InstanceCapabilities } from './instance-types';
 import { captureRootOf } from './model-access';
 import { ServingImage } from './serving-image';
+import { servingVariables } from './serving-variables';
 
 // CUDA and the model must load within this; SageMaker's own patience ends at an hour.
 const startupSeconds = 900;
@@ -78,13 +78,12 @@ export class EndpointResources extends Construct {
         modelDataSource: {
           s3DataSource: { s3Uri: champion.artifactUri, s3DataType: 'S3Prefix', compressionType: 'None' },
         },
-        environment: renderEnvironment(servingEnvironment, {
-          TIDEGATE_MODEL_NAME: props.model,
-          TIDEGATE_MODEL_URI: sageMakerModelPath,
-          // SageMaker records by itself.
-          TIDEGATE_CAPTURE_URI: '',
-          TIDEGATE_CAPTURE_PERCENT: '0',
-          TIDEGATE_TRUST: 'digest',
+        // SageMaker records by itself.
+        environment: servingVariables({
+          model: props.model,
+          modelUri: sageMakerModelPath,
+          captureUri: undefined,
+          capturePercent: 0,
         }),
       },
     });

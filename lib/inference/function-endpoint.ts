@@ -2,6 +2,7 @@ import { aws_lambda as lambda } from 'aws-cdk-lib';
 import type { aws_cloudwatch as cloudwatch, aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { liveAlias, servingName } from '../contracts/serving';
+import { requireProps } from '../foundation/required-props';
 import { ChampionVersion } from '../model-registry/champion-version';
 import type { FunctionEndpointProps } from './function-endpoint-props';
 import { functionRollout } from './function-rollout';
@@ -31,6 +32,7 @@ export class FunctionEndpoint extends Construct implements IServingTarget {
 
   public constructor(scope: Construct, id: string, props: FunctionEndpointProps) {
     super(scope, id);
+    requireProps('FunctionEndpoint', props, ['model', 'registry', 'artifactStore', 'alerts']);
     const { model, registry, artifactStore, alerts, encryptionKey } = props;
     const capturePercent = checkedCapturePercent(props);
     const endpoint = servingName(props.platformName ?? 'tidegate', registry.environmentName, model);

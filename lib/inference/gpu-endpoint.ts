@@ -2,6 +2,7 @@ import { aws_iam as iam, Stack, Token } from 'aws-cdk-lib';
 import type { aws_cloudwatch as cloudwatch, aws_sagemaker as sagemaker } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { championVariant, servingName } from '../contracts/serving';
+import { requireProps } from '../foundation/required-props';
 import { Runbook } from '../observability/runbook';
 import { Severity } from '../observability/severity';
 import { endpointRollout } from './endpoint-rollout';
@@ -43,6 +44,7 @@ export class GpuEndpoint extends Construct implements IServingTarget {
 
   public constructor(scope: Construct, id: string, props: GpuEndpointProps) {
     super(scope, id);
+    requireProps('GpuEndpoint', props, ['model', 'registry', 'artifactStore', 'alerts', 'instanceType']);
     const { model, registry, artifactStore, vpc, encryptionKey } = props;
     const capabilities = capabilitiesOf(props.instanceType, props.instanceCapabilities);
     const scaling = props.scaling ?? Scaling.concurrency();

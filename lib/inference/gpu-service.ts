@@ -8,6 +8,7 @@ import type {
 import { Construct } from 'constructs';
 import { championVariant, servingName } from '../contracts/serving';
 import { DeadLetterQueue } from '../foundation/dead-letter-queue';
+import { requireProps } from '../foundation/required-props';
 import { ChampionVersion } from '../model-registry/champion-version';
 import { Rollout } from '../rollout/rollout';
 import { RolloutFlow } from '../rollout/rollout-flow';
@@ -51,6 +52,7 @@ export class GpuService extends Construct implements IServingTarget, ec2.IConnec
 
   public constructor(scope: Construct, id: string, props: GpuServiceProps) {
     super(scope, id);
+    requireProps('GpuService', props, ['model', 'registry', 'artifactStore', 'alerts', 'instanceType']);
     const { model, registry, artifactStore, alerts, encryptionKey } = props;
     const vpc = checkedVpc(props);
     const scaling = props.scaling ?? Scaling.concurrency();

@@ -1,13 +1,12 @@
 import { aws_iam as iam, aws_lambda as lambda, aws_logs as logs, Duration, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { renderEnvironment } from '../contracts/environment';
-import { servingEnvironment } from '../contracts/serving';
 import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import { acknowledgeFunction, allowNetworkInterfaces } from '../foundation/handler-function';
 import { ManagedRole } from '../foundation/managed-role';
 import { builtPath } from '../foundation/package-root';
 import type { FunctionEndpointProps } from './function-endpoint-props';
 import { allowCapture, allowModelFolders } from './model-access';
+import { servingVariables } from './serving-variables';
 
 /** Properties of a ServingFunction: what the endpoint was asked for, and what it decided. */
 export interface ServingFunctionProps extends FunctionEndpointProps {
@@ -51,13 +50,7 @@ export class ServingFunction extends lambda.Function {
       deadLetterQueue: props.deadLetterQueue ?? new DeadLetterQueue(scope, `${id}DeadLetters`, { encryptionKey }),
       environmentEncryption: encryptionKey,
       vpc,
-      environment: renderEnvironment(servingEnvironment, {
-        TIDEGATE_MODEL_NAME: model,
-        TIDEGATE_MODEL_URI: props.modelUri,
-        TIDEGATE_CAPTURE_URI: props.captureUri ?? '',
-        TIDEGATE_CAPTURE_PERCENT: String(props.capturePercent),
-        TIDEGATE_TRUST: 'digest',
-      }),
+      environment: servingVariables(props),
     });
     acknowledgeFunction(this, role, boundedByCallers);
   }

@@ -1,12 +1,12 @@
 import { aws_ecs as ecs, aws_iam as iam, aws_logs as logs, Duration, Size } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { renderEnvironment } from '../contracts/environment';
-import { servingContainer, servingEnvironment, servingPort } from '../contracts/serving';
+import { servingContainer, servingPort } from '../contracts/serving';
 import { acknowledge } from '../foundation/acknowledge';
 import { ManagedRole } from '../foundation/managed-role';
 import type { GpuServiceProps } from './gpu-service-props';
 import { allowCapture, allowModelFolders } from './model-access';
 import { ServingImage } from './serving-image';
+import { servingVariables } from './serving-variables';
 
 const scratchVolume = 'scratch';
 
@@ -48,13 +48,7 @@ export class ServingTask extends ecs.Ec2TaskDefinition {
       readonlyRootFilesystem: true,
       stopTimeout: Duration.seconds(60),
       portMappings: [{ containerPort: servingPort }],
-      environment: renderEnvironment(servingEnvironment, {
-        TIDEGATE_MODEL_NAME: model,
-        TIDEGATE_MODEL_URI: props.modelUri,
-        TIDEGATE_CAPTURE_URI: props.captureUri ?? '',
-        TIDEGATE_CAPTURE_PERCENT: String(props.capturePercent),
-        TIDEGATE_TRUST: 'digest',
-      }),
+      environment: servingVariables(props),
       logging: ecs.LogDriver.awsLogs({
         streamPrefix: servingContainer,
         logGroup: new logs.LogGroup(scope, `${id}Logs`, { retention: logs.RetentionDays.ONE_YEAR, encryptionKey }),

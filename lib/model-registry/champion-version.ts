@@ -2,6 +2,7 @@ import { CustomResource } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { championAttributes } from '../contracts/champion';
 import type { ChampionResourceProperties } from '../contracts/champion';
+import { requireProps } from '../foundation/required-props';
 import type { ModelFolder } from './model-folder';
 import type { IModelRegistry } from './model-registry';
 
@@ -41,6 +42,7 @@ export class ChampionVersion extends Construct {
 
   public constructor(scope: Construct, id: string, props: ChampionVersionProps) {
     super(scope, id);
+    requireProps('ChampionVersion', props, ['registry', 'model', 'redeployWith']);
     const { initialVersion, model } = props;
     if (initialVersion && initialVersion.modelName !== model) {
       throw new Error(

@@ -7,6 +7,7 @@ import { renderEnvironment } from '../contracts/environment';
 import { registryEnvironment, registryKeys } from '../contracts/registry';
 import type { HouseProps } from '../foundation/house-props';
 import { PlatformKey } from '../foundation/platform-key';
+import { requireProps } from '../foundation/required-props';
 import { ChampionProvider } from './champion-provider';
 import { RegistryBackup } from './registry-backup';
 import { RegistryFunctions } from './registry-functions';
@@ -125,6 +126,7 @@ export class ModelRegistry extends ModelRegistryBase {
 
   public constructor(scope: Construct, id: string, props: ModelRegistryProps) {
     super(scope, id);
+    requireProps('ModelRegistry', props, ['environmentName', 'artifactStore']);
     const platformName = props.platformName ?? 'tidegate';
     validateName('platformName', platformName);
     validateName('environmentName', props.environmentName);

@@ -7,6 +7,7 @@ import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import { HandlerFunction } from '../foundation/handler-function';
 import { grantReadObjects, grantWriteObjects } from '../foundation/object-access';
 import type { HouseProps } from '../foundation/house-props';
+import { requireProps } from '../foundation/required-props';
 import type { IModelRegistry } from './model-registry';
 
 /** Properties of RegistryFunctions. */
@@ -32,6 +33,7 @@ export class RegistryFunctions extends Construct {
 
   public constructor(scope: Construct, id: string, props: RegistryFunctionsProps) {
     super(scope, id);
+    requireProps('RegistryFunctions', props, ['registry', 'artifactStore']);
     this.props = props;
     this.registerVersion = this.newRegisterVersion();
     this.changeStage = this.newWriter('ChangeStage', 'change-stage', 'Changes the stage of a version.');

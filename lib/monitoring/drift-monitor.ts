@@ -9,7 +9,10 @@ import type { MonitorRequest } from '../contracts/monitoring';
 import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import type { HouseProps } from '../foundation/house-props';
 import { ManagedRole } from '../foundation/managed-role';
+import { onlyOnce } from '../foundation/only-once';
 import { ReliableTarget } from '../foundation/reliable-target';
+import { requireProps } from '../foundation/required-props';
+import { stateMachineName } from '../foundation/state-machine';
 import type { IModelRegistry } from '../model-registry/model-registry';
 import type { IAlerts } from '../observability/alerts';
 import { knownMetric, tidegateMetric } from '../observability/tidegate-metric';
@@ -86,8 +89,15 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
 
   public constructor(scope: Construct, id: string, props: DriftMonitorProps) {
     super(scope, id);
+    requireProps('DriftMonitor', props, ['model', 'registry', 'artifactStore', 'alerts']);
     this.model = props.model;
     this.environmentName = props.registry.environmentName;
+    onlyOnce(
+      this,
+      `a drift monitor of model '${this.model}' in '${this.environmentName}'`,
+      "two would write over each other's profiles, verdicts and metrics: set 'lookback' and 'every' of that one, or watch " +
+        'other traffic as a model of its own',
+    );
     this.every = props.every ?? Duration.hours(1);
     const hours = this.every.toHours({ integral: false });
     if (!intervals.includes(hours)) {
@@ -101,7 +111,7 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
     this.stateMachine = new ProfilingStateMachine(this, 'Profiling', {
       model,
       environmentName,
-      name: `${props.registry.championPrefix.split('/').filter(Boolean).join('-')}-${model}-drift`,
+      name: stateMachineName(props.registry.championPrefix, model, 'drift'),
       functions,
       reports: props.artifactStore.reports,
       encryptionKey: props.encryptionKey,

@@ -1,16 +1,10 @@
-import { aws_iam as iam, aws_stepfunctions as sfn, Stack } from 'aws-cdk-lib';
+import { aws_iam as iam, Stack } from 'aws-cdk-lib';
 import type { aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { monitoringWork } from '../contracts/storage';
-import { acknowledge } from '../foundation/acknowledge';
 import { acknowledgeWildcards, objectsBelow } from '../foundation/acknowledge-wildcards';
-import { ManagedRole } from '../foundation/managed-role';
-import {
-  checkedStateMachineName,
-  stateMachineEncryption,
-  stateMachineLog,
-  stateMachineWildcards,
-} from '../foundation/state-machine';
+import type { ManagedRole } from '../foundation/managed-role';
+import { HouseStateMachine } from '../foundation/state-machine';
 import type { DriftFunctions } from './drift-functions';
 import { renderProfilingDefinition } from './profiling-definition';
 
@@ -26,88 +20,64 @@ export interface ProfilingStateMachineProps {
   readonly encryptionKey?: kms.IKey;
 }
 
-/** The state machine of a drift monitor with its role and its log. */
-export class ProfilingStateMachine extends Construct {
-  /** The state machine. */
-  public readonly stateMachine: sfn.IStateMachine;
-
+/** The state machine of a drift monitor. */
+export class ProfilingStateMachine extends HouseStateMachine {
   public constructor(scope: Construct, id: string, props: ProfilingStateMachineProps) {
-    super(scope, id);
     const { model, environmentName, name, functions, reports, encryptionKey } = props;
-    const role = new ManagedRole(this, 'Role', {
-      assumedBy: new iam.ServicePrincipal('states.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-      description: `Runs the drift monitor of ${model}.`,
-    });
-    this.grantSteps(role, props);
-    this.stateMachine = new sfn.StateMachine(this, 'Resource', {
-      stateMachineName: checkedStateMachineName(name),
+    super(scope, id, {
+      name,
       comment: `Drift monitor of ${model} in ${environmentName}`,
-      role,
-      tracingEnabled: true,
-      logs: {
-        destination: stateMachineLog(this, name, encryptionKey),
-        level: sfn.LogLevel.ALL,
-        includeExecutionData: false,
+      description: `Runs the drift monitor of ${model}.`,
+      encryptionKey,
+      functions: functions.all,
+      allow: (role) => {
+        allowMap(role, props);
       },
-      ...stateMachineEncryption(encryptionKey),
-      definitionBody: sfn.DefinitionBody.fromString(
-        Stack.of(this).toJsonString(
-          renderProfilingDefinition({
-            model,
-            environmentName,
-            functions: {
-              plan: functions.plan.functionArn,
-              profile: functions.profile.functionArn,
-              merge: functions.merge.functionArn,
-              judge: functions.judge.functionArn,
-            },
-            results: { bucket: reports.bucketName, prefix: monitoringWork.results(model) },
-          }),
-        ),
-      ),
+      definition: renderProfilingDefinition({
+        model,
+        environmentName,
+        functions: {
+          plan: functions.plan.functionArn,
+          profile: functions.profile.functionArn,
+          merge: functions.merge.functionArn,
+          judge: functions.judge.functionArn,
+        },
+        results: { bucket: reports.bucketName, prefix: monitoringWork.results(model) },
+      }),
     });
   }
+}
 
-  private grantSteps(role: ManagedRole, { functions, name, reports, model }: ProfilingStateMachineProps): void {
-    const stack = Stack.of(this);
-    role.addToPrincipalPolicy(
-      new iam.PolicyStatement({
-        actions: ['lambda:InvokeFunction'],
-        resources: functions.all.map((fn) => fn.functionArn),
-      }),
-    );
-    // A distributed map runs its batches as executions of the same state machine.
-    const executions = ['execution', 'express'].map((resource) =>
-      stack.formatArn({ service: 'states', resource: `${resource}:${name}/*` }),
-    );
-    role.addToPrincipalPolicy(
-      new iam.PolicyStatement({
-        actions: ['states:StartExecution'],
-        resources: [stack.formatArn({ service: 'states', resource: `stateMachine:${name}` })],
-      }),
-    );
-    role.addToPrincipalPolicy(
-      new iam.PolicyStatement({ actions: ['states:DescribeExecution', 'states:StopExecution'], resources: executions }),
-    );
-    reports.grantRead(role, `${monitoringWork.model(model)}*`);
-    reports.grantPut(role, `${monitoringWork.model(model)}*`);
-    acknowledge(role, { rules: ['AwsSolutions-IAM5[Resource::*]'], reason: stateMachineWildcards });
-    acknowledgeWildcards(
-      role,
-      {
-        matching: /:(execution|express):[^:]*\/\*$/,
-        reason: 'Executions that the distributed map of this state machine starts; Step Functions names them.',
-      },
-      {
-        matching: /^Action::s3:(GetObject|GetBucket|List|Abort)\*$/,
-        reason: 'Variants of reading and of writing one object; the statement names the bucket and the prefix.',
-      },
-      {
-        matching: objectsBelow(monitoringWork.model(model)),
-        reason: `The list of what is to be profiled for ${model}, and the results of the map.`,
-      },
-    );
-  }
+function allowMap(role: ManagedRole, { name, reports, model }: ProfilingStateMachineProps): void {
+  const stack = Stack.of(role);
+  // A distributed map runs its batches as executions of the same state machine.
+  const executions = ['execution', 'express'].map((resource) =>
+    stack.formatArn({ service: 'states', resource: `${resource}:${name}/*` }),
+  );
+  role.addToPrincipalPolicy(
+    new iam.PolicyStatement({
+      actions: ['states:StartExecution'],
+      resources: [stack.formatArn({ service: 'states', resource: `stateMachine:${name}` })],
+    }),
+  );
+  role.addToPrincipalPolicy(
+    new iam.PolicyStatement({ actions: ['states:DescribeExecution', 'states:StopExecution'], resources: executions }),
+  );
+  reports.grantRead(role, `${monitoringWork.model(model)}*`);
+  reports.grantPut(role, `${monitoringWork.model(model)}*`);
+  acknowledgeWildcards(
+    role,
+    {
+      matching: /:(execution|express):[^:]*\/\*$/,
+      reason: 'Executions that the distributed map of this state machine starts; Step Functions names them.',
+    },
+    {
+      matching: /^Action::s3:(GetObject|GetBucket|List|Abort)\*$/,
+      reason: 'Variants of reading and of writing one object; the statement names the bucket and the prefix.',
+    },
+    {
+      matching: objectsBelow(monitoringWork.model(model)),
+      reason: `The list of what is to be profiled for ${model}, and the results of the map.`,
+    },
+  );
 }

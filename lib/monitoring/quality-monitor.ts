@@ -9,7 +9,9 @@ import type { MonitorRequest } from '../contracts/monitoring';
 import { capturePrefix, groundTruthPrefix } from '../contracts/storage';
 import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import type { HouseProps } from '../foundation/house-props';
+import { onlyOnce } from '../foundation/only-once';
 import { ReliableTarget } from '../foundation/reliable-target';
+import { requireProps } from '../foundation/required-props';
 import type { IModelRegistry } from '../model-registry/model-registry';
 import type { IAlerts } from '../observability/alerts';
 import { knownMetric, tidegateMetric } from '../observability/tidegate-metric';
@@ -131,8 +133,15 @@ export class QualityMonitor extends Construct implements IQualityMonitor {
 
   public constructor(scope: Construct, id: string, props: QualityMonitorProps) {
     super(scope, id);
+    requireProps('QualityMonitor', props, ['model', 'registry', 'artifactStore', 'alerts']);
     this.model = props.model;
     this.environmentName = props.registry.environmentName;
+    onlyOnce(
+      this,
+      `a quality monitor of model '${this.model}' in '${this.environmentName}'`,
+      "two would write over each other's outcomes, verdicts and metrics: set 'window' and 'losses' of that one, or judge " +
+        'other answers as a model of its own',
+    );
     const labels = checkedPrefix('groundTruthPrefix', props.groundTruthPrefix ?? groundTruthPrefix(props.model));
     this.grants = new QualityLabelGrants(props.artifactStore.capture, labels);
     const deadLetterQueue = props.deadLetterQueue ?? new DeadLetterQueue(this, 'DeadLetters', props);

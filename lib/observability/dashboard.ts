@@ -1,5 +1,6 @@
 import { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { requireProps } from '../foundation/required-props';
 
 /** One graph of a dashboard. */
 export interface DashboardGraph {
@@ -31,6 +32,7 @@ export interface DashboardProps {
 export class Dashboard extends Construct {
   public constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
+    requireProps('Dashboard', props, ['dashboardName', 'introduction', 'alarms', 'graphs']);
     const dashboard = new cloudwatch.Dashboard(this, 'Resource', { dashboardName: props.dashboardName });
     dashboard.addWidgets(new cloudwatch.TextWidget({ markdown: props.introduction, width: 24, height: 2 }));
     if (props.alarms.length > 0) {

@@ -6,6 +6,7 @@ import type { IArtifactStore } from '../artifact-store/artifact-store';
 import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import { PlatformKey } from '../foundation/platform-key';
 import { PlatformNetwork } from '../foundation/platform-network';
+import { requireProps } from '../foundation/required-props';
 import { ModelRegistry } from '../model-registry/model-registry';
 import type { IModelRegistry } from '../model-registry/model-registry';
 import { Alerts } from '../observability/alerts';
@@ -113,6 +114,7 @@ export class MlopsPlatform extends Construct implements IMlopsPlatform {
 
   public constructor(scope: Construct, id: string, props: MlopsPlatformProps) {
     super(scope, id);
+    requireProps('MlopsPlatform', props, ['environmentName']);
     this.environmentName = props.environmentName;
     this.platformName = props.platformName ?? 'tidegate';
     this.encryptionKey =
@@ -153,6 +155,7 @@ export class MlopsPlatform extends Construct implements IMlopsPlatform {
    */
   public addModel(name: string, props: AddModelProps): ModelService {
     if (this.models.has(name)) throw new Error(`model '${name}' is there already; give each model its own name`);
+    requireProps(`model '${name}'`, props, ['serving']);
     const { scope, ...choices } = props;
     const service = new ModelService(scope ?? this.newModelStack(name), 'Model', {
       ...choices,

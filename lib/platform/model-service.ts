@@ -1,5 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { requireProps } from '../foundation/required-props';
 import type { Serving } from '../inference/serving';
 import type { IServingTarget } from '../inference/serving-target';
 import type { ModelFolder } from '../model-registry/model-folder';
@@ -108,6 +109,7 @@ export class ModelService extends Construct {
 
   public constructor(scope: Construct, id: string, props: ModelServiceProps) {
     super(scope, id);
+    requireProps('ModelService', props, ['model', 'platform', 'serving']);
     const { model, platform } = props;
     if (!/^[a-z][a-z0-9-]{0,30}$/.test(model)) {
       throw new Error(

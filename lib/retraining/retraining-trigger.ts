@@ -11,6 +11,7 @@ import type { RetrainingSignal } from '../contracts/retraining';
 import type { HouseProps } from '../foundation/house-props';
 import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import { ReliableTarget } from '../foundation/reliable-target';
+import { requireProps } from '../foundation/required-props';
 import type { IModelRegistry } from '../model-registry/model-registry';
 import type { IDriftMonitor } from '../monitoring/drift-monitor';
 import type { IQualityMonitor } from '../monitoring/quality-monitor';
@@ -76,6 +77,7 @@ export class RetrainingTrigger extends Construct {
     private readonly props: RetrainingTriggerProps,
   ) {
     super(scope, id);
+    requireProps('RetrainingTrigger', props, ['pipeline', 'registry', 'alerts', 'on']);
     const { pipeline, registry, driftMonitor, qualityMonitor } = props;
     const { model } = pipeline;
     if (props.on.length === 0) {

@@ -3,6 +3,9 @@ import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import type { IArtifactStore } from '../artifact-store/artifact-store';
 import type { HouseProps } from '../foundation/house-props';
+import { onlyOnce } from '../foundation/only-once';
+import { requireProps } from '../foundation/required-props';
+import { stateMachineName } from '../foundation/state-machine';
 import type { IModelRegistry } from '../model-registry/model-registry';
 import type { IAlerts } from '../observability/alerts';
 import { Runbook } from '../observability/runbook';
@@ -105,7 +108,14 @@ export class TrainingPipeline extends Construct implements ITrainingPipeline {
 
   public constructor(scope: Construct, id: string, props: TrainingPipelineProps) {
     super(scope, id);
+    requireProps('TrainingPipeline', props, ['model', 'registry', 'artifactStore', 'alerts', 'training']);
+    requireProps('training of TrainingPipeline', props.training, ['image', 'data', 'gate']);
     const { model, registry, artifactStore, training } = props;
+    onlyOnce(
+      this,
+      `a training pipeline of model '${model}' in '${registry.championPrefix}'`,
+      'use that one, or register what it trains as a model of its own',
+    );
     const compute = training.compute ?? TrainingCompute.spot();
     const hyperparameters = training.hyperparameters ?? {};
     validateHyperparameters(hyperparameters);
@@ -125,7 +135,7 @@ export class TrainingPipeline extends Construct implements ITrainingPipeline {
     this.stateMachine = new TrainingStateMachine(this, 'StateMachine', {
       model,
       environmentName,
-      name: `${registry.championPrefix.split('/').filter(Boolean).join('-')}-${model}-training`,
+      name: stateMachineName(registry.championPrefix, model, 'training'),
       timeout: this.timeout,
       functions,
       job,

@@ -197,8 +197,9 @@ describe('the drift monitor', () => {
 
   test('is made by the choice of monitoring, with what was chosen', () => {
     const { stack, shared } = watch();
-    const monitor = Monitoring.drift({ lookback: Duration.days(14), ignoreFeatures: ['id'] }).bind(stack, shared);
-    expect(monitor.model).toBe('flight-delay');
+    const churn = { ...shared, model: 'churn' };
+    const monitor = Monitoring.drift({ lookback: Duration.days(14), ignoreFeatures: ['id'] }).bind(stack, churn);
+    expect(monitor.model).toBe('churn');
     Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
         Variables: Match.objectLike({
@@ -224,5 +225,15 @@ describe('the drift monitor', () => {
     [{ capturePrefix: 'mine' }, "capturePrefix must end with a slash; got 'mine'"],
   ])('fails with %j', (props, message) => {
     expect(() => watch(props)).toThrow(message);
+  });
+
+  test('fails on a second one for the same model and environment, and says what to do', () => {
+    const { stack, shared } = watch();
+    expect(() => new DriftMonitor(stack, 'Weekly', { ...shared, lookback: Duration.days(28) })).toThrow(
+      "there is a drift monitor of model 'flight-delay' in 'prod' already, at 'Test/Monitor'; got another at 'Test/Weekly'; " +
+        "two would write over each other's profiles, verdicts and metrics: set 'lookback' and 'every' of that one, or watch " +
+        'other traffic as a model of its own',
+    );
+    expect(() => new DriftMonitor(stack, 'Other', { ...shared, model: 'churn' })).not.toThrow();
   });
 });

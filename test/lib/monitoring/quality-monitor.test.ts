@@ -146,8 +146,15 @@ describe('the quality monitor', () => {
 
   test('is made by the choice of quality monitoring', () => {
     const { stack, shared } = watch();
-    const monitor = QualityMonitoring.byLabels({ window: Duration.days(1) }).bind(stack, shared);
-    expect(monitor.model).toBe('flight-delay');
+    const monitor = QualityMonitoring.byLabels({ window: Duration.days(1) }).bind(stack, { ...shared, model: 'churn' });
+    expect(monitor.model).toBe('churn');
+  });
+
+  test('fails on a second one for the same model and environment, and says what to do', () => {
+    const { stack, shared } = watch();
+    expect(() => new QualityMonitor(stack, 'Daily', { ...shared, window: Duration.days(1) })).toThrow(
+      /^there is a quality monitor of model 'flight-delay' in 'prod' already, at 'Test\/Monitor'; .*set 'window' and 'losses'/,
+    );
   });
 
   test.each([
