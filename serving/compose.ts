@@ -10,9 +10,10 @@ import { unknownModels } from './config/unknown-names';
 import { Engine } from './engine/engine';
 import { createOrtSession } from './engine/ort-session';
 import { WorkerPool } from './engine/worker-pool';
-import { ModelCatalog, type ModelSource } from './models/catalog';
+import { ModelCatalog } from './models/catalog';
 import { findModels, sizeOfPlaces } from './models/layout';
 import { FolderLoader } from './models/loader';
+import type { ModelSource } from './models/model-source';
 import { downloadPrefix } from './models/s3-source';
 import { parsePublicKey, type TrustPolicy } from './models/trust';
 import { createLog, type Log } from './observability/log';
@@ -67,6 +68,13 @@ export async function compose(settings: Settings, options: ComposeOptions = {}):
             workersLost++;
             log.error('worker died; starting a new one');
           },
+          runLimit: settings.runLimit,
+          onEndlessRun: (path) => {
+            log.error('run of a model did not end; its worker was replaced, liveness is false until it ends', {
+              path,
+              runLimit: settings.runLimit,
+            });
+          },
           onReloadFailed: (path, error) => {
             log.error('new worker could not load a model; trying again', { path, reason: error.message });
           },
@@ -107,6 +115,7 @@ export async function compose(settings: Settings, options: ComposeOptions = {}):
     catalog,
     infer: inferThrough(catalog, active),
     isReady: () => !app.isDraining && (catalog.loaded().length > 0 || settings.modelControl === 'explicit'),
+    isLive: () => engine.endlessRuns === 0,
     modelControl: settings.modelControl,
     ...(settings.multiModel !== undefined && { modelsRoot: settings.multiModel }),
     server: { name: 'tidegate', version },
@@ -118,6 +127,7 @@ export async function compose(settings: Settings, options: ComposeOptions = {}):
     models: () => catalog.loaded(),
     capture: () => capture?.writer,
     workersLost: () => workersLost,
+    workersStuck: () => engine.endlessRuns,
     features: active,
     more: () => moreMetrics,
     version,

@@ -30,6 +30,8 @@ export interface Services {
   infer(call: InferenceCall): Promise<InferenceResult>;
   /** Whether new work is taken: models loaded, not draining. */
   isReady(): boolean;
+  /** False once a thread is in a run that never ends: only a restart frees its core. */
+  isLive(): boolean;
   /** Whether clients may load and unload models. */
   readonly modelControl: 'none' | 'explicit';
   /** Folder below which clients load models by path; undefined: by name only. */

@@ -171,6 +171,12 @@ export const definitions = {
     env: ['TIDEGATE_TIMEOUT'],
     help: 'milliseconds that a request may wait when it names no deadline',
   },
+  runLimit: {
+    schema: milliseconds.min(1).max(2 ** 31 - 1),
+    default: 300_000,
+    env: ['TIDEGATE_RUN_LIMIT'],
+    help: 'milliseconds after which a run in a worker is given up: 504, a new worker, liveness false until it ends',
+  },
   drain: {
     schema: milliseconds,
     default: 25_000,

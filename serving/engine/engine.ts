@@ -75,6 +75,11 @@ export class Engine {
     return (this.parts.pool?.stuck ?? 0) > 0;
   }
 
+  /** Workers in a run for a request that has passed its limit. */
+  public get endlessRuns(): number {
+    return this.parts.pool?.endlessRuns ?? 0;
+  }
+
   /** Ends the workers. All models are closed before. */
   public async close(): Promise<void> {
     await this.parts.pool?.close();

@@ -55,8 +55,9 @@ async function settleFailure(
   statistics: ModelStatistics,
   error: unknown,
 ): Promise<void> {
-  const lost = error instanceof ServingError && error.code === 'WORKER_LOST';
-  if (jobs.length > 1 && !lost) {
+  // What has cost a worker is not tried again: it could cost the next.
+  const costly = error instanceof ServingError && (error.code === 'WORKER_LOST' || error.code === 'RUN_TOO_LONG');
+  if (jobs.length > 1 && !costly) {
     for (const job of jobs) await runBatch([job], run, statistics);
     return;
   }

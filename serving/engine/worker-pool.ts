@@ -1,13 +1,12 @@
-import { ServingError } from '../errors/serving-error';
 import { FairShare, leavesRoom } from './fair-share';
 import type { Job } from './job';
+import { ModelTrials, type Trial } from './model-trials';
 import { runBatch } from './run-batch';
 import type { SessionOptions } from './session';
 import { forTransfer } from './transfer';
 import type { WorkSource } from './work-source';
 import { WorkerHost } from './worker-host';
-import type { MeasureOptions, Measurement } from './measure';
-import type { LoadedSpecs } from './worker-messages';
+import type { MeasureOptions } from './measure';
 
 /** A model as workers load it. */
 export interface PooledModel {
@@ -29,6 +28,10 @@ export interface WorkerPoolOptions {
   readonly onLost?: () => void;
   /** Told when a new worker could not load what the dead one had; it will try again. */
   readonly onReloadFailed?: (path: string, error: Error) => void;
+  /** Milliseconds that a run may take; default: no limit. */
+  readonly runLimit?: number;
+  /** Told of the model whose run took longer. */
+  readonly onEndlessRun?: (path: string) => void;
   /** Milliseconds that trying a model may take; default: two minutes. */
   readonly trialLimit?: number;
 }
@@ -50,9 +53,6 @@ interface Seat {
 /** A worker that lived this long, in milliseconds, is not one that keeps dying; also the longest wait for a new one. */
 const calmAfter = 10_000;
 
-/** Time for trying a model, in milliseconds: large ones take seconds for a run. */
-const usualTrialLimit = 120_000;
-
 /** Worker threads that pull work when idle. Threads start with the first model that needs them. */
 export class WorkerPool {
   private readonly seats: Seat[] = [];
@@ -62,40 +62,27 @@ export class WorkerPool {
   private nextKey = 1;
   private dispatching = false;
   private closed = false;
-  private stuckWorkers = 0;
+  private stuckRuns = 0;
 
-  public constructor(private readonly options: WorkerPoolOptions) {}
+  private readonly trials: ModelTrials;
+
+  public constructor(private readonly options: WorkerPoolOptions) {
+    this.trials = new ModelTrials(options.file, options.trialLimit);
+  }
 
   /** Workers that a run has never come back in. They cannot be ended: only the end of the process does that. */
   public get stuck(): number {
-    return this.stuckWorkers;
+    return this.trials.stuck + this.stuckRuns;
+  }
+
+  /** Those of them that ran for a request. */
+  public get endlessRuns(): number {
+    return this.stuckRuns;
   }
 
   /** Tries a model in a worker of its own, so that neither its load nor a crash touches anybody. */
-  public async measure(
-    path: string,
-    session: SessionOptions,
-    options: MeasureOptions,
-  ): Promise<{ specs: LoadedSpecs; measurement: Measurement }> {
-    const host = new WorkerHost(this.options.file);
-    const limit = this.options.trialLimit ?? usualTrialLimit;
-    try {
-      const specs = await host.call({ kind: 'load', key: 0, path, options: session });
-      const measurement = await within(limit, host.call({ kind: 'measure', key: 0, options }));
-      if (measurement === undefined) throw this.endless(host, limit, options.sample !== undefined);
-      await host.call({ kind: 'unload', key: 0 });
-      return { specs, measurement };
-    } finally {
-      if (!host.abandoned) await host.stop();
-    }
-  }
-
-  /** Some operators loop for ever on input that makes no sense, as a made-up one may. */
-  private endless(host: WorkerHost, limit: number, hasSample: boolean): ServingError {
-    host.abandon();
-    this.stuckWorkers++;
-    const input = hasSample ? 'its sample' : 'made-up input; give it a sample.json';
-    return new ServingError('MODEL_REJECTED', `model did not end a run within ${limit / 1000} s on ${input}`);
+  public measure(path: string, session: SessionOptions, options: MeasureOptions): Promise<Trial> {
+    return this.trials.run(path, session, options);
   }
 
   /** Loads a model into its workers. @returns the key of its sessions */
@@ -188,7 +175,7 @@ export class WorkerPool {
         // A joined batch is ours to give away; the inputs of a single job are, unless its caller keeps them.
         const keep = jobs.some((job) => job.keepInputs && job.inputs === inputs);
         const { tensors, buffers } = forTransfer(inputs, keep);
-        return host.call({ kind: 'run', key: source.key, inputs: tensors, outputs }, buffers);
+        return host.call({ kind: 'run', key: source.key, inputs: tensors, outputs }, buffers, this.options.runLimit);
       },
       source.statistics,
     );
@@ -212,10 +199,21 @@ export class WorkerPool {
   }
 
   private newHost(seat: Seat): WorkerHost {
-    return new WorkerHost(this.options.file, () => {
-      if (this.closed) return;
-      this.options.onLost?.();
-      this.replace(seat);
+    return new WorkerHost(this.options.file, {
+      onExit: () => {
+        if (this.closed) return;
+        this.options.onLost?.();
+        this.replace(seat);
+      },
+      onStuck: () => {
+        this.stuckRuns++;
+        const model = seat.source && this.models.get(seat.source.key);
+        this.options.onEndlessRun?.(model?.path ?? '');
+        this.replace(seat);
+      },
+      onBack: () => {
+        this.stuckRuns--;
+      },
     });
   }
 
@@ -262,20 +260,5 @@ export class WorkerPool {
     // The model may have been unloaded while a new worker was loading it.
     if (this.models.has(key)) seat.keys.add(key);
     else await seat.host.call({ kind: 'unload', key });
-  }
-}
-
-/** What a promise gives; undefined when it takes longer than a limit in milliseconds. */
-async function within<T>(limit: number, promise: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(undefined);
-    }, limit);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

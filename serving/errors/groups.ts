@@ -14,6 +14,7 @@ export const inferenceErrors: readonly ErrorCode[] = [
   'DRAINING',
   'DEADLINE_EXCEEDED',
   'WORKER_LOST',
+  'RUN_TOO_LONG',
   'CIRCUIT_OPEN',
   'INFERENCE_FAILED',
 ];

@@ -69,6 +69,10 @@ export const errorDefinitions = {
   },
   DRAINING: { status: 503, sentence: 'the server is shutting down and takes no new work', retryAfterSeconds: 5 },
   DEADLINE_EXCEEDED: { status: 504, sentence: 'the deadline of the request passed before it could be computed' },
+  RUN_TOO_LONG: {
+    status: 504,
+    sentence: 'the model did not end its run within --run-limit and was given up; the same input may do so again',
+  },
   MODEL_REJECTED: {
     status: 422,
     sentence:

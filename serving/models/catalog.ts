@@ -1,19 +1,11 @@
-import { ServingError, toServingError } from '../errors/serving-error';
-import { chooseEvictions } from './eviction';
+import { ServingError } from '../errors/serving-error';
+import type { Resident } from './eviction';
+import { compareVersions, type ModelListing } from './layout';
+import { LoadedMemory, residentOf } from './loaded-memory';
 import type { LoadedModel, ModelLoader } from './loaded-model';
-import { compareVersions, type ModelListing, type ModelPlace } from './layout';
-import {
-  chooseCurrent,
-  emptyShelf,
-  evicted,
-  notReady,
-  selectVersions,
-  type ModelState,
-  type Shelf,
-  type Slot,
-} from './shelf';
-
-export type { ModelState } from './shelf';
+import type { ModelSource } from './model-source';
+import { chooseCurrent, emptyShelf, evicted, notReady, selectVersions, type ModelState, type Shelf } from './shelf';
+import { ShelfKeeper, type CatalogEvent } from './shelf-keeper';
 
 /** What the index says of a version. */
 export interface CatalogEntry {
@@ -22,14 +14,6 @@ export interface CatalogEntry {
   readonly state: ModelState;
   /** Why it is not ready; empty when it is. */
   readonly reason: string;
-}
-
-/** Where the catalog finds models: a folder, looked at again on every load. */
-export interface ModelSource {
-  /** All models that there are. */
-  list(): Promise<readonly ModelListing[]>;
-  /** Bytes of the files that loading a listing reads. Needed only where memory is bounded. */
-  sizeOf?(places: readonly ModelPlace[]): Promise<number>;
 }
 
 /**
@@ -41,16 +25,22 @@ export class ModelCatalog {
   private readonly listings = new Map<string, ModelListing>();
   private readonly reviving = new Map<string, Promise<void>>();
   private readonly adding = new Map<string, Promise<void>>();
-  /** Where memory is bounded, models are loaded one after the other: two that made room for each other would deadlock. */
-  private loading: Promise<void> = Promise.resolve();
+  private readonly keeper: ShelfKeeper;
+  private readonly memory: LoadedMemory;
 
+  /** @param memoryLimit bytes of model files that may be loaded at once, every copy counted; the least recently used give way */
   public constructor(
     private readonly source: ModelSource,
-    private readonly loader: ModelLoader,
-    private readonly onEvent: (event: CatalogEvent) => void = () => undefined,
-    /** Bytes of model files that may be loaded at once, every copy counted; the least recently used give way. */
-    private readonly memoryLimit = Infinity,
-  ) {}
+    loader: ModelLoader,
+    onEvent: (event: CatalogEvent) => void = () => undefined,
+    memoryLimit = Infinity,
+  ) {
+    this.keeper = new ShelfKeeper(loader, onEvent);
+    this.memory = new LoadedMemory(memoryLimit, source, {
+      residents: () => this.residents(),
+      evict: (name) => this.unload(name, evicted),
+    });
+  }
 
   /**
    * The loaded version that serves a request. Without a name, the only model there is.
@@ -107,8 +97,8 @@ export class ModelCatalog {
   public async loadAll(): Promise<void> {
     for (const listing of await this.source.list()) {
       // At start nobody is sent away for a model that nobody has asked for yet.
-      if (this.residents().length > 0 && !(await this.fits(listing))) this.shelve(listing);
-      else await this.loadListing(listing).catch(() => undefined);
+      if (await this.memory.fits(listing)) await this.loadListing(listing).catch(() => undefined);
+      else this.shelve(listing);
     }
   }
 
@@ -153,10 +143,7 @@ export class ModelCatalog {
   public async unload(name: string, reason = 'unloaded'): Promise<void> {
     const shelf = this.shelves.get(name);
     if (shelf === undefined) throw new ServingError('UNKNOWN_MODEL', `model '${name.slice(0, 100)}' is unknown`);
-    await this.inTurn(shelf, async () => {
-      shelf.current = undefined;
-      await Promise.all([...shelf.slots.values()].map((slot) => this.retire(slot, reason)));
-    });
+    await this.keeper.empty(shelf, reason);
   }
 
   /**
@@ -165,14 +152,7 @@ export class ModelCatalog {
    */
   public async unloadVersion(name: string, version: string): Promise<void> {
     this.get(name, version);
-    const shelf = this.shelves.get(name) as Shelf;
-    await this.inTurn(shelf, async () => {
-      const slot = shelf.slots.get(version);
-      if (slot === undefined) return;
-      const retired = this.retire(slot, 'unloaded');
-      chooseCurrent(shelf);
-      await retired;
-    });
+    await this.keeper.remove(this.shelves.get(name) as Shelf, version);
   }
 
   /**
@@ -200,52 +180,11 @@ export class ModelCatalog {
 
   private async loadListing(listing: ModelListing): Promise<void> {
     this.listings.set(listing.name, listing);
-    if (this.memoryLimit === Infinity) return this.fillShelf(listing);
-    const turn = this.loading.then(async () => {
-      await this.makeRoom(listing.name, await this.sizeOf(listing));
-      await this.fillShelf(listing);
-      // Only now it is known in how many copies the model was loaded.
-      await this.makeRoom(listing.name, 0);
-    });
-    this.loading = turn.catch(() => undefined);
-    return turn;
+    await this.memory.load(listing, () => this.keeper.fill(this.shelfOf(listing.name), listing));
   }
 
-  private async makeRoom(name: string, need: number): Promise<void> {
-    const residents = this.residents();
-    const own = residents.find((resident) => resident.name === name)?.bytes ?? 0;
-    const others = residents.filter((resident) => resident.name !== name);
-    const names = chooseEvictions(others, Math.max(need, own), this.memoryLimit);
-    if (names === undefined && need > 0) {
-      throw new ServingError(
-        'MODEL_REJECTED',
-        `model '${name}' has ${need} bytes, ${this.memoryLimit} may be loaded at once`,
-      );
-    }
-    // A model whose copies alone are too many keeps its place: with all others gone there is nothing more to do.
-    for (const other of names ?? others.map((resident) => resident.name)) await this.unload(other, evicted);
-  }
-
-  private residents(): { readonly name: string; readonly bytes: number; readonly lastUse: number }[] {
-    return [...this.shelves.keys()].flatMap((name) => {
-      const loaded = this.versionsOf(name);
-      if (loaded.length === 0) return [];
-      const bytes = loaded.reduce(
-        (sum, { definition, placement }) => sum + definition.bytes * Math.max(1, placement.instances),
-        0,
-      );
-      return [{ name, bytes, lastUse: Math.max(...loaded.map(({ model }) => model.lastUse)) }];
-    });
-  }
-
-  private async fits(listing: ModelListing): Promise<boolean> {
-    if (this.memoryLimit === Infinity) return true;
-    const used = this.residents().reduce((sum, { bytes }) => sum + bytes, 0);
-    return used + (await this.sizeOf(listing)) <= this.memoryLimit;
-  }
-
-  private async sizeOf(listing: ModelListing): Promise<number> {
-    return (await this.source.sizeOf?.(selectVersions(listing))) ?? 0;
+  private residents(): Resident[] {
+    return [...this.shelves.keys()].flatMap((name) => residentOf(name, this.versionsOf(name)) ?? []);
   }
 
   /** Makes a model known without loading it: the first request will. */
@@ -265,72 +204,4 @@ export class ModelCatalog {
     }
     return shelf;
   }
-
-  private async fillShelf(listing: ModelListing): Promise<void> {
-    const target = this.shelfOf(listing.name);
-    await this.inTurn(target, async () => {
-      const wanted = selectVersions(listing);
-      const failures: ServingError[] = [];
-      const fresh = new Map<string, Slot>();
-      for (const place of wanted) {
-        const slot: Slot = { state: 'LOADING', reason: '', loaded: undefined };
-        const key = place.version ?? '';
-        if (target.slots.size === 0) target.slots.set(key, slot);
-        const failure = await this.fill(slot, place, listing);
-        if (target.slots.get(key) === slot) target.slots.delete(key);
-        if (failure !== undefined) failures.push(failure);
-        fresh.set(slot.loaded?.definition.version ?? (key === '' ? '1' : key), slot);
-      }
-      if (failures.length === wanted.length && target.current !== undefined) throw failures[0] as ServingError;
-      this.replace(target, fresh);
-      if (failures.length === wanted.length) throw failures[0] as ServingError;
-    });
-  }
-
-  private async fill(slot: Slot, place: ModelPlace, listing: ModelListing): Promise<ServingError | undefined> {
-    const { name } = listing;
-    try {
-      slot.loaded = await this.loader.load(place, listing);
-      slot.state = 'READY';
-      this.onEvent({ kind: 'loaded', name, model: slot.loaded });
-      return undefined;
-    } catch (error) {
-      const failure = toServingError(error);
-      slot.state = 'UNAVAILABLE';
-      slot.reason = failure.message;
-      this.onEvent({ kind: 'failed', name, error: failure });
-      return failure;
-    }
-  }
-
-  /** The switch: one synchronous step, so that every request sees either the old versions or the new ones. */
-  private replace(shelf: Shelf, fresh: ReadonlyMap<string, Slot>): void {
-    const old = [...shelf.slots.values()];
-    shelf.slots.clear();
-    for (const version of [...fresh.keys()].sort(compareVersions)) shelf.slots.set(version, fresh.get(version) as Slot);
-    chooseCurrent(shelf);
-    for (const slot of old) void this.retire(slot, 'replaced');
-  }
-
-  private async retire(slot: Slot, reason: string): Promise<void> {
-    const { loaded } = slot;
-    slot.loaded = undefined;
-    slot.reason = reason;
-    slot.state = loaded === undefined ? 'UNAVAILABLE' : 'UNLOADING';
-    if (loaded === undefined) return;
-    await loaded.model.close();
-    slot.state = 'UNAVAILABLE';
-    this.onEvent({ kind: 'unloaded', name: loaded.definition.name, model: loaded });
-  }
-
-  private async inTurn(shelf: Shelf, step: () => Promise<void>): Promise<void> {
-    const turn = shelf.busy.then(step);
-    shelf.busy = turn.catch(() => undefined);
-    await turn;
-  }
 }
-
-/** Something happened to a model: for the log and for warm state elsewhere. */
-export type CatalogEvent =
-  | { readonly kind: 'loaded' | 'unloaded'; readonly name: string; readonly model: LoadedModel }
-  | { readonly kind: 'failed'; readonly name: string; readonly error: ServingError };

@@ -11,6 +11,8 @@ export interface MetricsSources {
   readonly models: () => readonly LoadedModel[];
   readonly capture: () => { readonly counters: LineCounters; readonly waitingBytes: number } | undefined;
   readonly workersLost: () => number;
+  /** Workers in a run that has passed its limit. */
+  readonly workersStuck: () => number;
   /** Mean delay of the event loop since the last time it was asked, seconds. */
   readonly eventLoopDelay: () => number;
 }
@@ -107,6 +109,12 @@ function serverFamilies(sources: MetricsSources): Family[] {
       'counter',
       'Worker threads that died and were replaced',
       sources.workersLost(),
+    ),
+    single(
+      'tidegate_workers_stuck',
+      'gauge',
+      'Worker threads in a run that has passed its limit; only a restart frees their cores',
+      sources.workersStuck(),
     ),
     single(
       'tidegate_event_loop_delay_seconds',

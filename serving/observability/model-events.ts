@@ -1,4 +1,4 @@
-import type { CatalogEvent } from '../models/catalog';
+import type { CatalogEvent } from '../models/shelf-keeper';
 import type { Log } from './log';
 
 /** Logs what happens to models: loaded and where it runs, unloaded, refused. */

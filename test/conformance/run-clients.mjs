@@ -60,9 +60,25 @@ const clients = [
   },
 ];
 
+const help = `Runs the stock clients of the protocols, unchanged from PyPI, against the server as it is shipped, and says of each
+check whether it passed. Without names it runs all and writes docs/serving-conformance.md.
+
+  npm run test:clients [-- name…]
+
+  names   ${names(clients)}
+
+Needs Python 3.11 with venv, and PyPI the first time: each client gets an environment of its own.`;
+
 const wanted = process.argv.slice(2);
+if (wanted.some((word) => word === '--help' || word === '-h')) {
+  console.log(help);
+  process.exit();
+}
 const unknown = wanted.filter((name) => !clients.some((client) => client.name === name));
-if (unknown.length > 0) throw new Error(`no client is called ${unknown.join(', ')}; there is ${names(clients)}`);
+if (unknown.length > 0) {
+  console.error(`no client is called ${unknown.join(', ')}; there is ${names(clients)} (--help says more)`);
+  process.exit(2);
+}
 const chosen = wanted.length === 0 ? clients : clients.filter(({ name }) => wanted.includes(name));
 
 await bundleServer();

@@ -56,6 +56,24 @@ test('the table of model settings has every key, and no other', () => {
   expect(named).toEqual(Object.keys(modelSettings.valueType.shape));
 });
 
+test('what the guide names to those who come from Triton is there', () => {
+  const rows = tableWith('| Triton');
+  expect(rows.length).toBeGreaterThan(20);
+  const flags = Object.keys(definitions).map(flagOf);
+  const headings = guide.match(/^#+ .*$/gm)?.map((line) =>
+    line
+      .replace(/^#+ /, '')
+      .toLowerCase()
+      .replace(/[^a-z0-9 -]/g, '')
+      .replaceAll(' ', '-'),
+  );
+  for (const [, triton, here] of rows as [string, string, string][]) {
+    expect([triton, here]).toEqual([expect.any(String), expect.stringMatching(/./)]);
+    for (const [, flag] of here.matchAll(/`(--[a-z-]+)/g)) expect(flags).toContain(flag);
+    for (const [, anchor] of here.matchAll(/\(#([a-z-]+)\)/g)) expect(headings).toContain(anchor);
+  }
+});
+
 test('the server reads the configuration file of the guide', () => {
   const [file] = [...guide.matchAll(/```yaml\n(# serve [\s\S]+?)```/g)].map(
     ([, text]) => parse(text as string) as object,

@@ -7,6 +7,7 @@ const outages: ReadonlySet<ErrorCode> = new Set([
   'INTERNAL',
   'OVERLOADED',
   'WORKER_LOST',
+  'RUN_TOO_LONG',
   'DEADLINE_EXCEEDED',
 ]);
 

@@ -37,7 +37,9 @@ export function healthMethods(services: Services): Readonly<Record<string, Unary
 function serverMethods(services: Services): Record<string, Unary> {
   const { server } = services;
   return {
-    ServerLive: answer(messages.ServerLiveRequest, messages.ServerLiveResponse, () => ({ live: true })),
+    ServerLive: answer(messages.ServerLiveRequest, messages.ServerLiveResponse, () => ({
+      live: services.isLive(),
+    })),
     ServerReady: answer(messages.ServerReadyRequest, messages.ServerReadyResponse, () => ({
       ready: services.isReady(),
     })),

@@ -25,6 +25,7 @@ const statuses: Readonly<Record<ErrorCode, status>> = {
   WORKER_LOST: status.UNAVAILABLE,
   CIRCUIT_OPEN: status.UNAVAILABLE,
   DRAINING: status.UNAVAILABLE,
+  RUN_TOO_LONG: status.DEADLINE_EXCEEDED,
   DEADLINE_EXCEEDED: status.DEADLINE_EXCEEDED,
   MODEL_REJECTED: status.INVALID_ARGUMENT,
 };

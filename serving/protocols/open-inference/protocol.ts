@@ -48,8 +48,11 @@ function serverRoutes(services: Services): Route[] {
       'GET',
       '/v2/health/live',
       'health',
-      operation('ServerLive', 'Whether the process answers', schemas.live),
-      () => json({ live: true }),
+      operation('ServerLive', 'Whether the process works; 503 when only a restart helps', schemas.live),
+      () => {
+        const live = services.isLive();
+        return json({ live }, live ? 200 : 503);
+      },
     ),
     route(
       'GET',

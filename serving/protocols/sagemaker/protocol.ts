@@ -54,6 +54,7 @@ const invocation = {
     'OVERLOADED',
     'DEADLINE_EXCEEDED',
     'WORKER_LOST',
+    'RUN_TOO_LONG',
     'CIRCUIT_OPEN',
     'INFERENCE_FAILED',
   ],
@@ -76,7 +77,8 @@ export const sagemaker: Protocol = {
         errors: [],
       },
       handle: () => {
-        const ready = services.isReady();
+        // SageMaker has one check for both, and replaces the container when it fails.
+        const ready = services.isReady() && services.isLive();
         return json({ status: ready ? 'Healthy' : 'Unhealthy' }, ready ? 200 : 503);
       },
     },

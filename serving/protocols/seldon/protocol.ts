@@ -70,13 +70,20 @@ function health(services: Services, path: string, id: string, what: 'live' | 're
     purpose: 'health',
     operation: {
       id,
-      summary: what === 'live' ? 'Whether the process answers' : '200 when inference is taken, else 503',
+      summary:
+        what === 'live'
+          ? '200 unless the process must be restarted, else 503'
+          : '200 when inference is taken, else 503',
       response: [{ mediaType: 'text/plain' }],
       errors: [],
     },
     handle: () => {
-      const well = what === 'live' || services.isReady();
-      return { status: well ? 200 : 503, headers: { 'content-type': 'text/plain' }, body: well ? 'pong' : 'not ready' };
+      const well = what === 'live' ? services.isLive() : services.isReady();
+      return {
+        status: well ? 200 : 503,
+        headers: { 'content-type': 'text/plain' },
+        body: well ? 'pong' : `not ${what}`,
+      };
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Status and metadata of models, as TensorFlow Serving renders its protobuf messages in JSON. */
-import type { CatalogEntry, ModelState } from '../../models/catalog';
+import type { CatalogEntry } from '../../models/catalog';
+import type { ModelState } from '../../models/shelf';
 import type { LoadedModel } from '../../models/loaded-model';
 import type { DataType } from '../../tensors/data-type';
 import type { TensorSpec } from '../../tensors/tensor';

@@ -24,6 +24,7 @@ const types: Readonly<Record<ErrorCode, string>> = {
   WORKER_LOST: 'ServiceUnavailableException',
   CIRCUIT_OPEN: 'ServiceUnavailableException',
   DRAINING: 'ServiceUnavailableException',
+  RUN_TOO_LONG: 'RequestTimeoutException',
   DEADLINE_EXCEEDED: 'RequestTimeoutException',
   MODEL_REJECTED: 'InvalidModelException',
 };

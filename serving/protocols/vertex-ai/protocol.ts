@@ -57,7 +57,8 @@ function health(services: Services, path: string): Route {
       errors: [],
     },
     handle: () => {
-      const ready = services.isReady();
+      // Vertex AI has one check for both, and restarts the container when it fails.
+      const ready = services.isReady() && services.isLive();
       return json({ ready }, ready ? 200 : 503);
     },
   };

@@ -1,5 +1,6 @@
 import { ServingError } from '../../../serving/errors/serving-error';
-import { ModelCatalog, type CatalogEvent } from '../../../serving/models/catalog';
+import { ModelCatalog } from '../../../serving/models/catalog';
+import type { CatalogEvent } from '../../../serving/models/shelf-keeper';
 import type { ModelListing, ModelPlace } from '../../../serving/models/layout';
 import type { LoadedModel, ModelLoader } from '../../../serving/models/loaded-model';
 import type { VersionPolicy } from '../../../serving/models/triton-config';
