@@ -22,6 +22,7 @@ export {
 export { Serving } from './inference/serving';
 export { ServingImage } from './inference/serving-image';
 export { ServingOptions } from './inference/serving-options';
+export { ServingUsage } from './inference/serving-usage';
 export { IServingTarget, ServingContext } from './inference/serving-target';
 export { ChampionVersion, ChampionVersionProps } from './model-registry/champion-version';
 export { ModelFolder } from './model-registry/model-folder';
@@ -40,6 +41,8 @@ export {
   IAttributionMonitor,
   PermutationAttributionProps,
 } from './monitoring/attribution-monitor';
+export { BusinessCounter, BusinessLossProps } from './monitoring/business-counter';
+export { BusinessMonitoringProps } from './monitoring/business-monitoring-props';
 export { DriftMonitor, DriftMonitorProps, IDriftMonitor } from './monitoring/drift-monitor';
 export { DriftMonitoringProps, Season } from './monitoring/drift-monitoring-props';
 export { Monitoring, MonitoringContext } from './monitoring/monitoring';
@@ -53,6 +56,7 @@ export {
   QualityMonitorProps,
 } from './monitoring/quality-monitor';
 export { QualityMonitoring } from './monitoring/quality-monitoring';
+export { ServingPrice } from './monitoring/serving-price';
 export { Alerts, AlertsProps, IAlerts, SeverityAlarmProps } from './observability/alerts';
 export { Dashboard, DashboardGraph, DashboardProps } from './observability/dashboard';
 export { Runbook } from './observability/runbook';

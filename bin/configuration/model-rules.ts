@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { modelFolder } from '../../lib/contracts/storage';
+import { businessFindings } from './business-rules';
 import type { Finding } from './issues';
 import { showValue } from './problem';
 import type { FieldPath } from './problem';
@@ -15,7 +16,12 @@ export interface ModelContext {
 
 /** Rules that bind several fields of a model, or a field and the disk. Feasibility on AWS is judged by the constructs. */
 export function modelFindings(model: ModelShape, context: ModelContext): Finding[] {
-  return [...artifactFindings(model, context), ...scalingFindings(model), ...learningFindings(model)];
+  return [
+    ...artifactFindings(model, context),
+    ...scalingFindings(model),
+    ...learningFindings(model),
+    ...businessFindings(model),
+  ];
 }
 
 /** Absolute path of the model folder. */

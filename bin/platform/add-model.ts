@@ -10,6 +10,7 @@ import type {
 import type { ModelSettings } from '../configuration/settings';
 import { collecting, placing } from './blame';
 import { likelyPlace } from './likely-place';
+import { toBusiness } from './to-business';
 import { toRetrainOn } from './to-retrain-on';
 import { toRollout } from './to-rollout';
 import { toServing } from './to-serving';
@@ -65,6 +66,7 @@ function toMonitoring(settings: MonitoringSettings): Monitoring {
     silence: toOptionalDuration(settings.silence),
     ignoreFeatures: settings.ignoreFeatures,
     prices: settings.prices,
+    business: settings.business && toBusiness(settings.business),
   });
 }
 

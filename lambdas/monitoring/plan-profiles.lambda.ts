@@ -1,5 +1,6 @@
 import { readEnvironment } from '../../lib/contracts/environment';
 import { planProfilesEnvironment } from '../../lib/contracts/monitoring';
+import { parseBusinessSettings } from './business/business-settings';
 import { connectRegistry } from '../model-registry/connect';
 import { systemClock } from '../shared/clock';
 import { newLogger } from '../shared/logger';
@@ -13,6 +14,7 @@ const ports = {
   model: settings.TIDEGATE_MODEL,
   reportsBucket: settings.TIDEGATE_REPORTS_BUCKET,
   lookbackHours: settings.TIDEGATE_LOOKBACK_HOURS,
+  counters: (parseBusinessSettings(settings.TIDEGATE_BUSINESS)?.counters ?? []).map(({ name }) => name),
   registry: connectRegistry(process.env),
   capture: new S3CaptureFiles({
     bucket: settings.TIDEGATE_CAPTURE_BUCKET,

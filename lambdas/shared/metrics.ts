@@ -9,6 +9,8 @@ export interface MetricValue {
   readonly value: number;
   /** CloudWatch's word for the unit; `None` when there is none. */
   readonly unit: StandardUnit;
+  /** Counter of business that it is of, where there is a metric for each. */
+  readonly counter?: string;
 }
 
 /** Writes values of one model's metrics. */
@@ -28,7 +30,7 @@ export class CloudWatchMetrics implements MetricsWriter {
     await this.client.send(
       new PutMetricDataCommand({
         Namespace: metricNamespace,
-        MetricData: values.map(({ name, value, unit }) => ({
+        MetricData: values.map(({ name, value, unit, counter }) => ({
           MetricName: name,
           Value: value,
           Unit: unit,
@@ -36,6 +38,7 @@ export class CloudWatchMetrics implements MetricsWriter {
           Dimensions: [
             { Name: dimensions.environment, Value: this.environmentName },
             { Name: dimensions.model, Value: model },
+            ...(counter === undefined ? [] : [{ Name: dimensions.counter, Value: counter }]),
           ],
         })),
       }),

@@ -3,8 +3,8 @@
 /** Namespace of every metric of ours. */
 export const metricNamespace = 'Tidegate';
 
-/** Dimensions. A metric always has both; `Feature` comes on top where a metric is per feature. */
-export const dimensions = { environment: 'Environment', model: 'Model', feature: 'Feature' } as const;
+/** Dimensions. A metric always has both; `Counter` comes on top where a metric is per counter of business. */
+export const dimensions = { environment: 'Environment', model: 'Model', counter: 'Counter' } as const;
 
 /** Names. Each is emitted with PutMetricData by the handler named behind it. */
 export const metrics = {
@@ -22,6 +22,18 @@ export const metrics = {
   recentRecords: 'RecentRecords',
   /** What a run of the drift monitor cost, by the prices that it was given. monitoring/judge-drift. */
   monitoringCost: 'MonitoringCost',
+  /** 0 ok, 1 warning, 2 critical, by counters of business; not emitted while nothing can be judged. monitoring/judge-drift. */
+  businessSeverity: 'BusinessSeverity',
+  /** What a counter came to since the last look; one per counter. monitoring/judge-drift. */
+  counterTotal: 'BusinessCounterTotal',
+  /** The same for each prediction; one per counter. monitoring/judge-drift. */
+  counterPerPrediction: 'BusinessCounterPerPrediction',
+  /** Values of counters that are no numbers. monitoring/judge-drift. */
+  unreadableCounters: 'UnreadableCounters',
+  /** What serving cost since the last look, by the user's price. monitoring/judge-drift. */
+  servingCost: 'ServingCost',
+  /** The same for each prediction. monitoring/judge-drift. */
+  costPerPrediction: 'CostPerPrediction',
   /** Lines of capture that could not be read. monitoring/judge-drift. */
   malformedRecords: 'MalformedRecords',
   /** 0 ok, 1 warning, 2 critical, by labels; not emitted while nothing can be judged. monitoring/quality-monitor. */

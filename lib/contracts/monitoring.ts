@@ -15,6 +15,8 @@ export const planProfilesEnvironment = {
   TIDEGATE_CAPTURE_PREFIX: text(),
   /** How many whole hours one verdict looks back. */
   TIDEGATE_LOOKBACK_HOURS: number(1, 24 * 31),
+  /** JSON of BusinessSettings; null where business is not watched. */
+  TIDEGATE_BUSINESS: json(),
 } as const;
 
 /** Variables of the function that judges. */
@@ -47,6 +49,8 @@ export interface DriftPolicy {
   readonly ignoreFeatures: readonly string[];
   /** The rhythm of the traffic: `hour-of-week`, `day-of-week`, `hour-of-day` or `none`. */
   readonly season: string;
+  /** How often in the period counters of business are watched anew. */
+  readonly business: { readonly streams: number };
 }
 
 /** Some of an hour's capture, small enough for one of several that a function profiles at a time. */
@@ -58,6 +62,8 @@ export interface CapturePiece {
   readonly part: number;
   /** Keys in the capture bucket. */
   readonly keys: readonly string[];
+  /** Counters of business that are counted as well. */
+  readonly counters: readonly string[];
 }
 
 /** An hour whose profile is to be put together from parts. */

@@ -60,6 +60,9 @@ export const reportPrefix = {
   attributionVerdict: (model: string, window: string) => `monitoring/${model}/attribution/${window}.json`,
   /** On which features the answers hang: of a window, or of known-good data of a version. */
   attributions: (model: string, name: string) => `monitoring/${model}/attributions/${name}.json`,
+  /** Counters of business by the day, a file a month. */
+  business: (model: string, month: string) => `monitoring/${model}/business/${month}.json`,
+  businessVerdict: (model: string, window: string) => `monitoring/${model}/business/verdicts/${window}.json`,
   /** Page that a person looks at. */
   page: (model: string, monitor: string, window: string) => `monitoring/${model}/pages/${monitor}-${window}.html`,
 } as const;

@@ -1,5 +1,6 @@
 import { aws_cloudwatch as cloudwatch, Duration } from 'aws-cdk-lib';
 import { championVariant } from '../contracts/serving';
+import type { ServingUsage } from './serving-usage';
 
 /** Metrics of `AWS/SageMaker` for a real-time endpoint. */
 export type EndpointMetric =
@@ -41,4 +42,17 @@ export function endpointLatency(
     label: options.label ?? `latency ${statistic}`,
     period,
   });
+}
+
+/** Instance-hours of an endpoint: each of its instances writes its utilization once a minute. */
+export function endpointUsage(endpointName: string, capturePercent: number): ServingUsage {
+  return {
+    unit: 'instance-hour',
+    namespace: '/aws/sagemaker/Endpoints',
+    metricName: 'CPUUtilization',
+    dimensions: { EndpointName: endpointName, VariantName: championVariant },
+    statistic: 'SampleCount',
+    perUnit: 1 / 60,
+    capturePercent,
+  };
 }

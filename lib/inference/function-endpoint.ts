@@ -12,9 +12,10 @@ import { configurationText } from './configuration-text';
 import { FunctionDeployment } from './function-deployment';
 import { captureUriOf } from './model-access';
 import { addServingAlarms, alarmPeriod } from './serving-alarms';
-import { ServingFunction } from './serving-function';
+import { ServingFunction, usualMemory } from './serving-function';
 import { checkedCapturePercent } from './serving-options';
 import type { IServingTarget } from './serving-target';
+import type { ServingUsage } from './serving-usage';
 
 /**
  * A Lambda function that serves a model's champion: the core of the inference server behind the alias `live`, which only
@@ -24,6 +25,7 @@ export class FunctionEndpoint extends Construct implements IServingTarget {
   public readonly backEnd = 'function';
   public readonly targetName: string;
   public readonly captureUri?: string;
+  public readonly usage: ServingUsage;
   public readonly rollbackAlarms: cloudwatch.IAlarm[];
   /** The function. Call its alias, never the function: only the alias is moved by rollouts. */
   public readonly fn: lambda.IFunction;
@@ -61,6 +63,15 @@ export class FunctionEndpoint extends Construct implements IServingTarget {
       provisionedConcurrentExecutions: props.provisionedConcurrency,
     });
     this.targetName = `${fn.functionName}:${liveAlias}`;
+    this.usage = {
+      unit: 'gb-second',
+      namespace: 'AWS/Lambda',
+      metricName: 'Duration',
+      dimensions: { FunctionName: fn.functionName, Resource: this.targetName },
+      statistic: 'Sum',
+      perUnit: (props.memorySize ?? usualMemory) / 1024 / 1000,
+      capturePercent,
+    };
     this.rollbackAlarms = addServingAlarms(this, {
       model,
       alerts,

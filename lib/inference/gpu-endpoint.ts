@@ -8,7 +8,7 @@ import { Severity } from '../observability/severity';
 import { endpointRollout } from './endpoint-rollout';
 import { Rollout } from '../rollout/rollout';
 import { RolloutFlow } from '../rollout/rollout-flow';
-import { endpointLatency, endpointMetric } from './endpoint-metrics';
+import { endpointLatency, endpointMetric, endpointUsage } from './endpoint-metrics';
 import type { EndpointMetric } from './endpoint-metrics';
 import { EndpointResources } from './endpoint-resources';
 import type { GpuEndpointProps } from './gpu-endpoint-props';
@@ -19,6 +19,7 @@ import { Scaling, ScalingMeasure } from './scaling';
 import { addServingAlarms, alarmPeriod, percentOf, quick } from './serving-alarms';
 import { checkedCapturePercent } from './serving-options';
 import type { IServingTarget } from './serving-target';
+import type { ServingUsage } from './serving-usage';
 
 /**
  * A SageMaker real-time endpoint that serves a model's champion.
@@ -30,6 +31,7 @@ export class GpuEndpoint extends Construct implements IServingTarget {
   public readonly backEnd = 'gpu-endpoint';
   public readonly targetName: string;
   public readonly captureUri?: string;
+  public readonly usage: ServingUsage;
   public readonly rollbackAlarms: cloudwatch.IAlarm[];
   /** ARN of the endpoint. */
   public readonly endpointArn: string;
@@ -51,6 +53,7 @@ export class GpuEndpoint extends Construct implements IServingTarget {
     const capturePercent = checkedCapturePercent(props);
     this.targetName = checkedName(servingName(props.platformName ?? 'tidegate', registry.environmentName, model));
     if (capturePercent > 0) this.captureUri = captureUriOf(artifactStore, model, this.targetName, championVariant);
+    this.usage = endpointUsage(this.targetName, capturePercent);
     this.rollbackAlarms = this.newAlarms(props);
     const deploymentConfig = (props.rollout ?? Rollout.blueGreen()).bindEndpoint({
       minimumInstances: scaling.minimum,

@@ -28,6 +28,7 @@ import { checkedCapturePercent } from './serving-options';
 import type { IServingTarget } from './serving-target';
 import { ServingService } from './serving-service';
 import { ServingTask } from './serving-task';
+import type { ServingUsage } from './serving-usage';
 
 /**
  * A service on GPU instances of ECS that serves a model's champion, behind an internal load balancer. CodeDeploy replaces
@@ -37,6 +38,7 @@ export class GpuService extends Construct implements IServingTarget, ec2.IConnec
   public readonly backEnd = 'gpu-service';
   public readonly targetName: string;
   public readonly captureUri?: string;
+  public readonly usage: ServingUsage;
   public readonly rollbackAlarms: cloudwatch.IAlarm[];
   /** Give this security group to what calls the model: it opens the way to the load balancer. */
   public readonly callers: ec2.ISecurityGroup;
@@ -74,6 +76,7 @@ export class GpuService extends Construct implements IServingTarget, ec2.IConnec
     const service = new ServingService(this, 'Service', { model, vpc, taskDefinition: task, capacity, frontDoor });
     this.service = service;
     this.metrics = new ServiceMetrics(frontDoor, service);
+    this.usage = this.metrics.usage(checkedGpus(props), capturePercent);
     this.loadBalancer = frontDoor.loadBalancer;
     this.callers = frontDoor.callers;
     this.connections = frontDoor.production.connections;

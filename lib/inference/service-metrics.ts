@@ -2,6 +2,7 @@ import { aws_cloudwatch as cloudwatch, aws_elasticloadbalancingv2 as elbv2, Dura
 import type { aws_applicationautoscaling as appScaling, aws_ecs as ecs } from 'aws-cdk-lib';
 import type { FrontDoor } from './front-door';
 import { ScalingMeasure } from './scaling';
+import type { ServingUsage } from './serving-usage';
 
 const fiveMinutes = { period: Duration.minutes(5) };
 
@@ -45,6 +46,24 @@ export class ServiceMetrics {
       label: options.label ?? `latency ${statistic}`,
       period,
     });
+  }
+
+  /**
+   * Instance-hours: each task writes its utilization once a minute, and fills its share of an instance's GPUs.
+   *
+   * @param tasks that an instance holds
+   */
+  public usage(tasks: number, capturePercent: number): ServingUsage {
+    const { cluster, serviceName } = this.service;
+    return {
+      unit: 'instance-hour',
+      namespace: 'AWS/ECS',
+      metricName: 'CPUUtilization',
+      dimensions: { ClusterName: cluster.clusterName, ServiceName: serviceName },
+      statistic: 'SampleCount',
+      perUnit: 1 / (60 * tasks),
+      capturePercent,
+    };
   }
 
   /**

@@ -8,6 +8,9 @@ import type { FunctionEndpointProps } from './function-endpoint-props';
 import { allowCapture, allowModelFolders } from './model-access';
 import { servingVariables } from './serving-variables';
 
+/** MiB of a function unless asked otherwise: one CPU. */
+export const usualMemory = 1769;
+
 /** Properties of a ServingFunction: what the endpoint was asked for, and what it decided. */
 export interface ServingFunctionProps extends FunctionEndpointProps {
   readonly modelUri: string;
@@ -21,7 +24,7 @@ export interface ServingFunctionProps extends FunctionEndpointProps {
  */
 export class ServingFunction extends lambda.Function {
   public constructor(scope: Construct, id: string, props: ServingFunctionProps) {
-    const { model, artifactStore, encryptionKey, vpc, memorySize = 1769 } = props;
+    const { model, artifactStore, encryptionKey, vpc, memorySize = usualMemory } = props;
     if (memorySize < 512 || memorySize > 10_240) {
       throw new Error(`memorySize must be from 512 to 10240 MiB for a function that holds a model; got ${memorySize}`);
     }

@@ -6,6 +6,7 @@ import type { ModelFolder } from '../model-registry/model-folder';
 import type { IModelRegistry } from '../model-registry/model-registry';
 import type { IAlerts } from '../observability/alerts';
 import type { Rollout } from '../rollout/rollout';
+import type { ServingUsage } from './serving-usage';
 
 /** What serves a model, whichever back end it is. */
 export interface IServingTarget extends IConstruct {
@@ -19,6 +20,8 @@ export interface IServingTarget extends IConstruct {
    * @default - nothing is recorded
    */
   readonly captureUri?: string;
+  /** What serving is paid for by, and where it is counted. */
+  readonly usage: ServingUsage;
   /** Alarms that take a new version back. */
   readonly rollbackAlarms: cloudwatch.IAlarm[];
   /** Requests, as a sum. */

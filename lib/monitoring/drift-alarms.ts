@@ -5,6 +5,7 @@ import type { IModelRegistry } from '../model-registry/model-registry';
 import type { IAlerts } from '../observability/alerts';
 import { Runbook } from '../observability/runbook';
 import { Severity } from '../observability/severity';
+import type { BusinessMonitoringProps } from './business-monitoring-props';
 import type { DriftMonitor } from './drift-monitor';
 
 /** What the alarms watch. */
@@ -14,6 +15,7 @@ export interface DriftAlarmsProps {
   readonly registry: IModelRegistry;
   readonly alerts: IAlerts;
   readonly explainedBy?: cloudwatch.IAlarm[];
+  readonly business?: BusinessMonitoringProps;
 }
 
 /** The alarms of a drift monitor. */
@@ -24,6 +26,7 @@ export interface DriftAlarms {
   readonly malformed: cloudwatch.IAlarm;
   readonly undecided: cloudwatch.IAlarm;
   readonly errors: cloudwatch.IAlarm;
+  readonly business?: cloudwatch.IAlarm;
 }
 
 const { TreatMissingData, ComparisonOperator, Stats } = cloudwatch;
@@ -66,7 +69,21 @@ export function driftAlarms(scope: Construct, props: DriftAlarmsProps): DriftAla
     description: `Requests to ${where} break the contract of its features: wrong types, unknown values, another unit.`,
     treatMissingData: TreatMissingData.IGNORE,
   });
+  const { counters = [], severity = Severity.WARNING } = props.business ?? {};
+  const business =
+    counters.length === 0
+      ? undefined
+      : alerts.alarm(scope, 'BusinessAlarm', {
+          metric: monitor.metric(metrics.businessSeverity, { statistic: Stats.MAXIMUM }),
+          threshold: 2,
+          severity,
+          runbook: Runbook.of('monitoring', 'Business counter changed'),
+          description: `A counter of business that callers of ${where} report has changed since its version serves.`,
+          treatMissingData: TreatMissingData.IGNORE,
+          explainedBy: [errors],
+        });
   return {
+    business,
     errors,
     noData,
     dataContract,

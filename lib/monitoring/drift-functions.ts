@@ -7,8 +7,9 @@ import { capturePrefix, monitoringWork, reportPrefix } from '../contracts/storag
 import type { HandlerFunction } from '../foundation/handler-function';
 import type { DriftMonitorProps } from './drift-monitor';
 import { Season } from './drift-monitoring-props';
-import { announceFrom, checkedPrefix, monitorFunction, quarterlyBudget } from './monitor-function';
+import { allowUsage, announceFrom, checkedPrefix, monitorFunction, quarterlyBudget } from './monitor-function';
 import { pricesOf } from './monitoring-prices';
+import { businessSettings } from './business-settings';
 
 /** Properties of the functions: those of the monitor, with its defaults resolved. */
 export interface DriftFunctionsProps extends DriftMonitorProps {
@@ -31,14 +32,21 @@ export class DriftFunctions extends Construct {
     super(scope, id);
     const { model, registry, artifactStore } = props;
     const prefix = checkedPrefix('capturePrefix', props.capturePrefix ?? capturePrefix(model));
-    const lookback = String(wholeHours('lookback', props.lookback ?? Duration.days(7)));
+    const window = props.lookback ?? Duration.days(7);
+    const lookback = String(wholeHours('lookback', window));
+    const business = businessSettings(props.business, window, props.servingUsage);
     const [work, kept] = [monitoringWork.model(model), reportPrefix.model(model)];
     const shared = {
       TIDEGATE_MODEL: model,
       TIDEGATE_CAPTURE_BUCKET: artifactStore.capture.bucketName,
       TIDEGATE_REPORTS_BUCKET: artifactStore.reports.bucketName,
     };
-    const planned = { ...shared, TIDEGATE_CAPTURE_PREFIX: prefix, TIDEGATE_LOOKBACK_HOURS: lookback };
+    const planned = {
+      ...shared,
+      TIDEGATE_CAPTURE_PREFIX: prefix,
+      TIDEGATE_LOOKBACK_HOURS: lookback,
+      TIDEGATE_BUSINESS: Stack.of(this).toJsonString(business ?? null),
+    };
 
     this.plan = monitorFunction(this, 'Plan', {
       ...props,
@@ -81,6 +89,7 @@ export class DriftFunctions extends Construct {
       writes: [kept],
     });
     announceFrom(this.judge, registry);
+    if (business?.price) allowUsage(this.judge);
     this.judge.declare(judgeDriftEnvironment, {
       ...planned,
       TIDEGATE_ENVIRONMENT: registry.environmentName,
@@ -106,6 +115,9 @@ function wholeHours(name: string, duration: Duration): number {
   return hours;
 }
 
+/** A counter is watched anew with every champion and every quarter: so many times a quarter, its budget is for. */
+const streamsAQuarter = 4;
+
 function policyOf(props: DriftFunctionsProps): DriftPolicy {
   const minimumRows = props.minimumRecords ?? 50;
   if (!(Number.isInteger(minimumRows) && minimumRows >= 10)) {
@@ -117,5 +129,6 @@ function policyOf(props: DriftFunctionsProps): DriftPolicy {
     minimumRows,
     ignoreFeatures: props.ignoreFeatures ?? [],
     season: props.season ?? Season.HOUR_OF_WEEK,
+    business: { streams: streamsAQuarter },
   };
 }

@@ -1,5 +1,11 @@
-import { aws_events as events, aws_events_targets as targets, aws_iam as iam, Duration } from 'aws-cdk-lib';
-import type { aws_cloudwatch as cloudwatch, aws_sqs as sqs, aws_stepfunctions as sfn } from 'aws-cdk-lib';
+import {
+  aws_cloudwatch as cloudwatch,
+  aws_events as events,
+  aws_events_targets as targets,
+  aws_iam as iam,
+  Duration,
+} from 'aws-cdk-lib';
+import type { aws_sqs as sqs, aws_stepfunctions as sfn } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import type { IArtifactStore } from '../artifact-store/artifact-store';
@@ -13,6 +19,7 @@ import { onlyOnce } from '../foundation/only-once';
 import { ReliableTarget } from '../foundation/reliable-target';
 import { requireProps } from '../foundation/required-props';
 import { stateMachineName } from '../foundation/state-machine';
+import type { ServingUsage } from '../inference/serving-usage';
 import type { IModelRegistry } from '../model-registry/model-registry';
 import type { IAlerts } from '../observability/alerts';
 import { knownMetric, tidegateMetric } from '../observability/tidegate-metric';
@@ -31,6 +38,10 @@ export interface IDriftMonitor extends IConstruct {
   readonly dataContractAlarm: cloudwatch.IAlarm;
   /** Every alarm of the monitor. */
   readonly alarms: cloudwatch.IAlarm[];
+  /** Counters of business that are watched. */
+  readonly counters: string[];
+  /** Whether the cost of predictions is reckoned. */
+  readonly isPriced: boolean;
   /** One of the monitor's metrics, by its name in the contracts. */
   metric(name: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric;
   /** Severity of the verdicts: 0 ok, 1 warning, 2 critical. */
@@ -43,6 +54,10 @@ export interface IDriftMonitor extends IConstruct {
   metricMonitoredRecords(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
   /** Lines of capture that could not be read. */
   metricMalformedRecords(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+  /** What a counter of business came to for each prediction, since the verdict before. */
+  metricCounterPerPrediction(counter: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+  /** What a counter of business came to since the verdict before. */
+  metricCounterTotal(counter: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 }
 
 /** Properties of a DriftMonitor. */
@@ -61,6 +76,12 @@ export interface DriftMonitorProps extends DriftMonitoringProps, HouseProps {
    * @default 'capture/<model>/'
    */
   readonly capturePrefix?: string;
+  /**
+   * What serving is paid for by; `IServingTarget.usage` tells it.
+   *
+   * @default - every request is in the capture, and the cost of predictions cannot be reckoned
+   */
+  readonly servingUsage?: ServingUsage;
   /**
    * Alarms that say more than drift: a proven loss of quality. Nobody is told of drift while one of them stands.
    *
@@ -82,6 +103,8 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
   public readonly dataContractAlarm: cloudwatch.IAlarm;
   /** Every alarm of the monitor. */
   public readonly alarms: cloudwatch.IAlarm[];
+  public readonly counters: string[];
+  public readonly isPriced: boolean;
   /** Profiles and judges; its input is `{"time": "<ISO 8601>"}`. */
   public readonly stateMachine: sfn.IStateMachine;
   private readonly environmentName: string;
@@ -120,8 +143,10 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
     const alarms = driftAlarms(this, { ...props, monitor: this, every: this.every });
     this.driftAlarm = alarms.drift;
     this.dataContractAlarm = alarms.dataContract;
-    const { drift, dataContract, noData, malformed, undecided, errors } = alarms;
-    this.alarms = [drift, dataContract, noData, malformed, undecided, errors];
+    const { drift, dataContract, noData, malformed, undecided, errors, business } = alarms;
+    this.alarms = [drift, dataContract, noData, malformed, undecided, errors, ...(business ? [business] : [])];
+    this.counters = (props.business?.counters ?? []).map(({ name }) => name);
+    this.isPriced = props.business?.price !== undefined;
   }
 
   public metric(name: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
@@ -146,6 +171,21 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
 
   public metricMalformedRecords(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
     return this.metricOf(metrics.malformedRecords, options);
+  }
+
+  public metricCounterPerPrediction(counter: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return this.counterMetric(metrics.counterPerPrediction, counter, options);
+  }
+
+  public metricCounterTotal(counter: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return this.counterMetric(metrics.counterTotal, counter, { statistic: cloudwatch.Stats.SUM, ...options });
+  }
+
+  private counterMetric(name: MetricName, counter: string, options: cloudwatch.MetricOptions): cloudwatch.Metric {
+    if (!this.counters.includes(counter)) {
+      throw new Error(`counter '${counter}' is none of ${this.counters.join(', ') || 'those watched: there are none'}`);
+    }
+    return tidegateMetric(name, { ...this.subject, counter }, { period: this.every, label: counter, ...options });
   }
 
   private metricOf(name: MetricName, options: cloudwatch.MetricOptions): cloudwatch.Metric {

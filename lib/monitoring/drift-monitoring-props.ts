@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
+import type { BusinessMonitoringProps } from './business-monitoring-props';
 import type { MonitoringPriceProps } from './monitoring-prices';
 
 /** The rhythm of a model's traffic. */
@@ -59,6 +60,12 @@ export interface DriftMonitoringProps {
    * @default - every feature is judged
    */
   readonly ignoreFeatures?: string[];
+  /**
+   * Counters of business that callers report, and what predictions cost.
+   *
+   * @default - business is not watched
+   */
+  readonly business?: BusinessMonitoringProps;
   /**
    * What the cost of a run is reckoned with.
    *

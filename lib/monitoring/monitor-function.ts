@@ -95,6 +95,12 @@ export function announceFrom(fn: HandlerFunction, registry: IModelRegistry): voi
   fn.declare(announcerEnvironment, { TIDEGATE_EVENT_BUS: registry.eventBus.eventBusName });
 }
 
+/** Lets a function read what serving took. */
+export function allowUsage(fn: HandlerFunction): void {
+  // Metrics cannot be named in a policy.
+  fn.addToRolePolicy(new iam.PolicyStatement({ actions: ['cloudwatch:GetMetricData'], resources: ['*'] }));
+}
+
 /** The prefix of a model's objects, checked. */
 export function checkedPrefix(name: string, prefix: string): string {
   if (!prefix.endsWith('/')) throw new Error(`${name} must end with a slash; got '${prefix}'`);

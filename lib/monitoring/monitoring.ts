@@ -2,6 +2,7 @@ import type { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { IArtifactStore } from '../artifact-store/artifact-store';
 import type { HouseProps } from '../foundation/house-props';
+import type { ServingUsage } from '../inference/serving-usage';
 import type { IModelRegistry } from '../model-registry/model-registry';
 import type { IAlerts } from '../observability/alerts';
 import { DriftMonitor } from './drift-monitor';
@@ -18,6 +19,12 @@ export interface MonitoringContext extends HouseProps {
   readonly artifactStore: IArtifactStore;
   /** Who is told. */
   readonly alerts: IAlerts;
+  /**
+   * What serving is paid for by.
+   *
+   * @default - every request is in the capture, and the cost of predictions cannot be reckoned
+   */
+  readonly servingUsage?: ServingUsage;
   /**
    * Alarms that say more than those of the monitor: nobody is told of it while one of them stands.
    *

@@ -5,13 +5,17 @@ import type { MetricName } from '../contracts/metrics';
 /** A metric of ours for one model in one environment. Names come from the contracts, so a typo does not compile. */
 export function tidegateMetric(
   name: MetricName,
-  of: { readonly environmentName: string; readonly model: string },
+  of: { readonly environmentName: string; readonly model: string; readonly counter?: string },
   options: cloudwatch.MetricOptions = {},
 ): cloudwatch.Metric {
   return new cloudwatch.Metric({
     namespace: metricNamespace,
     metricName: name,
-    dimensionsMap: { [dimensions.environment]: of.environmentName, [dimensions.model]: of.model },
+    dimensionsMap: {
+      [dimensions.environment]: of.environmentName,
+      [dimensions.model]: of.model,
+      ...(of.counter === undefined ? {} : { [dimensions.counter]: of.counter }),
+    },
     statistic: cloudwatch.Stats.MAXIMUM,
     period: Duration.hours(1),
     ...options,

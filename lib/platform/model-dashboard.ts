@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { metrics } from '../contracts/metrics';
 import { Dashboard } from '../observability/dashboard';
 import type { DashboardGraph } from '../observability/dashboard';
+import { businessGraphs } from './business-graphs';
 import { qualityGraphs } from './quality-graphs';
 import { tidegateMetric } from '../observability/tidegate-metric';
 import type { ModelService } from './model-service';
@@ -45,6 +46,7 @@ export function modelDashboard(service: ModelService, platform: IMlopsPlatform):
           },
         ]
       : []),
+    ...businessGraphs(driftMonitor),
     {
       title: 'Rollouts',
       metrics: [

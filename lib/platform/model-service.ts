@@ -132,7 +132,11 @@ export class ModelService extends Construct {
     });
     this.qualityMonitor = props.qualityMonitoring?.bind(this, shared);
     const explainedBy = this.qualityMonitor && [this.qualityMonitor.qualityAlarm];
-    this.driftMonitor = (props.monitoring ?? Monitoring.drift()).bind(this, { ...shared, explainedBy });
+    this.driftMonitor = (props.monitoring ?? Monitoring.drift()).bind(this, {
+      ...shared,
+      explainedBy,
+      servingUsage: this.servingTarget.usage,
+    });
     const { driftAlarm, dataContractAlarm } = this.driftMonitor;
     this.attributionMonitor = props.attribution?.bind(this, {
       ...shared,

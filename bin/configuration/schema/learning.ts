@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { duration, imageUri, numberBetween, s3Uri, scheduleExpression, text, wholeNumber } from './scalars';
+import { duration, imageUri, numberBetween, pattern, s3Uri, scheduleExpression, text, wholeNumber } from './scalars';
 
 const lossFloors = z
   .strictObject({
@@ -70,6 +70,48 @@ const monitoringPrices = z
   })
   .describe('What AWS charges for a run of the monitor. Default: list prices of us-east-1.');
 
+const counterLosses = z
+  .strictObject({
+    warning: numberBetween(0.0001, 1000).describe('Relative change that is reported, such as 0.05 for 5 %.'),
+    critical: numberBetween(0.0001, 1000).describe('Relative change that raises the alarm; at least as large.'),
+  })
+  .describe('Changes of a counter per prediction that matter. Default: 0.05 and 0.1.');
+
+const counter = z
+  .strictObject({
+    name: pattern(
+      /^[A-Za-z][\w.-]{0,63}$/,
+      'letters, digits, dots, hyphens and underscores, starting with a letter, at most 64',
+    ).describe('As callers send it in the custom attributes: name=value.'),
+    better: z
+      .enum(['higher', 'lower', 'neither'])
+      .describe('Which way is better; neither: a change either way is told.'),
+    losses: counterLosses.optional(),
+  })
+  .describe('A counter that callers report with their requests.');
+
+const business = z
+  .strictObject({
+    counters: z
+      .array(counter, 'a list')
+      .max(20, 'a list with at most 20 counters')
+      .optional()
+      .describe('Counters of business. Default: none.'),
+    instanceHourPrice: numberBetween(0, 1e6)
+      .optional()
+      .describe('What an instance of the endpoint costs you an hour; without it there is no cost of predictions.'),
+    gigabyteSecondPrice: numberBetween(0, 1e6)
+      .optional()
+      .describe('What a gigabyte-second of the function costs you; without it there is no cost of predictions.'),
+    currency: text.optional().describe('Currency of the price. Default: USD.'),
+    severity: z
+      .enum(['critical', 'warning', 'info'])
+      .optional()
+      .describe('How soon a person must look when a counter has changed. Default: warning.'),
+  })
+  .describe('What predictions bring and what they cost.');
+export type BusinessSettings = z.output<typeof business>;
+
 /** How the model is watched. */
 export const monitoring = z
   .strictObject({
@@ -101,6 +143,7 @@ export const monitoring = z
     prices: monitoringPrices.optional(),
     quality: quality.optional(),
     attribution: attribution.optional(),
+    business: business.optional(),
   })
   .describe('Drift monitor on captured requests; {} takes every default.');
 export type MonitoringSettings = z.output<typeof monitoring>;

@@ -74,6 +74,7 @@ export function numberBetween(min: number, max: number): z.ZodNumber {
   return z.number(allowed).min(min, allowed).max(max, allowed);
 }
 
-function pattern(expression: RegExp, allowed: string): z.ZodString {
+/** Text of a form. */
+export function pattern(expression: RegExp, allowed: string): z.ZodString {
   return z.string(allowed).regex(expression, allowed);
 }

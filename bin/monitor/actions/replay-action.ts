@@ -1,6 +1,7 @@
 import { parseRun } from '../../../lambdas/monitoring/verdict/run';
 import { replay } from '../../../lambdas/monitoring/verdict/replay';
 import { replayAttribution } from '../../../lambdas/monitoring/verdict/replay-attribution';
+import { replayBusiness } from '../../../lambdas/monitoring/verdict/replay-business';
 import { replayQuality } from '../../../lambdas/monitoring/verdict/replay-quality';
 import { exitStatus, readArguments, type Terminal } from '../../commands/command';
 import { UsageError } from '../../usage-error';
@@ -11,11 +12,12 @@ export async function replayAction(argv: readonly string[], terminal: Terminal):
   const { positionals } = readArguments(argv, {}, ['RUN']);
   const [name] = positionals;
   if (name === undefined) throw new UsageError('RUN is missing; give a file that compare --out or a monitor wrote');
-  const { drift, attribution, quality } = parseRun(readText(terminal.folder, name, 'verdict'), name);
+  const { drift, attribution, quality, business } = parseRun(readText(terminal.folder, name, 'verdict'), name);
   const replays = [
     ...(drift === null ? [] : [replay(drift)]),
     ...(attribution === undefined ? [] : [replayAttribution(attribution)]),
     ...(quality === null ? [] : [replayQuality(quality)]),
+    ...(business === undefined ? [] : [replayBusiness(business)]),
   ];
   for (const { derivation } of replays) terminal.out(`${derivation.join('\n')}\n\n`);
   const differences = replays.flatMap((one) => one.differences);

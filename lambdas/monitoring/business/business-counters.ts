@@ -1,66 +1,100 @@
 import { ExactSum } from '../profile/exact-sum';
+import type { BusinessProfile } from './business-profile';
 
-/** One counter of a window: how many events carried it, and the exact sum of its values as an expansion. */
-export interface CounterProfile {
-  readonly events: number;
-  readonly sum: readonly number[];
+/** Beyond this, squares would leave what a number can hold; nothing in business is as large. */
+const largest = 1e100;
+
+/** Sums of one counter, and what the request under way has carried of it. */
+class Counter {
+  public events = 0;
+  public unreadable = 0;
+  public readonly sum = new ExactSum();
+  public readonly squares = new ExactSum();
+  public readonly products = new ExactSum();
+  public carried: number | null = null;
 }
 
-/** Counters of a window by name. Adds up without loss. */
-export type BusinessProfile = Readonly<Record<string, CounterProfile>>;
-
-/** Counts what callers report with their requests, as `name=value` in the capture's custom attributes. */
+/**
+ * Counts what callers report with their requests, as `name=value` in the capture's custom attributes; several in one
+ * attribute stand apart by commas or semicolons. A request that does not carry a counter counts as 0 of it.
+ */
 export class BusinessCounters {
-  private readonly counters: ReadonlyMap<string, { events: number; sum: ExactSum }>;
+  private readonly counters: ReadonlyMap<string, Counter>;
+  private requests = 0;
+  private predictions = 0;
+  private predictionSquares = 0;
 
   /** @param names counters that are kept; others are ignored, so that memory does not depend on callers */
   public constructor(names: readonly string[]) {
-    this.counters = new Map(names.map((name) => [name, { events: 0, sum: new ExactSum() }]));
+    this.counters = new Map(names.map((name) => [name, new Counter()]));
   }
 
-  /** Counts the attributes of one event; those that are no `name=number` of a known counter are ignored. */
-  public add(attributes: readonly string[]): void {
+  /** Counts a request with its attributes; what is no `name=value` of a known counter is ignored. */
+  public addRequest(attributes: readonly string[], records: number): void {
     for (const attribute of attributes) {
-      const at = attribute.indexOf('=');
-      const counter = at < 0 ? undefined : this.counters.get(attribute.slice(0, at).trim());
-      const text = attribute.slice(at + 1).trim();
-      const value = Number(text);
-      if (counter === undefined || text === '' || !Number.isFinite(value)) continue;
-      counter.events += 1;
-      counter.sum.add(value);
+      for (const item of attribute.split(/[,;]/)) {
+        const at = item.indexOf('=');
+        if (at > 0) this.carry(item.slice(0, at).trim(), item.slice(at + 1));
+      }
     }
+    this.count(records);
+  }
+
+  /** Counts a record that has its counters as values by name, as rows of a table do. */
+  public addRecord(values: Readonly<Record<string, unknown>>): void {
+    for (const name of this.counters.keys()) {
+      const value = values[name];
+      if (value !== undefined && value !== null && value !== '') this.carry(name, value);
+    }
+    this.count(1);
   }
 
   /** What was counted so far. */
   public profile(): BusinessProfile {
-    return Object.fromEntries(
-      [...this.counters].map(([name, { events, sum }]) => [name, { events, sum: sum.components() }]),
-    );
+    const { requests, predictions, predictionSquares } = this;
+    return {
+      requests,
+      predictions,
+      predictionSquares,
+      counters: Object.fromEntries(
+        [...this.counters].map(([name, { events, unreadable, sum, squares, products }]) => [
+          name,
+          {
+            events,
+            unreadable,
+            sum: sum.components(),
+            squares: squares.components(),
+            products: products.components(),
+          },
+        ]),
+      ),
+    };
+  }
+
+  private carry(name: string, value: unknown): void {
+    const counter = this.counters.get(name);
+    if (counter === undefined) return;
+    const number = typeof value === 'string' ? numberIn(value) : Number(value);
+    if (!(Math.abs(number) <= largest)) counter.unreadable += 1;
+    else counter.carried = (counter.carried ?? 0) + number;
+  }
+
+  private count(records: number): void {
+    this.requests += 1;
+    this.predictions += records;
+    this.predictionSquares += records * records;
+    for (const counter of this.counters.values()) {
+      const { carried } = counter;
+      if (carried === null) continue;
+      counter.carried = null;
+      counter.events += 1;
+      counter.sum.add(carried);
+      counter.squares.add(carried * carried);
+      counter.products.add(carried * records);
+    }
   }
 }
 
-/** Adds up counters of separate windows, in any order and grouping. */
-export function mergeBusiness(a: BusinessProfile, b: BusinessProfile): BusinessProfile {
-  const names = [...new Set([...Object.keys(a), ...Object.keys(b)])];
-  const none: CounterProfile = { events: 0, sum: [] };
-  return Object.fromEntries(
-    names.map((name) => {
-      const [x, y] = [a[name] ?? none, b[name] ?? none];
-      return [name, { events: x.events + y.events, sum: ExactSum.from([...x.sum, ...y.sum]).components() }];
-    }),
-  );
-}
-
-/**
- * Cost of one prediction.
- * @param instanceHourPrice price of one instance for one hour
- * @param instanceHours instances times hours of the window
- * @returns null without predictions
- */
-export function costPerPrediction(
-  instanceHourPrice: number,
-  instanceHours: number,
-  predictions: number,
-): number | null {
-  return predictions === 0 ? null : (instanceHourPrice * instanceHours) / predictions;
+function numberIn(text: string): number {
+  return text.trim() === '' ? NaN : Number(text);
 }

@@ -18,8 +18,9 @@ export class CaptureProfiler {
   private readonly reader: CaptureLineReader;
   private readonly scanner: LineScanner;
 
-  public constructor(binning: Binning, schema: FeatureSchema) {
-    this.builder = new ProfileBuilder(binning);
+  /** @param counters names of counters of business that custom attributes carry */
+  public constructor(binning: Binning, schema: FeatureSchema, counters: readonly string[] = []) {
+    this.builder = new ProfileBuilder(binning, counters);
     this.reader = new CaptureLineReader(schema, (name) => {
       this.builder.addUnknownColumn(name);
     });
@@ -75,6 +76,7 @@ export class CaptureProfiler {
       return false;
     }
     this.builder.addEvent(event.time);
+    this.builder.business?.addRequest(event.attributes, event.rows.length);
     event.rows.forEach((row, i) => {
       this.builder.addRow(row, event.predictions?.[i]);
     });

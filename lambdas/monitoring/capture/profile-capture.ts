@@ -11,9 +11,15 @@ export type CaptureLines = Iterable<string | null> | AsyncIterable<string | null
  * Profiles capture lines on a baseline's bins, in constant memory. Lines that cannot be used are counted and sampled
  * in the profile.
  * @param lines lines of SageMaker data capture; blank ones are skipped
+ * @param counters names of counters of business that custom attributes carry
  */
-export async function profileCapture(lines: CaptureLines, baseline: Baseline, schema: FeatureSchema): Promise<Profile> {
-  const profiler = new CaptureProfiler(baseline.binning, schema);
+export async function profileCapture(
+  lines: CaptureLines,
+  baseline: Baseline,
+  schema: FeatureSchema,
+  counters: readonly string[] = [],
+): Promise<Profile> {
+  const profiler = new CaptureProfiler(baseline.binning, schema, counters);
   for await (const line of lines) profiler.addLine(line);
   return profiler.profile();
 }
@@ -22,8 +28,13 @@ export async function profileCapture(lines: CaptureLines, baseline: Baseline, sc
  * Profiles the bytes of one capture file, plain or gzip. A damaged rest of a gzip file counts as one malformed line.
  * Several times faster than `profileCapture`; the profile is the same.
  */
-export async function profileCaptureFile(bytes: Bytes, baseline: Baseline, schema: FeatureSchema): Promise<Profile> {
-  const profiler = new CaptureProfiler(baseline.binning, schema);
+export async function profileCaptureFile(
+  bytes: Bytes,
+  baseline: Baseline,
+  schema: FeatureSchema,
+  counters: readonly string[] = [],
+): Promise<Profile> {
+  const profiler = new CaptureProfiler(baseline.binning, schema, counters);
   await addCaptureFile(profiler, bytes);
   return profiler.profile();
 }

@@ -1,4 +1,6 @@
 import { formatS3Uri } from '../../shared/objects';
+import type { BusinessHours } from '../business/watch-business';
+import type { BusinessProfile } from '../business/business-profile';
 import { mergeProfiles } from '../profile/merge';
 import { ProfileBuilder } from '../profile/profile-builder';
 import type { Profile } from '../profile/profile';
@@ -28,15 +30,17 @@ export async function compareWindow(
   { profiles }: StoredPlan,
   reference: Reference,
   ports: Ports,
-): Promise<Summary> {
+): Promise<{ readonly summary: Summary; readonly business: BusinessHours }> {
   const { reportsBucket, objects, silenceHours, policy } = ports;
   const empty = new ProfileBuilder(reference.baseline.binning).profile();
   const heardSince = window.to.getTime() - silenceHours * hour;
   let whole: Profile = empty;
   let recent = 0;
+  const business = new Map<string, BusinessProfile>();
   for (const { key, hour: start } of profiles) {
     const profile = await readProfile(objects, reportsBucket, key);
     whole = mergeProfiles([whole, profile]);
+    if (profile.business) business.set(start, profile.business);
     if (Date.parse(start) >= heardSince) recent += profile.rows;
   }
   const like = new LikeWindows(ports, empty.binning);
@@ -44,7 +48,7 @@ export async function compareWindow(
   const verdict = judge(whole, reference.baseline, policy, context);
   await like.keep(window, whole, verdict.verdict);
   const uris = profiles.map(({ key }) => formatS3Uri({ bucket: reportsBucket, key }));
-  return summarize(verdict, { profile: whole, profiles: uris, recent, note });
+  return { summary: summarize(verdict, { profile: whole, profiles: uris, recent, note }), business };
 }
 
 /**

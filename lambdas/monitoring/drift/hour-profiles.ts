@@ -11,11 +11,17 @@ export interface Reference {
 }
 
 /**
- * Name of the profile of an hour. It tells the bins and the files that went into it, so that an hour is read once, however
+ * Name of the profile of an hour. It tells the bins, the counters and the files that went into it, so that an hour is read once, however
  * many windows it belongs to, and again when a file of it came late.
  */
-export function profileName(hour: Date, files: readonly ListedObject[], baseline: Pick<Baseline, 'profile'>): string {
+export function profileName(
+  hour: Date,
+  files: readonly ListedObject[],
+  baseline: Pick<Baseline, 'profile'>,
+  counters: readonly string[] = [],
+): string {
   const hash = createHash('sha256').update(baseline.profile.binning);
+  for (const counter of [...counters].sort()) hash.update(`\n${counter}`);
   const lines = files.map(({ key, bytes, lastModified }) => `\n${key}\t${bytes}\t${lastModified.toISOString()}`);
   for (const line of lines.sort()) hash.update(line);
   return `${hourName(hour)}-${hash.digest('hex').slice(0, 16)}`;

@@ -1,7 +1,10 @@
 import * as z from 'zod';
+import { businessMonitorName } from '../../../lib/contracts/business';
+import type { BusinessSettings } from '../../../lib/contracts/business';
 import { eventTypes } from '../../../lib/contracts/events';
 import type { MonitoringVerdictReached } from '../../../lib/contracts/events';
 import { driftMonitorName } from '../../../lib/contracts/monitoring';
+import type { ModelVersion } from '../../../lib/contracts/registry';
 import type { MonitoringPrices } from '../../../lib/contracts/monitoring';
 import { metrics } from '../../../lib/contracts/metrics';
 import { reportPrefix } from '../../../lib/contracts/storage';
@@ -12,6 +15,8 @@ import type { EventPublisher } from '../../shared/event-bus';
 import type { MetricsWriter } from '../../shared/metrics';
 import { formatS3Uri } from '../../shared/objects';
 import { parseInput, parseJson } from '../../shared/parse-input';
+import type { ServingUsageReader } from '../business/serving-usage';
+import { watchBusiness, type BusinessLook } from '../business/watch-business';
 import { renderReport } from '../report/report';
 import type { MonitorPolicy } from '../verdict/policy';
 import type { CaptureFiles } from './capture-files';
@@ -23,7 +28,7 @@ import { readReference } from './reference';
 import { runCost } from './run-cost';
 import { withoutReference } from './summary';
 import type { Summary } from './summary';
-import { hourName, windowBefore } from './window';
+import { hourName, windowBefore, type Window } from './window';
 
 const usage = z.object({ invocations: z.number(), milliseconds: z.number(), reads: z.number(), writes: z.number() });
 const request = z.object({
@@ -41,6 +46,9 @@ export interface JudgeDriftPorts {
   readonly silenceHours: number;
   readonly policy: MonitorPolicy;
   readonly prices: MonitoringPrices;
+  /** Null where business is not watched. */
+  readonly business: BusinessSettings | null;
+  readonly usage: ServingUsageReader;
   /** Memory of the functions. */
   readonly megabytes: number;
   readonly registry: Pick<Registry, 'getVersion' | 'championSince'>;
@@ -74,14 +82,17 @@ export async function judgeDrift(input: unknown, ports: JudgeDriftPorts): Promis
   const plan = parseJson(planFile, await objects.get({ bucket, key: planKey }), planKey);
   const version = plan.version === null ? undefined : await registry.getVersion(model, plan.version);
   const reference = version && (await readReference(objects, version));
-  const summary = reference
-    ? await compareWindow(window, plan, reference, { ...ports, objects, time: new Date(time) })
-    : withoutReference(version?.version, await countRecords((await ports.capture.list(window.hours)).flat(), objects));
+  const at = { ...ports, objects, time: new Date(time) };
+  const compared = reference && (await compareWindow(window, plan, reference, at));
+  const summary = compared?.summary ?? (await unjudged(version, window, ports, objects));
+  const look = compared && ports.business && (await watchBusiness(ports.business, window, compared.business, at));
   const name = hourName(window.to);
   const page = { bucket, key: reportPrefix.page(model, driftMonitorName, name) };
   if (summary.run && version) {
     const title = `${model} ${version.version}`;
-    const html = renderReport({ title, run: summary.run, ...(reference ? { baseline: reference.baseline } : {}) });
+    const run = look ? { ...summary.run, business: look.verdict } : summary.run;
+    const days = look ? { businessDays: look.days, businessNote: look.note } : {};
+    const html = renderReport({ title, run, ...days, ...(reference ? { baseline: reference.baseline } : {}) });
     await objects.put(page, html, 'text/html; charset=utf-8');
   }
   const address = { bucket, key: reportPrefix.verdict(model, name) };
@@ -111,15 +122,31 @@ export async function judgeDrift(input: unknown, ports: JudgeDriftPorts): Promis
   };
   await objects.put({ bucket, key: reportPrefix.run(model, name) }, canonicalJson(run), 'application/json');
   const paid = { name: metrics.monitoringCost, value: cost.total, unit: 'None' as const };
-  await ports.metrics.write(model, [...summary.metrics, paid], ports.clock());
-  const payload: MonitoringVerdictReached = {
-    schemaVersion: 1,
-    model,
-    monitor: driftMonitorName,
-    verdict: summary.verdict,
-    causes: summary.causes,
-    verdictUri,
-  };
-  await ports.events.publish(eventTypes.monitoringVerdict, payload);
+  await ports.metrics.write(model, [...summary.metrics, paid, ...(look?.metrics ?? [])], ports.clock());
+  const { verdict, causes } = summary;
+  await announce(ports, { monitor: driftMonitorName, verdict, causes, verdictUri });
+  if (look) await announce(ports, announcementOf(look));
   return { verdict: summary.verdict, verdictUri, records: summary.records, files: plan.files, cost: cost.total };
+}
+
+type Announcement = Omit<MonitoringVerdictReached, 'schemaVersion' | 'model'>;
+
+async function announce({ model, events }: JudgeDriftPorts, verdict: Announcement): Promise<void> {
+  const payload: MonitoringVerdictReached = { schemaVersion: 1, model, ...verdict };
+  await events.publish(eventTypes.monitoringVerdict, payload);
+}
+
+function announcementOf({ verdict: { verdict, causes }, verdictUri, note }: BusinessLook): Announcement {
+  const sentences = [...causes.map(({ message }) => message), ...(note === null ? [] : [note])];
+  return { monitor: businessMonitorName, verdict, causes: sentences, verdictUri };
+}
+
+async function unjudged(
+  version: ModelVersion | undefined,
+  window: Window,
+  { capture }: JudgeDriftPorts,
+  objects: MonitorObjects,
+): Promise<Summary> {
+  const files = (await capture.list(window.hours)).flat();
+  return withoutReference(version?.version, await countRecords(files, objects));
 }

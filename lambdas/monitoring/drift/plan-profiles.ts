@@ -36,6 +36,8 @@ export interface PlanProfilesPorts {
   readonly model: string;
   readonly reportsBucket: string;
   readonly lookbackHours: number;
+  /** Names of counters of business. */
+  readonly counters: readonly string[];
   readonly registry: Pick<Registry, 'champion'>;
   readonly capture: CaptureFiles;
   readonly objects: MonitorObjects;
@@ -52,7 +54,7 @@ const filesOfPiece = 100;
  */
 export async function planProfiles(input: unknown, ports: PlanProfilesPorts): Promise<ProfilingPlan> {
   const { time } = parseInput(request, input, 'drift monitor request');
-  const { model, reportsBucket, registry, capture } = ports;
+  const { model, reportsBucket, registry, capture, counters } = ports;
   const objects = new Meter(ports.objects, ports.clock);
   const window = windowBefore(new Date(time), ports.lookbackHours);
   const champion = await registry.champion(model);
@@ -66,12 +68,12 @@ export async function planProfiles(input: unknown, ports: PlanProfilesPorts): Pr
   for (const [index, start] of window.hours.entries()) {
     const files = listed[index] ?? [];
     if (!reference || files.length === 0) continue;
-    const hour = profileName(start, files, reference.baseline);
+    const hour = profileName(start, files, reference.baseline, counters);
     const key = reportPrefix.profile(model, hour);
     profiles.push({ hour: start.toISOString(), key, pending: !known.has(key) });
     if (known.has(key)) continue;
     const parts = cut(files);
-    parts.forEach((keys, part) => pieces.push({ artifactUri: champion.artifactUri, hour, part, keys }));
+    parts.forEach((keys, part) => pieces.push({ artifactUri: champion.artifactUri, hour, part, keys, counters }));
     hours.push({ hour, parts: parts.length });
     pending.push(...files);
   }

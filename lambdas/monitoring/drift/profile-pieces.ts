@@ -17,6 +17,7 @@ const piece = z.object({
   hour: z.string().min(1),
   part: z.number().int().min(0),
   keys: z.array(z.string().min(1)).min(1),
+  counters: z.array(z.string().min(1)),
 });
 
 /** Batched, a map hands on `{ Items: […] }`; unbatched, the item itself. */
@@ -40,13 +41,13 @@ export async function profilePieces(input: unknown, ports: ProfilePiecesPorts): 
   const objects = new Meter(ports.objects, ports.clock);
   const references = new Map<string, Reference>();
   const parts: StepUsage[] = [];
-  for (const { artifactUri, hour, part, keys } of pieces) {
+  for (const { artifactUri, hour, part, keys, counters } of pieces) {
     const reference = references.get(artifactUri) ?? (await referenceAt(objects, artifactUri));
     references.set(artifactUri, reference);
     const profiles: Profile[] = [];
     for (const key of keys) {
       const bytes = await objects.stream({ bucket: ports.captureBucket, key });
-      profiles.push(await profileCaptureFile(bytes, reference.baseline, reference.schema));
+      profiles.push(await profileCaptureFile(bytes, reference.baseline, reference.schema, counters));
     }
     const usage = minus(objects.usage, totalUsage(parts));
     parts.push(usage);

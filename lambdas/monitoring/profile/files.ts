@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { errorNames, TidegateError } from '../../../lib/contracts/errors';
 import { attributionReferenceFile } from '../attribution/reference-file';
 import { qualityFile } from '../quality/quality-file';
+import { businessFile } from '../business/business-file';
 import type { Baseline } from './baseline';
 import { binningDigest, type Binning } from './binning';
 import { canonicalJson } from './canonical-json';
@@ -48,6 +49,7 @@ const profileFile = z.object({
   unknownColumns: samples,
   features: z.array(columnProfile),
   prediction: columnProfile.nullable(),
+  business: businessFile.optional(),
 });
 const columnBinning = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('numeric'), name: z.string(), edges: z.array(z.number()).min(2), center: z.number() }),

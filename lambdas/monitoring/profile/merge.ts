@@ -1,4 +1,5 @@
 import { errorNames, TidegateError } from '../../../lib/contracts/errors';
+import { mergeBusiness } from '../business/business-profile';
 import { BottomSample, type SampledText } from './bottom-sample';
 import { mergeCategorical } from './categorical-accumulator';
 import { mergeNumeric } from './numeric-accumulator';
@@ -25,6 +26,8 @@ function mergeTwo(a: Profile, b: Profile): Profile {
       `profiles were counted on different bins, ${a.binning} and ${b.binning}: profile both against one baseline`,
     );
   }
+  // A profile without counters has no requests that could have carried any, or it was made before they were named.
+  const business = a.business && b.business ? mergeBusiness(a.business, b.business) : (a.business ?? b.business);
   return {
     profileVersion: 1,
     binning: a.binning,
@@ -37,6 +40,7 @@ function mergeTwo(a: Profile, b: Profile): Profile {
     unknownColumns: mergeSamples(a.unknownColumns, b.unknownColumns),
     features: a.features.map((column, i) => mergeColumns(column, b.features[i]!)),
     prediction: a.prediction === null || b.prediction === null ? null : mergeColumns(a.prediction, b.prediction),
+    ...(business === undefined ? {} : { business }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { BusinessCounters } from '../business/business-counters';
 import { binningDigest, type Binning, type ColumnBinning } from './binning';
 import { BottomSample } from './bottom-sample';
 import { CategoricalAccumulator } from './categorical-accumulator';
@@ -21,6 +22,8 @@ export class ProfileBuilder {
   public readonly columns: readonly ColumnAccumulator[];
   /** Of the model's answers; null when they are not monitored. */
   public readonly prediction: ColumnAccumulator | null;
+  /** Counters of business; null when none is named. */
+  public readonly business: BusinessCounters | null;
   private readonly digest: string;
   private readonly unknownColumns = new BottomSample(shownSamples);
   private readonly samples = new BottomSample(shownSamples);
@@ -32,7 +35,9 @@ export class ProfileBuilder {
   private firstEvent: string | null = null;
   private lastEvent: string | null = null;
 
-  public constructor(binning: Binning) {
+  /** @param counters names of counters of business that are kept */
+  public constructor(binning: Binning, counters: readonly string[] = []) {
+    this.business = counters.length === 0 ? null : new BusinessCounters(counters);
     this.digest = binningDigest(binning);
     this.columns = binning.features.map(accumulatorFor);
     this.prediction = binning.prediction === null ? null : accumulatorFor(binning.prediction);
@@ -94,6 +99,7 @@ export class ProfileBuilder {
       unknownColumns: this.unknownColumns.toJSON(),
       features: this.columns.map((column) => column.profile()),
       prediction: this.prediction?.profile() ?? null,
+      ...(this.business === null ? {} : { business: this.business.profile() }),
     };
   }
 }

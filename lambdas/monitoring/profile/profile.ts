@@ -1,3 +1,4 @@
+import type { BusinessProfile } from '../business/business-profile';
 import type { SampledText } from './bottom-sample';
 
 /** Statistics of one numeric column. Every field can be added up without loss. */
@@ -90,6 +91,8 @@ export interface Profile {
   readonly unknownColumns: readonly SampledText[];
   readonly features: readonly ColumnProfile[];
   readonly prediction: ColumnProfile | null;
+  /** Counters of business; absent where none is named. */
+  readonly business?: BusinessProfile;
 }
 
 /** Number of values of a column that were counted in its cells. */

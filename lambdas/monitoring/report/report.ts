@@ -1,8 +1,10 @@
+import type { BusinessDays } from '../business/business-days';
 import { html } from '../../shared/html';
 import type { Baseline } from '../profile/baseline';
 import type { QualityVerdict } from '../verdict/quality-verdict';
 import type { MonitorRun } from '../verdict/run';
 import { attributionSection } from './sections/attribution';
+import { businessSection } from './sections/business';
 import { causesSection } from './sections/causes';
 import { columnsSection } from './sections/columns';
 import { contractSection } from './sections/contract';
@@ -27,6 +29,16 @@ export interface ReportInput {
    * @default - none
    */
   readonly history?: readonly QualityVerdict[];
+  /**
+   * Counters of business by the day, for their course over time.
+   * @default - none
+   */
+  readonly businessDays?: BusinessDays;
+  /**
+   * What is missing before counters can be judged.
+   * @default - nothing, or it is not known
+   */
+  readonly businessNote?: string | null;
 }
 
 /**
@@ -47,8 +59,8 @@ export function renderReport(input: ReportInput): string {
       </head>
       <body>
         ${summarySection(input)} ${causesSection(run)} ${qualitySection(run.quality, input.history ?? [])}
-        ${fairnessSection(run.quality)} ${attributionSection(run.attribution)} ${columnsSection(input)}
-        ${contractSection(run.drift)} ${derivationSection(run)}
+        ${fairnessSection(run.quality)} ${businessSection(input)} ${attributionSection(run.attribution)}
+        ${columnsSection(input)} ${contractSection(run.drift)} ${derivationSection(run)}
       </body>
     </html> `.markup;
   return `${page.replace(/\s*\n\s*/g, '\n').trim()}\n`;

@@ -44,6 +44,10 @@ export const causeTypes: Readonly<Record<CauseType, { readonly name: string; rea
     name: 'Groups are treated differently',
     look: 'Look at the rates of the group and of the rest, and at who is in the group now.',
   },
+  'business-loss': {
+    name: 'Business has changed',
+    look: 'Look at what else changed that day: prices, a campaign, the version that serves. A counter does not say why it moved.',
+  },
   'no-data': { name: 'No data', look: 'Look whether the endpoint is called, and whether capture is on.' },
 };
 

@@ -16,8 +16,7 @@ export function deriveBudget(policy: MonitorPolicy, tests: Readonly<Partial<Reco
   const correction = policy.dependence === 'any' ? 'Benjamini–Yekutieli' : 'Benjamini–Hochberg';
   const used = testFamilies.filter((family) => (tests[family] ?? 0) > 0);
   const budgets = used.map((family) => {
-    const looksPerDay = slowFamilies.has(family) ? policy.quality.looksPerDay : policy.looksPerDay;
-    const looks = periodDays * looksPerDay;
+    const looks = looksOf(family, policy);
     // A budget beyond one alarm a look asks for nothing; a tail of .5 is the most that a test can be run at.
     return [family, { looks, alpha: Math.min(0.5, share / looks), tests: tests[family]! }] as const;
   });
@@ -25,12 +24,24 @@ export function deriveBudget(policy: MonitorPolicy, tests: Readonly<Partial<Reco
     families: Object.fromEntries(budgets),
     steps: [
       `${falseAlarms} false alarm(s) in ${periodDays} days, shared by ${testFamilies.length} families of tests: ${digits(share)} each`,
-      ...budgets.map(
-        ([family, { looks, alpha, tests: count }]) =>
-          `${family}: ${digits(share)} / ${looks} looks = ${digits(alpha)} a look; ${count} test(s), corrected together by ${correction}`,
+      ...budgets.map(([family, { looks, alpha, tests: count }]) =>
+        family === 'business'
+          ? `${family}: ${digits(share)} / ${looks} streams = ${digits(alpha)} however often one is looked at; ${count} counter(s), each an equal part`
+          : `${family}: ${digits(share)} / ${looks} looks${windowsOf(family, policy)} = ${digits(alpha)} a look; ${count} test(s), corrected together by ${correction}`,
       ),
     ],
   };
+}
+
+/** How often in the period a family may be wrong. */
+function looksOf(family: Family, { budget, looksPerDay, windows, quality, business }: MonitorPolicy): number {
+  if (family === 'business') return business.streams ?? budget.periodDays * looksPerDay;
+  if (slowFamilies.has(family)) return budget.periodDays * quality.looksPerDay;
+  return budget.periodDays * looksPerDay * windows;
+}
+
+function windowsOf(family: Family, { windows }: MonitorPolicy): string {
+  return windows === 1 || slowFamilies.has(family) ? '' : ` (${windows} windows each time)`;
 }
 
 /** Families that are judged when labels have come, or that need the model itself. */

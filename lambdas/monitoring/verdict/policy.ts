@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { errorNames, TidegateError } from '../../../lib/contracts/errors';
-import { attributionPolicy, fairnessPolicy, qualityPolicy } from './quality-policy';
+import { attributionPolicy, businessPolicy, fairnessPolicy, qualityPolicy } from './quality-policy';
 import { seasons } from './strata';
 
 /** From which effect on a change matters. Both floors are reached or exceeded. */
@@ -17,6 +17,8 @@ const policyFile = z.strictObject({
     .prefault({}),
   /** How often windows are judged: 24 for hourly, 1 for daily windows. */
   looksPerDay: z.number().positive().default(24),
+  /** Windows of different length that every look judges: they share what a look may risk. */
+  windows: z.number().int().min(1).default(1),
   /** Records below which nothing is judged. */
   minimumRows: z.number().int().min(10).default(50),
   /** A window is called ok only when a critical change would have been seen with this probability. */
@@ -48,6 +50,7 @@ const policyFile = z.strictObject({
   quality: qualityPolicy,
   fairness: fairnessPolicy,
   attribution: attributionPolicy,
+  business: businessPolicy,
   /** Features that are profiled but not judged. */
   ignoreFeatures: z.array(z.string()).default([]),
 });

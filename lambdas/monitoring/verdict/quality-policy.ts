@@ -71,5 +71,20 @@ export const attributionPolicy = z
   })
   .prefault({});
 
+/** How far counters of business may move. */
+export const businessPolicy = z
+  .strictObject({
+    /** Fewest requests, watched and before. */
+    minimumRequests: z.number().int().min(10).default(100),
+    /** Relative change of a counter per prediction. */
+    losses: floors(0.05, 0.1),
+    /**
+     * How often in the period counters are watched anew, against a new reference: in between, looks are free. Null: every
+     * look is a window of its own.
+     */
+    streams: z.number().positive().nullable().default(null),
+  })
+  .prefault({});
+
 export type QualityPolicy = z.infer<typeof qualityPolicy>;
 export type FairnessPolicy = z.infer<typeof fairnessPolicy>;

@@ -3,6 +3,7 @@ import { isRecord } from '../capture/tensors';
 import { canonicalJson } from '../profile/canonical-json';
 import type { Profile } from '../profile/profile';
 import type { AttributionVerdict } from './attribution-verdict';
+import type { BusinessVerdict } from './business-verdict';
 import type { QualityVerdict } from './quality-verdict';
 import type { Cause, Verdict, VerdictLevel } from './verdict';
 
@@ -14,6 +15,8 @@ export interface MonitorRun {
   readonly quality: QualityVerdict | null;
   /** Absent where the model itself was not at hand to attribute its answers. */
   readonly attribution?: AttributionVerdict;
+  /** Absent where no counters of business are named. */
+  readonly business?: BusinessVerdict;
   /** What the window was like; null where only the verdict was kept. */
   readonly profile: Profile | null;
 }
@@ -29,15 +32,18 @@ export function worstOf(
   drift: Verdict | null,
   quality: QualityVerdict | null,
   attribution?: AttributionVerdict,
+  business?: BusinessVerdict,
 ): VerdictLevel {
-  const levels = [drift?.verdict, quality?.verdict, attribution?.verdict].filter((level) => level !== undefined);
+  const levels = [drift?.verdict, quality?.verdict, attribution?.verdict, business?.verdict].filter(
+    (level) => level !== undefined,
+  );
   const alarm = severity.slice(0, 2).find((level) => levels.includes(level));
   return alarm ?? drift?.verdict ?? quality?.verdict ?? attribution?.verdict ?? 'insufficient';
 }
 
 /** All reasons of a run. */
-export function runCauses({ drift, attribution, quality }: MonitorRun): Cause[] {
-  return [...(drift?.causes ?? []), ...(attribution?.causes ?? []), ...(quality?.causes ?? [])];
+export function runCauses({ drift, attribution, quality, business }: MonitorRun): Cause[] {
+  return [drift, attribution, quality, business].flatMap((part) => part?.causes ?? []);
 }
 
 /** The text of a run's file. */
@@ -69,6 +75,10 @@ export function parseRun(text: string, source: string): MonitorRun {
   if (isRecord(content) && content['attributionVerdictVersion'] === 1) {
     const attribution = content as unknown as AttributionVerdict;
     return { runVersion: 1, verdict: attribution.verdict, drift: null, quality: null, attribution, profile: null };
+  }
+  if (isRecord(content) && content['businessVerdictVersion'] === 1) {
+    const business = content as unknown as BusinessVerdict;
+    return { runVersion: 1, verdict: business.verdict, drift: null, quality: null, business, profile: null };
   }
   throw new TidegateError(
     errorNames.invalidInput,

@@ -14,6 +14,7 @@ export type CauseType =
   | 'attribution-drift'
   | 'quality-loss'
   | 'fairness-loss'
+  | 'business-loss'
   | 'no-data';
 
 /** What is compared. */
@@ -28,6 +29,7 @@ export const testFamilies = [
   'attribution',
   'quality',
   'fairness',
+  'business',
 ] as const;
 export type Family = (typeof testFamilies)[number];
 
@@ -83,7 +85,7 @@ export interface Finding {
 export interface Cause {
   readonly type: CauseType;
   readonly severity: 'warning' | 'critical';
-  readonly check: CheckName | 'no-data' | 'attribution' | 'quality' | 'fairness';
+  readonly check: CheckName | 'no-data' | 'attribution' | 'quality' | 'fairness' | 'business';
   /** Column, metric or group. */
   readonly column: string | null;
   readonly effect: number;

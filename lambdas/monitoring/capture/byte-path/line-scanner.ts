@@ -27,6 +27,8 @@ export class LineScanner {
   /** Where the time of the line under way is; an empty text when the line tells none. */
   private timeStart = 0;
   private timeEnd = 0;
+  /** Attributes of the line under way, where counters are taken from them. */
+  private readonly attributes: string[] = [];
   /** The time met last. Many lines in a row have the same. */
   private lastTime: string | null = null;
   private lastTimeBytes: Uint8Array = new Uint8Array(0);
@@ -69,7 +71,7 @@ export class LineScanner {
   public learn(line: Uint8Array): void {
     if (!this.isApplicable || this.lessons >= mostLessons || this.shapes.length >= mostShapes) return;
     this.lessons += 1;
-    const shape = learnShape(line, Boolean(this.schema.prediction));
+    const shape = learnShape(line, Boolean(this.schema.prediction), this.builder.business !== null);
     if (shape !== null) this.shapes.push(shape);
   }
 
@@ -83,6 +85,7 @@ export class LineScanner {
     let at = start;
     this.timeStart = start;
     this.timeEnd = start;
+    this.attributes.length = 0;
     for (let i = 0; ; i += 1) {
       const literal = literals[i]!;
       if (!literal.isAt(text, at)) return -1;
@@ -100,6 +103,12 @@ export class LineScanner {
           at = closingQuote(bytes, at);
           this.timeEnd = at;
           break;
+        case 'attribute': {
+          const from = at;
+          at = closingQuote(bytes, at);
+          if (at >= 0 && this.builder.business !== null) this.attributes.push(bytes.toString('utf8', from, at));
+          break;
+        }
         default:
           at = closingQuote(bytes, at);
       }
@@ -109,6 +118,7 @@ export class LineScanner {
 
   private commit(bytes: Buffer, predicted: boolean): void {
     this.builder.addEvent(this.timeOf(bytes));
+    this.builder.business?.addRequest(this.attributes, this.batch.pendingRows);
     if (!predicted && this.builder.prediction !== null) this.batch.skip(this.builder.columns.length);
     const rows = this.batch.pendingRows;
     this.builder.countRows(rows, predicted ? rows : 0);

@@ -2,7 +2,7 @@ import { isRecord } from '../tensors';
 import { Literal } from './literal';
 
 /** What a line's varying texts are good for. */
-export type SlotKind = 'input' | 'output' | 'time' | 'unused';
+export type SlotKind = 'input' | 'output' | 'time' | 'attribute' | 'unused';
 
 /**
  * How the lines of a file are written: what they have in common byte for byte, and between that the texts in which they
@@ -21,20 +21,22 @@ const slotsByPath: Readonly<Record<string, SlotKind>> = {
   '/eventMetadata/eventId': 'unused',
   '/eventMetadata/inferenceId': 'unused',
   '/eventMetadata/inferenceTime': 'time',
-  '/eventMetadata/customAttributes/*': 'unused',
+  '/eventMetadata/customAttributes/*': 'attribute',
 };
 
 /**
  * Learns the shape of a line that the full parser has understood as a capture event.
  * @param monitorsAnswers whether the model's answers are taken from the response
- * @returns null when its payloads are not CSV, when an escaped or repeated key leaves any doubt, or when the response
- *   comes before the request
+ * @param readsAttributes whether counters are taken from custom attributes
+ * @returns null when its payloads are not CSV, when an escaped or repeated key leaves any doubt, when the response
+ *   comes before the request, or when attributes that are read are no list of texts
  */
-export function learnShape(line: Uint8Array, monitorsAnswers: boolean): LineShape | null {
+export function learnShape(line: Uint8Array, monitorsAnswers: boolean, readsAttributes = false): LineShape | null {
   const parts = captureParts(line);
   if (parts === null || !isCsv(parts.input)) return null;
   const readsAnswers = monitorsAnswers && parts.output !== undefined && parts.output !== null;
   if (readsAnswers && !isCsv(parts.output)) return null;
+  if (readsAttributes && !isListOfTexts(parts.attributes)) return null;
   const values = stringValues(line);
   if (values === null) return null;
   const literals: Literal[] = [];
@@ -52,11 +54,25 @@ export function learnShape(line: Uint8Array, monitorsAnswers: boolean): LineShap
   return output >= 0 && output < slots.indexOf('input') ? null : { literals, slots };
 }
 
-/** Request and response of a capture event. */
-function captureParts(line: Uint8Array): { readonly input: unknown; readonly output: unknown } | null {
+interface CaptureParts {
+  readonly input: unknown;
+  readonly output: unknown;
+  readonly attributes: unknown;
+}
+
+/** Request, response and attributes of a capture event. */
+function captureParts(line: Uint8Array): CaptureParts | null {
   const document: unknown = JSON.parse(Buffer.from(line).toString('utf8'));
   const data = isRecord(document) ? document['captureData'] : null;
-  return isRecord(data) ? { input: data['endpointInput'], output: data['endpointOutput'] } : null;
+  if (!isRecord(document) || !isRecord(data)) return null;
+  const metadata = document['eventMetadata'];
+  const attributes = isRecord(metadata) ? metadata['customAttributes'] : undefined;
+  return { input: data['endpointInput'], output: data['endpointOutput'], attributes };
+}
+
+function isListOfTexts(attributes: unknown): boolean {
+  if (attributes === undefined || attributes === null) return true;
+  return Array.isArray(attributes) && attributes.every((attribute) => typeof attribute === 'string');
 }
 
 function isCsv(part: unknown): boolean {

@@ -27,6 +27,7 @@ const impact: readonly CauseType[] = [
   'no-data',
   'quality-loss',
   'fairness-loss',
+  'business-loss',
   'data-contract-break',
   'attribution-drift',
   'prediction-drift',
@@ -60,6 +61,6 @@ function item({ severity, column, check, message }: Cause): Html {
   const text = html`${marks[severity]} ${message}`;
   if (column === null) return html`<li>${text}</li>`;
   // Parts with a section of their own are drawn there; everything else in the card of its column.
-  const isOwn = check === 'quality' || check === 'fairness' || check === 'attribution';
+  const isOwn = check === 'quality' || check === 'fairness' || check === 'attribution' || check === 'business';
   return html`<li><a href="#${isOwn ? check : anchorOf(column)}">${text}</a></li>`;
 }

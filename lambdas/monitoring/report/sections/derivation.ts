@@ -3,11 +3,12 @@ import type { MonitorRun } from '../../verdict/run';
 import { marks } from '../words';
 
 /** How the thresholds follow from what the user allows, and what was not judged. */
-export function derivationSection({ drift, attribution, quality }: MonitorRun): Html {
+export function derivationSection({ drift, attribution, quality, business }: MonitorRun): Html {
   const parts = [
     ...(drift === null ? [] : [['Data', drift.derivation.steps] as const]),
     ...(attribution === undefined ? [] : [['Attribution', attribution.derivation.steps] as const]),
     ...(quality === null ? [] : [['Quality', quality.derivation.steps] as const]),
+    ...(business === undefined ? [] : [['Business', business.derivation.steps] as const]),
   ];
   const notJudged = drift?.notJudged ?? [];
   return html`<section id="derivation">

@@ -1,5 +1,6 @@
 import { html, type Html } from '../../../shared/html';
 import type { AttributionVerdict } from '../../verdict/attribution-verdict';
+import type { BusinessVerdict } from '../../verdict/business-verdict';
 import type { MonitorRun } from '../../verdict/run';
 import type { Verdict } from '../../verdict/verdict';
 import { count, moment, share, short } from '../numbers';
@@ -36,13 +37,22 @@ function period({ drift, quality }: MonitorRun): string {
 
 type Fact = readonly [name: string, value: string, more: string];
 
-function facts({ drift, quality, attribution }: MonitorRun): Fact[] {
+function facts({ drift, quality, attribution, business }: MonitorRun): Fact[] {
   return [
     ...(drift === null ? [] : driftFacts(drift)),
     ...(attribution === undefined ? [] : attributionFacts(attribution)),
     // Attributions are judged by a monitor of their own, which has nothing to do with labels.
     ...(drift === null && quality === null ? [] : qualityFacts(quality)),
+    ...(business === undefined ? [] : businessFacts(business)),
   ];
+}
+
+function businessFacts({ cost, findings }: BusinessVerdict): Fact[] {
+  const moved = findings.filter(({ verdict }) => verdict === 'warning' || verdict === 'critical').length;
+  const counters: Fact = ['Counters of business', `${moved} of ${findings.length}`, 'have changed'];
+  if (cost === null || cost.perPrediction === null) return [counters];
+  const price = `at ${short(cost.price)} ${cost.currency} a ${cost.unit}`;
+  return [counters, ['Cost per prediction', `${short(cost.perPrediction)} ${cost.currency}`, price]];
 }
 
 function driftFacts(drift: Verdict): Fact[] {
@@ -99,11 +109,12 @@ function qualityFacts(quality: MonitorRun['quality']): Fact[] {
   return [labelled, [metricNames[first.metric], short(first.measured.value), `${interval}${was}`]];
 }
 
-function navigation({ drift, quality, attribution }: MonitorRun): Html {
+function navigation({ drift, quality, attribution, business }: MonitorRun): Html {
   const links = [
     ...(quality === null ? [] : ([['quality', 'Quality']] as const)),
     ...(quality === null || quality.fairness.length === 0 ? [] : ([['fairness', 'Fairness']] as const)),
     ...(attribution === undefined ? [] : ([['attribution', 'What the answers hang on']] as const)),
+    ...(business === undefined ? [] : ([['business', 'Business']] as const)),
     ...(drift === null
       ? []
       : ([

@@ -61,6 +61,9 @@ export class WatchedShop {
   /** Since when requests are captured; long ago, unless a test says otherwise. */
   public begins: Date | undefined = new Date('2026-01-01T00:00:00Z');
 
+  /** Instance-hours by the hour. */
+  public usage = new Map<string, number>();
+
   public ports: JudgeDriftPorts & PlanProfilesPorts & ProfilePiecesPorts = {
     model,
     captureBucket: 'capture',
@@ -69,6 +72,9 @@ export class WatchedShop {
     silenceHours: 24,
     policy: monitorPolicy({ season: 'none' }),
     prices: { ...free, lambdaRequest: 1 },
+    business: null,
+    counters: [],
+    usage: { byHour: async () => this.usage },
     megabytes: 1024,
     registry: this.memory.registry,
     capture: this.capture,
@@ -84,7 +90,9 @@ export class WatchedShop {
     },
     metrics: {
       write: async (_, values) => {
-        for (const { name, value } of values) this.metrics[name] = value;
+        for (const { name, value, counter } of values) {
+          this.metrics[counter === undefined ? name : `${name} of ${counter}`] = value;
+        }
       },
     },
     events: {
@@ -108,6 +116,14 @@ export class WatchedShop {
     await registry.changeStage(model, '1.0.0', { from: 'registered', to: 'approved' }, because);
     await registry.moveAlias(model, 'champion', { from: null, to: '1.0.0' }, because);
     return this;
+  }
+
+  /** Says since when the champion serves, whatever the ledger says. */
+  public servingSince(time: string): void {
+    const { registry } = this.memory;
+    const getVersion: typeof registry.getVersion = (...address) => registry.getVersion(...address);
+    const champion: typeof registry.champion = (name) => registry.champion(name);
+    this.ports = { ...this.ports, registry: { getVersion, champion, championSince: async () => new Date(time) } };
   }
 
   /** Records requests of one hour of 1 March 2026. */

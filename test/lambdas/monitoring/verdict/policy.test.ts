@@ -19,9 +19,9 @@ describe('budget', () => {
   test('is shared by families and looks', () => {
     const derivation = deriveBudget(monitorPolicy({ looksPerDay: 24 }), { 'data-contract': 6, quality: 2 });
     expect(derivation.families).toEqual({
-      'data-contract': { looks: 2184, alpha: 1 / 6 / 2184, tests: 6 },
-      quality: { looks: 91, alpha: 1 / 6 / 91, tests: 2 },
+      'data-contract': { looks: 2184, alpha: 1 / 7 / 2184, tests: 6 },
+      quality: { looks: 91, alpha: 1 / 7 / 91, tests: 2 },
     });
-    expect(derivation.steps.join('\n')).toContain('quality: 0.1667 / 91 looks = 0.001832 a look; 2 test(s)');
+    expect(derivation.steps.join('\n')).toContain('quality: 0.1429 / 91 looks = 0.00157 a look; 2 test(s)');
   });
 });

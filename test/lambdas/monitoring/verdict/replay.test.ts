@@ -30,10 +30,10 @@ describe('replay', () => {
 
   test('shows how an alarm follows from its counts', async () => {
     const lines = replay(await stored(2_000, { amountShift: 1 })).derivation.join('\n');
-    expect(lines).toMatch(/feature-drift: 0\.1667 \/ 2184 looks = 0\.00007631 a look; 3 test\(s\)/);
+    expect(lines).toMatch(/feature-drift: 0\.1429 \/ 2184 looks = 0\.00006541 a look; 3 test\(s\)/);
     expect(lines).toMatch(/critical: distribution of 'amount' \(covariate-drift\)/);
     expect(lines).toMatch(/by chance alone: \(\d+ − 1\)·\(1\/n \+ 1\/m\) = [\d.]+; effect = [\d.]+/);
-    expect(lines).toMatch(/real: p = \S+, corrected \S+ ≤ 0\.00007631/);
+    expect(lines).toMatch(/real: p = \S+, corrected \S+ ≤ 0\.00006541/);
     expect(lines).toMatch(/large: effect [\d.]+ ≥ critical floor 0\.25/);
   });
 

@@ -6,11 +6,19 @@ const event = (input: object, output?: object) => ({
   captureData: { endpointInput: input, ...(output && { endpointOutput: output }) },
   eventMetadata: { eventId: 'e1', customAttributes: ['a', 'b'], inferenceTime: '2026-03-01T00:00:00Z' },
 });
-const slotsOf = (document: unknown, monitorsAnswers = true) => learnShape(line(document), monitorsAnswers)?.slots;
+const slotsOf = (document: unknown, monitorsAnswers = true, readsAttributes = false) =>
+  learnShape(line(document), monitorsAnswers, readsAttributes)?.slots;
 
 describe('shape of a capture line', () => {
   test('leaves room for the texts in which lines differ, in their order', () => {
-    expect(slotsOf(event(part('1,2'), part('0.5')))).toEqual(['input', 'output', 'unused', 'unused', 'unused', 'time']);
+    expect(slotsOf(event(part('1,2'), part('0.5')))).toEqual([
+      'input',
+      'output',
+      'unused',
+      'attribute',
+      'attribute',
+      'time',
+    ]);
   });
 
   test('a response that nobody monitors may say anything', () => {
@@ -40,6 +48,16 @@ describe('shape of a capture line', () => {
     ],
   ])('is not learned from %s', (_, document) => {
     expect(slotsOf(document)).toBeUndefined();
+  });
+
+  test.each([
+    ['a text', 'revenue=1'],
+    ['a number in a list', ['revenue=1', 2]],
+  ])('is not learned where attributes that are read are %s', (_, customAttributes) => {
+    const odd = event(part('1,2'), part('0.5'));
+    const document = { ...odd, eventMetadata: { ...odd.eventMetadata, customAttributes } };
+    expect(slotsOf(document, true, true)).toBeUndefined();
+    expect(slotsOf(document)).toContain('input');
   });
 
   test('a key with a slash is not taken for a path', () => {

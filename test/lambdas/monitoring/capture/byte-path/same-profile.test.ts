@@ -86,11 +86,22 @@ const part = (records: number, columns: number) =>
     },
   );
 const label = fc.oneof({ weight: 8, arbitrary: fc.uuid() }, { weight: 1, arbitrary: fc.string({ maxLength: 5 }) });
+const attribute = fc.oneof(
+  { weight: 2, arbitrary: label },
+  { weight: 4, arbitrary: fc.double({ noNaN: true }).map((value) => `revenue=${value}`) },
+  { weight: 2, arbitrary: fc.constantFrom('orders=1;revenue= 2', 'revenue=é', 'revenue="1"', 'orders=\\1', 'orders=') },
+);
 const metadata = fc.record(
   {
     eventId: label,
     inferenceId: label,
-    customAttributes: fc.array(label, { maxLength: 2 }),
+    customAttributes: fc.oneof(
+      { weight: 8, arbitrary: fc.array(attribute, { maxLength: 2 }) },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom('revenue=1', 'revenue=2, orders=x', null, [['revenue=1']], [7, 'revenue=3']),
+      },
+    ),
     inferenceTime: fc.oneof(
       { weight: 8, arbitrary: fc.constantFrom('2026-03-01T00:00:00Z', '2026-03-01T00:00:01Z') },
       { weight: 1, arbitrary: fc.constantFrom('', 'é', 'a"b') },
@@ -149,9 +160,11 @@ describe('bytes of capture', () => {
       fc.asyncProperty(file(schema.features.length), fc.integer({ min: 1, max: 400 }), async (bytes, step) => {
         const pieces: Uint8Array[] = [];
         for (let at = 0; at < bytes.length; at += step) pieces.push(bytes.subarray(at, at + step));
-        const byBytes = await profileCaptureFile(pieces, baseline, schema);
-        const byLines = await profileCapture(linesOf([bytes]), baseline, schema);
-        expect(serializeProfile(byBytes)).toBe(serializeProfile(byLines));
+        for (const counters of [[], ['revenue', 'orders']]) {
+          const byBytes = await profileCaptureFile(pieces, baseline, schema, counters);
+          const byLines = await profileCapture(linesOf([bytes]), baseline, schema, counters);
+          expect(serializeProfile(byBytes)).toBe(serializeProfile(byLines));
+        }
       }),
       { numRuns: 200 },
     );

@@ -1,0 +1,169 @@
+import { businessMonitorName } from '../../../lib/contracts/business';
+import type { BusinessSettings } from '../../../lib/contracts/business';
+import { metrics } from '../../../lib/contracts/metrics';
+import { reportPrefix } from '../../../lib/contracts/storage';
+import type { Registry } from '../../model-registry/registry';
+import { canonicalJson } from '../../shared/canonical-json';
+import type { MetricValue } from '../../shared/metrics';
+import { formatS3Uri } from '../../shared/objects';
+import type { MonitorObjects } from '../drift/meter';
+import { hourName, type Window } from '../drift/window';
+import type { BusinessVerdict } from '../verdict/business-verdict';
+import { judgeBusiness } from '../verdict/judge-business';
+import type { MonitorPolicy } from '../verdict/policy';
+import { dayName, StoredBusinessDays, type BusinessDay, type BusinessDays } from './business-days';
+import { mergeBusiness, noBusiness, type BusinessProfile } from './business-profile';
+import { measureCounter } from './counter-measure';
+import { servingCost, type ServingCost } from './serving-cost';
+import type { ServingUsageReader } from './serving-usage';
+import { daysNeeded, watchedDays } from './watched-days';
+
+const hour = 3_600_000;
+
+/** Counters by the start of their hour, ISO 8601. */
+export type BusinessHours = ReadonlyMap<string, BusinessProfile>;
+
+/** What watching business works with. */
+export interface WatchBusinessPorts {
+  readonly model: string;
+  readonly reportsBucket: string;
+  readonly policy: MonitorPolicy;
+  readonly objects: MonitorObjects;
+  readonly registry: Pick<Registry, 'championSince'>;
+  readonly usage: ServingUsageReader;
+}
+
+/** What a look at business has come to. */
+export interface BusinessLook {
+  readonly verdict: BusinessVerdict;
+  readonly verdictUri: string;
+  readonly note: string | null;
+  readonly days: BusinessDays;
+  readonly metrics: readonly MetricValue[];
+}
+
+/**
+ * Adds the hours of a window up to days, keeps those that are whole, judges the days since the champion serves against
+ * those before it, and reckons what serving cost. Repeated for the same window, it keeps and says the same.
+ */
+export async function watchBusiness(
+  settings: BusinessSettings,
+  window: Window,
+  hours: BusinessHours,
+  ports: WatchBusinessPorts,
+): Promise<BusinessLook> {
+  const { model, reportsBucket: bucket, policy, objects } = ports;
+  const units = settings.price
+    ? await ports.usage.byHour(settings.price.usage, window.from, window.to)
+    : new Map<string, number>();
+  const costOf = (from: Date, to: Date): ServingCost | null => costBetween(settings, hours, units, from, to);
+  const stored = new StoredBusinessDays(ports);
+  await stored.keep(wholeDays(window, hours, (from, to) => costOf(from, to)?.total ?? null));
+  const since = (await ports.registry.championSince(model)) ?? window.from;
+  // A time before the crowning asks about history as if the champion had served then.
+  const serving = since < window.to ? since : window.from;
+  const known = new Map<string, BusinessDay>();
+  for (const [from, to] of daysNeeded(serving, window.to)) {
+    for (const [day, found] of await stored.between(from, to)) known.set(day, found);
+  }
+  const days = new Map([...known].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const { reference, current, note } = watchedDays(days, serving, window.to);
+  const profiles = (list: readonly BusinessDay[]) => list.map(({ business }) => business);
+  const verdict = judgeBusiness(
+    settings.counters,
+    { current: profiles(current), reference: profiles(reference), cost: costOf(window.from, window.to) },
+    policy,
+  );
+  const address = { bucket, key: reportPrefix.businessVerdict(model, hourName(window.to)) };
+  const document = {
+    model,
+    monitor: businessMonitorName,
+    from: window.from.toISOString(),
+    to: window.to.toISOString(),
+    days: { current: current.length, reference: reference.length },
+    note,
+    ...verdict,
+  };
+  await objects.put(address, canonicalJson(document), 'application/json');
+  const last = new Date(window.to.getTime() - (24 / policy.looksPerDay) * hour);
+  return {
+    verdict,
+    verdictUri: formatS3Uri(address),
+    note,
+    days,
+    metrics: [...severity(verdict), ...recent(settings, sumOf(hours, last, window.to), costOf(last, window.to))],
+  };
+}
+
+function sumOf(hours: BusinessHours, from: Date, to: Date): BusinessProfile {
+  let sum = noBusiness;
+  for (const [start, business] of hours) {
+    const time = Date.parse(start);
+    if (time >= from.getTime() && time < to.getTime()) sum = mergeBusiness(sum, business);
+  }
+  return sum;
+}
+
+/** The days that lie in a window from their first hour to their last. */
+function wholeDays(
+  window: Window,
+  hours: BusinessHours,
+  costOf: (from: Date, to: Date) => number | null,
+): Map<string, BusinessDay> {
+  const found = new Map<string, BusinessDay>();
+  for (let start = Math.ceil(window.from.getTime() / (24 * hour)) * 24 * hour; ; start += 24 * hour) {
+    const [from, to] = [new Date(start), new Date(start + 24 * hour)];
+    if (to > window.to) return found;
+    found.set(dayName(from), { business: sumOf(hours, from, to), cost: costOf(from, to) });
+  }
+}
+
+/** Null without a price, and when nothing is known of what serving took: that is not the same as nothing. */
+function costBetween(
+  { price, capturePercent }: BusinessSettings,
+  hours: BusinessHours,
+  units: ReadonlyMap<string, number>,
+  from: Date,
+  to: Date,
+): ServingCost | null {
+  const known = [...units].filter(([start]) => Date.parse(start) >= from.getTime() && Date.parse(start) < to.getTime());
+  if (price === null || known.length === 0) return null;
+  // Capture holds a share of the requests, taken at random.
+  const predictions = Math.round((sumOf(hours, from, to).predictions * 100) / capturePercent);
+  return servingCost(
+    price,
+    known.reduce((sum, [, unit]) => sum + unit, 0),
+    predictions,
+  );
+}
+
+function severity({ verdict }: BusinessVerdict): MetricValue[] {
+  if (verdict === 'insufficient') return [];
+  const value = { ok: 0, warning: 1, critical: 2 }[verdict];
+  return [{ name: metrics.businessSeverity, value, unit: 'Count' }];
+}
+
+/** What came since the last look. */
+function recent(
+  { counters }: BusinessSettings,
+  business: BusinessProfile,
+  cost: ServingCost | null,
+): readonly MetricValue[] {
+  const measures = counters.map(({ name }) => ({ name, measure: measureCounter(business, name) }));
+  const unreadable = measures.reduce((sum, { measure }) => sum + (measure?.unreadable ?? 0), 0);
+  return [
+    ...measures.flatMap(({ name: counter, measure }): MetricValue[] =>
+      measure === null
+        ? []
+        : [
+            { name: metrics.counterTotal, value: measure.total, unit: 'None', counter },
+            { name: metrics.counterPerPrediction, value: measure.mean, unit: 'None', counter },
+          ],
+    ),
+    ...(counters.length > 0 ? [{ name: metrics.unreadableCounters, value: unreadable, unit: 'Count' as const }] : []),
+    ...(cost === null ? [] : [{ name: metrics.servingCost, value: cost.total, unit: 'None' as const }]),
+    ...(cost === null || cost.perPrediction === null
+      ? []
+      : [{ name: metrics.costPerPrediction, value: cost.perPrediction, unit: 'None' as const }]),
+  ];
+}

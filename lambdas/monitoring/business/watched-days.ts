@@ -1,0 +1,53 @@
+import type { BusinessDay, BusinessDays } from './business-days';
+import { fewestDays } from './counter-measure';
+
+const day = 86_400_000;
+/** Days before the champion that it is held against. */
+const daysBefore = 28;
+/** Days of its own that a champion is held against when nothing is known from before it. */
+const firstDays = 14;
+/** After so many days a champion is watched anew, so that old days do not hide what happens now. */
+const streamDays = 91;
+
+/** Days that a counter is watched on, and those it is held against. */
+export interface WatchedDays {
+  readonly reference: readonly BusinessDay[];
+  readonly current: readonly BusinessDay[];
+  /** What is still missing; null when counters can be judged. */
+  readonly note: string | null;
+}
+
+/** The time span that `watchedDays` needs the days of. */
+export function daysNeeded(since: Date, until: Date): readonly (readonly [from: Date, to: Date])[] {
+  const start = since.getTime() - daysBefore * day;
+  const reference = [new Date(start), new Date(since.getTime() + (firstDays + 1) * day)] as const;
+  return [reference, [new Date(Math.max(start, until.getTime() - (streamDays + 1) * day)), until]];
+}
+
+/**
+ * Which days are held against which: those since the champion serves against the four weeks before it, or, when nothing
+ * is known of these, against its own first two weeks. Only days that lie wholly before or after count. Every 91 days the
+ * watch begins anew; what it is held against stays.
+ *
+ * @param since when the champion began to serve
+ */
+export function watchedDays(days: BusinessDays, since: Date, until: Date): WatchedDays {
+  const busy = [...days]
+    .map(([name, found]) => ({ start: Date.parse(`${name}T00:00:00Z`), found }))
+    .filter(({ start, found }) => found.business.requests > 0 && start + day <= until.getTime());
+  const own = busy.filter(({ start }) => start >= since.getTime());
+  const before = busy.filter(
+    ({ start }) => start + day <= since.getTime() && start >= since.getTime() - daysBefore * day,
+  );
+  const isKnown = before.length >= fewestDays;
+  const reference = isKnown ? before : own.slice(0, firstDays);
+  if (!isKnown && reference.length < firstDays) {
+    const note = `${own.length} of the ${firstDays} days are known that counters are held against; until then they are shown and not judged`;
+    return { reference: [], current: own.map(({ found }) => found), note };
+  }
+  const watchedFrom = isKnown ? since.getTime() : reference.at(-1)!.start + day;
+  const passed = Math.floor(Math.max(0, until.getTime() - watchedFrom) / (streamDays * day));
+  const from = watchedFrom + passed * streamDays * day;
+  const current = own.filter(({ start }) => start >= from);
+  return { reference: reference.map(({ found }) => found), current: current.map(({ found }) => found), note: null };
+}

@@ -1,0 +1,24 @@
+import type { BusinessSettings } from '../../../lib/contracts/business';
+import type { MonitoringPrices } from '../../../lib/contracts/monitoring';
+import { parseBusinessSettings } from '../business/business-settings';
+import { monitorPolicy, type MonitorPolicy, type MonitorPolicyInput } from '../verdict/policy';
+
+/** What a deployment has set for the judge. */
+export interface JudgeSettings {
+  readonly policy: MonitorPolicy;
+  readonly prices: MonitoringPrices;
+  readonly business: BusinessSettings | null;
+}
+
+/** Reads what the environment says as JSON. */
+export function parseJudgeSettings(settings: {
+  readonly TIDEGATE_DRIFT_POLICY: unknown;
+  readonly TIDEGATE_PRICES: unknown;
+  readonly TIDEGATE_BUSINESS: unknown;
+}): JudgeSettings {
+  return {
+    policy: monitorPolicy(settings.TIDEGATE_DRIFT_POLICY as MonitorPolicyInput),
+    prices: settings.TIDEGATE_PRICES as MonitoringPrices,
+    business: parseBusinessSettings(settings.TIDEGATE_BUSINESS),
+  };
+}

@@ -1,0 +1,143 @@
+import { replayBusiness } from '../../../../lambdas/monitoring/verdict/replay-business';
+import { parseRun } from '../../../../lambdas/monitoring/verdict/run';
+import type { BusinessSettings } from '../../../../lib/contracts/business';
+import { seeded } from '../support/random';
+import { csvCaptureLine, shopRows } from '../support/shop';
+import { model, WatchedShop } from './watched-shop';
+
+const usage = { namespace: 'N', metricName: 'M', dimensions: {}, statistic: 'SampleCount', perUnit: 1 / 60 };
+const settings: BusinessSettings = {
+  counters: [{ name: 'bought', better: 'higher-is-better' }],
+  price: { currency: 'EUR', unit: 'instance-hour', price: 3, usage },
+  capturePercent: 50,
+};
+
+/** A crowned model that is watched on 1 March; `share` of its requests buys. */
+async function shopWith(share: number, business = settings): Promise<WatchedShop> {
+  const shop = await new WatchedShop().crown();
+  shop.ports = { ...shop.ports, business, counters: business.counters.map(({ name }) => name) };
+  const random = seeded(7);
+  for (const hour of [3, 21]) {
+    const lines = shopRows(seeded(hour), 1_000).map((row, i) => {
+      const line = JSON.parse(csvCaptureLine([row], hour, `${hour}-${i}`)) as { eventMetadata: object };
+      const customAttributes = random.uniform() < share ? ['trace=1;bought=1'] : ['trace=1'];
+      return JSON.stringify({ ...line, eventMetadata: { ...line.eventMetadata, customAttributes } });
+    });
+    shop.capturingLines(hour, lines);
+  }
+  return shop;
+}
+
+const midnight = { time: '2026-03-02T00:20:00Z' };
+const verdictUri = 's3://reports/monitoring/flight-delay/business/verdicts/2026-03-02T00.json';
+const monthUri = 's3://reports/monitoring/flight-delay/business/2026-03.json';
+
+/** Keeps days of February as if they had been watched: so many of 1000 buy. */
+function remember(shop: WatchedShop, bought: number): void {
+  const counter = { events: bought, unreadable: 0, sum: [bought], squares: [bought], products: [bought] };
+  const business = { requests: 1_000, predictions: 1_000, predictionSquares: 1_000, counters: { bought: counter } };
+  const days = Object.fromEntries(
+    Array.from({ length: 28 }, (_, i) => [`2026-02-${String(i + 1).padStart(2, '0')}`, { business, cost: null }]),
+  );
+  shop.objects.folder('reports', `monitoring/${model}/business/`, {
+    '2026-02.json': JSON.stringify({ businessVersion: 1, days }),
+  });
+}
+
+describe('business in the drift monitor', () => {
+  test('counts what callers report in the pass that profiles, keeps the day, and learns before it judges', async () => {
+    const shop = await shopWith(0.3);
+    shop.usage.set('2026-03-01T03:00:00.000Z', 4);
+    await shop.run(midnight);
+    const month = shop.document(monthUri) as { days: Record<string, { business: { counters: object }; cost: number }> };
+    expect(month.days['2026-03-01']).toMatchObject({ business: { requests: 2_000, predictions: 2_000 }, cost: 12 });
+    const { verdict, note } = shop.document(verdictUri) as { verdict: string; note: string };
+    expect([verdict, note]).toEqual(['insufficient', expect.stringContaining('of the 14 days are known')]);
+    expect(shop.metrics).not.toHaveProperty('BusinessSeverity');
+  });
+
+  test('holds the days since the champion serves against those before it', async () => {
+    const shop = await shopWith(0.2);
+    remember(shop, 300);
+    shop.servingSince('2026-03-01T00:00:00Z');
+    await shop.run(midnight);
+    const text = Buffer.from(shop.objects.stored.get(verdictUri)!).toString();
+    expect(JSON.parse(text)).toMatchObject({
+      verdict: 'critical',
+      days: { current: 1, reference: 28 },
+      monitor: 'business',
+    });
+    expect(replayBusiness(parseRun(text, 'verdict').business!).differences).toEqual([]);
+    expect(shop.metrics['BusinessSeverity']).toBe(2);
+    // Drift is a verdict of its own.
+    expect(shop.metrics['DriftSeverity']).toBe(0);
+    expect(shop.published.map(({ payload }) => payload)).toEqual([
+      expect.objectContaining({ monitor: 'drift', verdict: 'ok' }),
+      expect.objectContaining({
+        monitor: 'business',
+        verdict: 'critical',
+        causes: [expect.stringContaining("'bought'")],
+        verdictUri,
+      }),
+    ]);
+    const page = Buffer.from(
+      shop.objects.stored.get(`s3://reports/monitoring/${model}/pages/drift-2026-03-02T00.html`)!,
+    ).toString();
+    expect(page).toContain('bought per prediction');
+    expect(page).toContain('<h2>Business</h2>');
+  });
+
+  test('is ok when as many buy as before, if a day is enough to see what matters', async () => {
+    const losses = { warning: 0.2, critical: 0.3 };
+    const counters = [{ name: 'bought', better: 'higher-is-better', losses } as const];
+    const shop = await shopWith(0.3, { ...settings, counters });
+    remember(shop, 300);
+    shop.servingSince('2026-03-01T00:00:00Z');
+    await shop.run(midnight);
+    expect(shop.metrics['BusinessSeverity']).toBe(0);
+  });
+
+  test('tells counters and cost of what came since the look before, each counter by its name', async () => {
+    const shop = await shopWith(0.3);
+    // Looks come every hour; the one at 22:20 is the first to see the hour of 21.
+    shop.usage.set('2026-03-01T21:00:00.000Z', 2);
+    shop.ports = { ...shop.ports, clock: () => new Date('2026-03-01T22:20:00Z') };
+    await shop.run({ time: '2026-03-01T22:20:00Z' });
+    expect(shop.metrics['BusinessCounterTotal of bought']).toBeGreaterThan(250);
+    expect(shop.metrics['BusinessCounterPerPrediction of bought']).toBeCloseTo(0.3, 1);
+    expect(shop.metrics).toMatchObject({ UnreadableCounters: 0, ServingCost: 6 });
+    // Capture holds half of the requests: there were 2,000.
+    expect(shop.metrics['CostPerPrediction']).toBe(6 / 2_000);
+  });
+
+  test('knows no cost when nothing is known of what serving took, or without a price', async () => {
+    const silent = await shopWith(0.3);
+    await silent.run(midnight);
+    const free = await shopWith(0.3, { ...settings, price: null });
+    free.usage.set('2026-03-01T03:00:00.000Z', 4);
+    await free.run(midnight);
+    for (const shop of [silent, free]) {
+      expect(shop.metrics).not.toHaveProperty('CostPerPrediction');
+      expect(shop.document(verdictUri)).toMatchObject({ cost: null });
+    }
+  });
+
+  test('repeated, it keeps the same; a file that comes late is in its day; a counter that is new is counted anew', async () => {
+    const shop = await shopWith(0.3);
+    await shop.run(midnight);
+    const before = Buffer.from(shop.objects.stored.get(monthUri)!).toString();
+    shop.streamed.length = 0;
+    await shop.run(midnight);
+    expect(shop.streamed).toEqual([]);
+    expect(Buffer.from(shop.objects.stored.get(monthUri)!).toString()).toBe(before);
+    const late = shopRows(seeded(1), 1).map((row) => csvCaptureLine([row], 3, 'late'));
+    shop.capturingLines(3, late, 'shop', 'late.jsonl');
+    await shop.run(midnight);
+    const month = shop.document(monthUri) as { days: Record<string, unknown> };
+    expect(month.days['2026-03-01']).toMatchObject({ business: { requests: 2_001 } });
+    shop.streamed.length = 0;
+    shop.ports = { ...shop.ports, counters: ['bought', 'trace'] };
+    await shop.run(midnight);
+    expect(shop.streamed).toHaveLength(3);
+  });
+});
