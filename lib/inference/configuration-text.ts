@@ -16,15 +16,25 @@ export function configurationText(
   champion: () => IConstruct,
 ): string {
   const stack = Stack.of(scope);
+  const render = () => {
+    const left = [...resources(), champion()].flatMap(elementsBelow);
+    const ids = new Set(left.map((element) => stack.resolve(element.logicalId) as string));
+    return resources().map((resource) => strip(propertiesOf(stack, resource), ids));
+  };
+  // References to other stacks become imports when every stack has been looked at. What is rendered after that look stays;
+  // what somebody asks for earlier does not count.
+  let looked = false;
+  let rendered: unknown;
   return stack.toJsonString(
-    // Uncached: references to other stacks become imports only when every stack has been looked at.
     Lazy.uncachedAny({
       produce: ({ preparing }) => {
-        // The resources themselves show every reference that this text repeats.
-        if (preparing) return [];
-        const left = [...resources(), champion()].flatMap(elementsBelow);
-        const ids = new Set(left.map((element) => stack.resolve(element.logicalId) as string));
-        return resources().map((resource) => strip(propertiesOf(stack, resource), ids));
+        if (preparing) {
+          looked = true;
+          rendered = undefined;
+          // The resources themselves show every reference that this text repeats.
+          return [];
+        }
+        return looked ? (rendered ??= render()) : render();
       },
     }),
   );

@@ -48,6 +48,7 @@ export class GpuEndpoint extends Construct implements IServingTarget {
     super(scope, id);
     requireProps('GpuEndpoint', props, ['model', 'registry', 'artifactStore', 'alerts', 'instanceType']);
     const { model, registry, artifactStore, vpc, encryptionKey } = props;
+    checkInstanceType(props.instanceType);
     const capabilities = capabilitiesOf(props.instanceType, props.instanceCapabilities);
     const scaling = props.scaling ?? Scaling.concurrency();
     const capturePercent = checkedCapturePercent(props);
@@ -168,4 +169,11 @@ function checkedName(name: string): string {
     );
   }
   return name;
+}
+
+function checkInstanceType(instanceType: string): void {
+  if (Token.isUnresolved(instanceType) || instanceType.startsWith('ml.')) return;
+  throw new Error(
+    `instanceType '${instanceType}' is a name of EC2; SageMaker's begin with 'ml.': use 'ml.${instanceType}'`,
+  );
 }

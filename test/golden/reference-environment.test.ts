@@ -15,6 +15,7 @@ const stateful = new Set([
   'AWS::SNS::Topic',
   'AWS::SQS::Queue',
 ]);
+const guide = readFileSync(path.resolve(__dirname, '../../docs/deploy.md'), 'utf8').replace(/\s+/g, ' ');
 const guarded = path.join(__dirname, 'stateful-resources.json');
 
 test('the reference environment holds the resources it is known to hold', () => {
@@ -45,6 +46,26 @@ test('what holds data outlives its stack', () => {
   expect(lost).toEqual([]);
 });
 
+test('the guide to deployment says how much of the quotas a model takes that has everything', () => {
+  const model = Object.values(templates.get('prod/flight-delay')!);
+  const count = (...types: string[]) => model.filter(({ Type }) => types.includes(Type)).length;
+  const onDefaultBus = model.filter(({ Type, Properties }) => Type === 'AWS::Events::Rule' && !Properties?.['EventBusName']);
+  const [plain, composite] = [count('AWS::CloudWatch::Alarm'), count('AWS::CloudWatch::CompositeAlarm')];
+  const said = (quota: string) => Number(new RegExp(`\\| ${quota} *\\|[^|]*\\| *(\\d+) \\|`).exec(guide)?.[1]);
+  expect({
+    rules: said('EventBridge → rules per event bus'),
+    roles: said('IAM → roles per account'),
+    policies: said('IAM → customer managed policies per account'),
+    alarms: said('CloudWatch → alarms per region'),
+  }).toEqual({
+    rules: onDefaultBus.length,
+    roles: count('AWS::IAM::Role'),
+    policies: count('AWS::IAM::ManagedPolicy'),
+    alarms: plain + composite,
+  });
+  expect(guide).toContain(`${plain} alarms and ${composite} composite ones`);
+});
+
 test('the guide to deployment names every kind of resource that stays when a stack is deleted', () => {
   const words: Readonly<Record<string, string>> = {
     'AWS::Backup::BackupVault': 'backup vault',
@@ -55,7 +76,6 @@ test('the guide to deployment names every kind of resource that stays when a sta
   };
   const kept = everything().filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain');
   expect([...new Set(kept.map(({ Type }) => Type))].sort()).toEqual(Object.keys(words));
-  const guide = readFileSync(path.resolve(__dirname, '../../docs/deploy.md'), 'utf8').replace(/\s+/g, ' ');
   for (const word of Object.values(words)) expect(guide).toContain(word);
 });
 

@@ -196,7 +196,8 @@ const gate = z
   .strictObject({
     metric: text.describe('Metric of evaluation.json that decides, for example auc.'),
     margin: z
-      .number('a number')
+      .number('a number from 0')
+      .min(0, 'a number from 0')
       .optional()
       .describe('How much worse than the champion a challenger may be. Default: 0.'),
     confidence: numberBetween(0, 1)

@@ -173,6 +173,7 @@ test('the champion is read again when instances, traffic, tags or an override ch
 
 test.each<[string, Partial<GpuEndpointOptions & ServingContext>, string]>([
   ['an unknown instance type', { instanceType: 'ml.m5.large' }, 'not of a GPU family'],
+  ['a type of EC2', { instanceType: 'g5.xlarge' }, "SageMaker's begin with 'ml.': use 'ml.g5.xlarge'"],
   ['a canary on one instance', { scaling: Scaling.fixed(1), rollout: Rollout.canary() }, 'at least 2 instances'],
   ['a name that is too long', { platformName: 'a'.repeat(60) }, 'at most 63 lower-case letters'],
 ])('fails for %s', (_what, options, sentence) => {
