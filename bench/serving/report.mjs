@@ -18,6 +18,16 @@ export function targetLines(targets) {
   );
 }
 
+/** What node:http alone has for the tail, of which the work of others on the machine is a part. */
+export function tailLine(figures) {
+  const tail = ({ rps, p99 }) => `${short((p99 / 1000 / 64) * rps)} × c ÷ requests/s`;
+  const [node, own] = [figures['post c64'], figures['tidegate mlp c64']];
+  return (
+    `At c = 64 node:http alone, which reads bodies and computes nothing, has a p99 of ${short(node.p99)} ms (${tail(node)}), ` +
+    `Tidegate one of ${short(own.p99)} ms (${tail(own)}): what other programs on the machine take is in both.`
+  );
+}
+
 /** Table of cold starts. */
 export function coldStartLines(figures) {
   const megabytes = (figures['function bytes'] / 1e6).toFixed(1);

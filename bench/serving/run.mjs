@@ -9,7 +9,7 @@ import { peers } from './contenders.mjs';
 import { installPeers, makeModels, makeRepository } from './install.mjs';
 import { Measurements } from './measure.mjs';
 import { help, readOptions } from './options.mjs';
-import { coldStartLines, peerLines, targetLines } from './report.mjs';
+import { coldStartLines, peerLines, tailLine, targetLines } from './report.mjs';
 import { medians } from './statistics.mjs';
 import { judge } from './targets.mjs';
 import { requireTools } from './wrk.mjs';
@@ -114,6 +114,8 @@ function report(rounds, { rounds: count, seconds, quick, only, peers: withPeers 
     `\`npm run bench:serving\`. ${describeMachine()} Load average before: ${load.toFixed(1)}.`,
     '',
     ...targetLines(targets),
+    '',
+    tailLine(figures),
     '',
     'From the start of a process to its first answer, with all files in the page cache:',
     '',
