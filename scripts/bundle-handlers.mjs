@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { copyNative, nativeBesideBundle, nativeBinding, onnxRuntime } from './onnx-runtime.mjs';
+import { onlyEnglish } from './only-english.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -25,7 +26,7 @@ export async function bundleHandlers(out) {
       metafile: true,
       absWorkingDir: root,
       logLevel: 'error',
-      plugins: [nativeBesideBundle],
+      plugins: [nativeBesideBundle, onlyEnglish],
       external: [nativeBinding],
     });
     const runsModels = Object.keys(result.metafile.inputs).some((file) => file.includes(`/${onnxRuntime}/`));

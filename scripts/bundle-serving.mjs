@@ -2,24 +2,9 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { copyNative, nativeBesideBundle, nativeBinding, onnxRuntime } from './onnx-runtime.mjs';
+import { onlyEnglish } from './only-english.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
-
-/**
- * zod's messages in fifty languages come along with its name, and only the English ones are ever shown: a fifth of a
- * Lambda function that is parsed at each cold start.
- */
-const onlyEnglish = {
-  name: 'only-english',
-  setup(bundler) {
-    bundler.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, ({ path: file }) => {
-      const english = "export { default as en } from './en.js';";
-      if (!readFileSync(file, 'utf8').includes('from "./en.js"'))
-        throw new Error(`${file} no longer holds zod's languages as this bundler expects`);
-      return { contents: english, loader: 'js', resolveDir: path.dirname(file) };
-    });
-  },
-};
 
 /** esbuild settings of everything that runs in Node by itself. */
 const common = {

@@ -24,10 +24,14 @@ export function requireEngines(venvs) {
   }
 }
 
+/** The window as tables. */
+export const tables = ['records.jsonl', 'records.csv', 'records.parquet'];
+
 /** Writes all data, unless they are there for as many rows: the same bytes every time. */
 export function prepareData(folder, venvs, rows) {
   const stamp = path.join(folder, 'rows.txt');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === String(rows)) return;
+  const isThere = (name) => existsSync(path.join(folder, name));
+  if (isThere('rows.txt') && readFileSync(stamp, 'utf8') === String(rows) && tables.every(isThere)) return;
   rmSync(folder, { recursive: true, force: true });
   console.log(`writing ${rows.toLocaleString('en')} rows`);
   generate(folder, rows);
@@ -56,13 +60,16 @@ function firstLines(from, to, count) {
 
 /** Fails unless Tidegate and DuckDB count the same in every bin: what is measured must be the same work. */
 export function requireSameCounts(folder, venvs) {
-  const file = path.join(folder, 'capture-tenth.jsonl');
+  for (const name of ['capture-tenth.jsonl', ...tables]) requireSameCountsOf(path.join(folder, name), folder, venvs);
+}
+
+function requireSameCountsOf(file, folder, venvs) {
   const script = path.join(import.meta.dirname, 'engines', 'duckdb_sql.py');
   const { histograms } = JSON.parse(checked([pythonOf(venvs, 'duckdb'), script, folder, file, '2']));
   const profile = tidegate('monitor', 'profile', '--baseline', path.join(folder, 'baseline.json'), file, '--json');
   for (const { name, bins, counts } of JSON.parse(profile).features) {
     if (JSON.stringify(histograms[name]) !== JSON.stringify(bins ?? counts)) {
-      throw new Error(`Tidegate and DuckDB count '${name}' differently`);
+      throw new Error(`Tidegate and DuckDB count '${name}' of '${file}' differently`);
     }
   }
 }

@@ -6,14 +6,14 @@ import { parseArgs } from 'node:util';
 import { describeMachine, writeSection } from '../section.mjs';
 import { contendersOf, measure } from './contenders.mjs';
 import { moved, referenceRows } from './generate.mjs';
-import { installEngines, prepareBaseline, prepareData, requireEngines, requireSameCounts } from './prepare.mjs';
+import { installEngines, prepareBaseline, prepareData, requireEngines, requireSameCounts, tables } from './prepare.mjs';
 import { writeTables } from './tables.mjs';
 
 const usage = `npm run bench:monitoring -- [--install] [--quick] [--rounds N] [--cache FOLDER]
 
   --install   install the other engines first (Python 3.11; a few minutes and two gigabytes)
   --quick     20,000 rows, one round, and nothing is written: shows that everything runs
-  --rounds N  rounds of the fast engines on capture (5); slow ones run in every second round, and once on other formats
+  --rounds N  rounds of the fast engines (5); slow ones run in every second one on capture, and once on other formats
   --cache     where engines and data are kept (node_modules/.cache/bench-monitoring)
 `;
 
@@ -48,11 +48,11 @@ const contenders = contendersOf({ folder, venvs });
 const at = (name) => path.join(folder, name);
 
 /** All contenders in turn, round by round, so that what else the machine does falls on all of them alike. */
-function compareOn(file, fastRounds) {
+function compareOn(file, isSlowOnce) {
   const runs = new Map(contenders.map(({ name }) => [name, []]));
-  for (let round = 0; round < fastRounds; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     for (const contender of contenders) {
-      if (!contender.isFast && round % 2 === 1) continue;
+      if (!contender.isFast && (isSlowOnce ? round > 0 : round % 2 === 1)) continue;
       const run = measure(contender, [at(file)]);
       runs.get(contender.name).push(run);
       const seconds = `${run.seconds.toFixed(2)} s, ${run.cpuSeconds.toFixed(2)} s of processors`;
@@ -62,15 +62,15 @@ function compareOn(file, fastRounds) {
   return runs;
 }
 
-/** Peak memory of one core by the number of rows. */
+/** Peak memory of one core by the number of rows, in every format. */
 function memoryByRows() {
   const [oneCore] = contenders;
-  const sizes = [
-    [rows / 10, ['capture-tenth.jsonl']],
-    [rows, ['capture.jsonl']],
-    [3 * rows, ['capture.jsonl', 'capture.jsonl', 'capture.jsonl']],
-  ];
-  return sizes.map(([count, files]) => ({ count, ...measure(oneCore, files.map(at)) }));
+  const measured = (name, count) => measure(oneCore, new Array(count).fill(at(name))).mebibytes;
+  const names = ['capture.jsonl', ...tables];
+  return [1, 3].map((times) => ({
+    count: times * rows,
+    mebibytes: Object.fromEntries(names.map((name) => [name, measured(name, times)])),
+  }));
 }
 
 const results = {
@@ -78,9 +78,8 @@ const results = {
   rounds,
   referenceRows,
   moved,
-  capture: compareOn('capture.jsonl', rounds),
-  lines: compareOn('records.jsonl', 1),
-  parquet: compareOn('records.parquet', 1),
+  capture: compareOn('capture.jsonl', false),
+  tables: new Map(tables.map((name) => [name, compareOn(name, true)])),
   memory: memoryByRows(),
 };
 const lines = writeTables(results, describeMachine());

@@ -5,7 +5,7 @@ const row = (cells) => `| ${cells.join(' | ')} |`;
 const ours = 'Tidegate, one core';
 
 /** The section of docs/benchmarks.md. */
-export function writeTables({ rows, rounds, referenceRows, moved, capture, lines, parquet, memory }, machine) {
+export function writeTables({ rows, rounds, referenceRows, moved, capture, tables, memory }, machine) {
   const seconds = (runs, name) => medianOf(runs.get(name), 'seconds');
   const base = seconds(capture, ours);
   const ratio = (name) => seconds(capture, name) / base;
@@ -16,7 +16,7 @@ export function writeTables({ rows, rounds, referenceRows, moved, capture, lines
     'whole processes from start to exit: `tidegate monitor compare`, and the default drift check of each other engine',
     'behind the fastest loader there is for it. DuckDB is the limit, not a peer: SQL histograms on the same bins and PSI,',
     'no tests, sketches, sums or checks of types; both are checked to count the same in every bin. Times are to Tidegate’s',
-    `on one core. Medians of ${rounds} interleaved rounds (slow engines: every second round; other formats: one);`,
+    `on one core. Medians of ${rounds} interleaved rounds (slow engines: every second one, and one on other formats);`,
     `\`npm run bench:monitoring\`. ${machine}`,
     '',
     row(['capture files', 'seconds', 'to Tidegate', 'processor seconds', 'records/s', 'peak memory', 'finds moved']),
@@ -36,17 +36,21 @@ export function writeTables({ rows, rounds, referenceRows, moved, capture, lines
     '',
     `${moved.features.map((name) => `\`${name}\``).join(', ')} have moved by ${moved.by} standard deviations; everything else has not.`,
     '',
-    row(['seconds (to Tidegate)', 'JSON Lines', 'Parquet']),
-    row(['---', '---:', '---:']),
+    row(['seconds (to Tidegate)', ...[...tables.keys()].map(formatOf)]),
+    row(['---', ...[...tables].map(() => '---:')]),
     ...[...capture.keys()].map((name) => {
       const cell = (runs) =>
         `${seconds(runs, name).toFixed(2)} (${(seconds(runs, name) / seconds(runs, ours)).toFixed(2)} ×)`;
-      return row([name, cell(lines), cell(parquet)]);
+      return row([name, ...[...tables.values()].map(cell)]);
     }),
     '',
-    row(['records', 'peak memory, one core']),
-    row(['---:', '---:']),
-    ...memory.map(({ count, mebibytes }) => row([whole(count), `${whole(mebibytes)} MiB`])),
+    ...aheadOf(new Map([['capture.jsonl', capture], ...tables]), seconds),
+    '',
+    row(['records', ...Object.keys(memory[0].mebibytes).map((name) => `peak memory, one core: ${formatOf(name)}`)]),
+    row(['---:', ...Object.keys(memory[0].mebibytes).map(() => '---:')]),
+    ...memory.map(({ count, mebibytes }) =>
+      row([whole(count), ...Object.values(mebibytes).map((size) => `${whole(size)} MiB`)]),
+    ),
     '',
     row(['aim, on capture files', 'measured', '']),
     row(['---', '---:', '---']),
@@ -61,11 +65,27 @@ export function writeTables({ rows, rounds, referenceRows, moved, capture, lines
   ];
 }
 
+/** Where another engine took less time than Tidegate on as many cores; the Python engines may use both. */
+function aheadOf(formats, seconds) {
+  const rivals = (runs, own, names) => names.filter((name) => seconds(runs, name) < seconds(runs, own));
+  const peers = ['alibi-detect', 'NannyML', 'whylogs', 'Evidently'];
+  const found = [...formats].flatMap(([name, runs]) => [
+    ...rivals(runs, ours, ['DuckDB SQL, one thread', ...peers]).map((rival) => `${rival} on ${formatOf(name)}`),
+    ...rivals(runs, 'Tidegate, two cores', ['DuckDB SQL, two threads']).map((rival) => `${rival} on ${formatOf(name)}`),
+  ]);
+  return [`Ahead of Tidegate on as many cores: ${found.length === 0 ? 'none' : found.join('; ')}.`];
+}
+
+function formatOf(name) {
+  const formats = { 'capture.jsonl': 'capture', 'records.jsonl': 'JSON Lines', 'records.csv': 'CSV' };
+  return formats[name] ?? 'Parquet';
+}
+
 function memoryAim(memory) {
-  const sizes = memory.map(({ mebibytes }) => mebibytes);
-  const isMet = Math.max(...sizes) < 200 && Math.max(...sizes) < 1.15 * Math.min(...sizes);
-  const measured = `${whole(Math.min(...sizes))} to ${whole(Math.max(...sizes))} MiB`;
-  return row(['memory under 200 MB and independent of n', measured, isMet ? 'met' : 'missed']);
+  const [once, thrice] = memory.map(({ mebibytes }) => Object.values(mebibytes));
+  const isMet = Math.max(...thrice) < 200 && thrice.every((size, i) => size < 1.15 * once[i]);
+  const measured = `at most ${whole(Math.max(...once, ...thrice))} MiB`;
+  return row(['memory under 200 MB and independent of n, all formats', measured, isMet ? 'met' : 'missed']);
 }
 
 /** How many of the columns that moved were found, and how many others were called moved. */

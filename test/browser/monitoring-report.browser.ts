@@ -25,13 +25,16 @@ interface Screen {
   readonly colorScheme?: 'light' | 'dark';
 }
 
-async function open({ width, colorScheme = 'light' }: Screen): Promise<{ page: Page; requests: string[] }> {
+async function open(
+  { width, colorScheme = 'light' }: Screen,
+  path = file,
+): Promise<{ page: Page; requests: string[] }> {
   const page = await browser!.newPage({ viewport: { width, height: 900 }, colorScheme });
   const requests: string[] = [];
   page.on('request', (request) => requests.push(request.url()));
   page.on('pageerror', (error) => requests.push(`error: ${error.message}`));
   page.on('console', (message) => requests.push(`console: ${message.text()}`));
-  await page.goto(pathToFileURL(file).href);
+  await page.goto(pathToFileURL(path).href);
   return { page, requests };
 }
 
@@ -63,7 +66,7 @@ describe('monitoring report in a browser', () => {
 
   test('a cause leads to its column, and its arithmetic unfolds', async () => {
     const { page } = await open({ width: 1200 });
-    const link = page.locator('.cause a').first();
+    const link = page.locator('.cause a[href^="#c-"]').first();
     const target = (await link.getAttribute('href'))!;
     await link.click();
     const card = page.locator(`[id="${target.slice(1)}"]`);
@@ -73,6 +76,27 @@ describe('monitoring report in a browser', () => {
       `document.getElementById(${JSON.stringify(target.slice(1))}).getBoundingClientRect().top`,
     );
     expect(Math.abs(top)).toBeLessThan(900);
+    await page.close();
+  });
+
+  test('of six hundred features fits a phone, and the columns that are not drawn unfold', async () => {
+    const many = join(folder, 'many.html');
+    writeFileSync(many, renderReport(shopRun(600)));
+    const { page } = await open({ width: 360 }, many);
+    expect(await page.evaluate('[document.documentElement.scrollWidth, innerWidth]')).toEqual([360, 360]);
+    const more = page.locator('#columns > details');
+    if ((await more.getAttribute('open')) === null) await more.locator('summary').click();
+    expect(await more.locator('tr').count()).toBe(482);
+    expect(await more.locator('tr').last().isVisible()).toBe(true);
+    await page.close();
+  });
+
+  test('tells verdicts apart in grey: by marks, not by colour alone', async () => {
+    const { page } = await open({ width: 1200 });
+    const marks = await page.evaluate<readonly string[]>(
+      `[...new Set([...document.querySelectorAll('.card')].map((card) => card.className + ' ' + card.querySelector('.b').textContent.trim()[0]))]`,
+    );
+    expect([...marks].sort()).toEqual(['card critical ■', 'card ok ●', 'card warning ▲']);
     await page.close();
   });
 

@@ -31,7 +31,10 @@ def read_reference(folder: Path, columns: Columns):
 
 
 def read_window(file: Path, columns: Columns):
-    """Rows of the window, from Parquet, JSON Lines or capture."""
+    """Rows of the window, from Parquet, CSV, JSON Lines or capture."""
+    if file.suffix == ".csv":
+        options = pa.csv.ConvertOptions(column_types=columns.types, include_columns=columns.all)
+        return pa.csv.read_csv(file, convert_options=options).to_pandas()
     if file.suffix == ".parquet":
         return pa.parquet.read_table(file, columns=columns.all).to_pandas()
     if file.name.startswith("capture"):

@@ -37,6 +37,10 @@ def counts_of(feature, value):
 if file.suffix == ".parquet":
     source = f"read_parquet({text(str(file))})"
     values = [f'"{feature["name"]}"' for feature in features]
+elif file.suffix == ".csv":
+    types = ", ".join(f'"{f["name"]}": \'{"DOUBLE" if f["kind"] == "numeric" else "VARCHAR"}\'' for f in features)
+    source = f"read_csv({text(str(file))}, header = true, types = {{{types}}})"
+    values = [f'"{feature["name"]}"' for feature in features]
 elif file.name.startswith("capture"):
     columns = "{captureData: 'STRUCT(endpointInput STRUCT(\"data\" VARCHAR))'}"
     scan = f"read_json({text(str(file))}, format = 'newline_delimited', columns = {columns})"

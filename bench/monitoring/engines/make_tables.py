@@ -1,4 +1,4 @@
-"""Writes the window as Parquet and as JSON Lines, from its capture file.
+"""Writes the window as Parquet, JSON Lines and CSV, from its capture file.
 
 usage: make_tables.py FOLDER
 """
@@ -29,3 +29,4 @@ connection.execute(
 )
 connection.execute(f"COPY records TO '{folder / 'records.parquet'}' (FORMAT parquet, ROW_GROUP_SIZE 100000)")
 connection.execute(f"COPY records TO '{folder / 'records.jsonl'}' (FORMAT json)")
+connection.execute(f"COPY records TO '{folder / 'records.csv'}' (FORMAT csv, HEADER)")

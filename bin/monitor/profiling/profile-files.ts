@@ -14,7 +14,10 @@ import { cutIntoPieces, type LocalFile } from './pieces';
 import { takePieces } from './take-pieces';
 
 /** Bytes of a piece: small enough that no thread is left working alone for long. */
-const pieceSize = 16_777_216;
+const pieceSize = 4_194_304;
+
+/** Columns that were counted are garbage soon; collecting it early costs little and keeps threads small. */
+const maxYoungGenerationSizeMb = 12;
 
 /** How files are profiled. */
 export interface ProfileFilesOptions {
@@ -60,7 +63,7 @@ async function shareOut(job: ProfileJob, { threads = 1, workerFile }: ProfileFil
 
 function runWorker(file: string, job: ProfileJob): Promise<ProfiledShare> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(file, { workerData: job });
+    const worker = new Worker(file, { workerData: job, resourceLimits: { maxYoungGenerationSizeMb } });
     worker.once('message', (answer: ThreadAnswer) => {
       if ('share' in answer) resolve(answer.share);
       else reject(new UsageError(answer.wrongUse));

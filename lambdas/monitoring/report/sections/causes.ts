@@ -58,7 +58,8 @@ function kind(type: CauseType, causes: readonly Cause[]): Html {
 }
 
 function item({ severity, column, check, message }: Cause): Html {
-  const text = html`${marks[severity]} ${message}`;
+  // A percent sign does not go to the next line without its number.
+  const text = html`${marks[severity]} ${message.replaceAll(' %', '\u00a0%')}`;
   if (column === null) return html`<li>${text}</li>`;
   // Parts with a section of their own are drawn there; everything else in the card of its column.
   const isOwn = check === 'quality' || check === 'fairness' || check === 'attribution' || check === 'business';

@@ -9,16 +9,17 @@ import { count, probability, share, short } from '../numbers';
 import type { ReportInput } from '../report';
 import { checkNames, marks } from '../words';
 import { anchorOf } from './anchors';
+import { moreColumns, type ListedColumn } from './more-columns';
 
 /** Worst first. */
 const order: readonly VerdictLevel[] = ['critical', 'warning', 'insufficient', 'ok'];
 
+/** Columns that are drawn, the worst first: with more of them the page would grow to megabytes. */
+const mostCards = 120;
+
 /** All that is known about one column. */
-interface Column {
-  readonly name: string;
+interface Column extends ListedColumn {
   readonly isAnswer: boolean;
-  readonly verdict: VerdictLevel;
-  readonly distribution: Finding | undefined;
   readonly checks: readonly Finding[];
   readonly window: ColumnProfile | null;
   readonly baseline: ColumnProfile | null;
@@ -26,7 +27,7 @@ interface Column {
   readonly binning: NumericBinning | null;
 }
 
-/** Every column as a card, the model's answers first, then the worst. */
+/** Columns as cards, the model's answers first, then the worst; of very many the least as lines of a table. */
 export function columnsSection(input: ReportInput): Html {
   const { drift } = input.run;
   if (drift === null) return html``;
@@ -41,7 +42,8 @@ export function columnsSection(input: ReportInput): Html {
       hold about equal shares of the baseline, so bars that leave the line have changed, wherever they are. PSI:
       population stability index.
     </p>
-    <div class="cards">${columns.map(card)}</div>
+    <div class="cards">${columns.slice(0, mostCards).map(card)}</div>
+    ${moreColumns(columns.slice(mostCards))}
   </section>`;
 }
 

@@ -12,7 +12,9 @@ const page = renderReport(input);
 describe('report of a run', () => {
   test('tells verdict, causes and what they are about', () => {
     expect(page).toContain('<b>■ critical</b>');
-    for (const { message } of input.run.drift!.causes) expect(page).toContain(message.replaceAll("'", '&#39;'));
+    for (const { message } of input.run.drift!.causes) {
+      expect(page).toContain(message.replaceAll("'", '&#39;').replaceAll(' %', '\u00a0%'));
+    }
     expect(page.indexOf('Groups are treated differently')).toBeGreaterThan(page.indexOf('Inputs have moved'));
   });
 
@@ -44,6 +46,18 @@ describe('report of a run', () => {
 
   test('stays small for a hundred features', () => {
     expect(renderReport(shopRun(100)).length).toBeLessThan(300_000);
+  });
+
+  test('stays small for many hundred features: the least of them are lines of a table, still there and linked', () => {
+    const many = renderReport(shopRun(600));
+    expect(many.length).toBeLessThan(400_000);
+    expect(many.match(/<article class="card /g)).toHaveLength(120);
+    const columns = [...many.matchAll(/<(?:article|tr)[^>]* id="c-(x\d+)"/g)].map(([, name]) => name);
+    expect(new Set(columns).size).toBe(601);
+    expect(columns).toHaveLength(601);
+    const links = [...many.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id!);
+    expect(links.filter((id) => !many.includes(`id="${id}"`))).toEqual([]);
+    expect(many).toMatch(/481 more columns, (?:none|\d+) with an alarm/);
   });
 
   test('says what is not there instead of leaving a gap', () => {
