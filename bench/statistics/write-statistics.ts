@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { allWeeks, areaVerdict, watchFlights } from './flights';
 import { captureCauses, simulateNull, simulatePower, type NullWorld } from './simulate';
 import { simulateAttributionNull } from './simulate-attribution';
+import { simulateBusinessNull, simulateBusinessPower } from './simulate-business';
 import { simulateQualityNull, simulateQualityPower } from './simulate-quality';
 
 /** A table in Markdown. */
@@ -82,6 +83,34 @@ async function attributionTable(): Promise<string[]> {
   return table(['features', 'records', 'quarters', 'attribution', 'with floors'], rows);
 }
 
+function businessTable(): string[] {
+  const rows = [100, 1_000].flatMap((requests) =>
+    [0, 0.15].map((wave) => {
+      const quarters = requests === 100 ? 200 : 40;
+      const result = simulateBusinessNull({ requests, wave, quarters }, 5_000 + requests + 100 * wave);
+      return [requests, percent(wave), quarters, result.alarmsWithoutFloors.toFixed(2), result.alarms.toFixed(2)];
+    }),
+  );
+  console.log('business: done');
+  return table(['requests a day', 'days differ by', 'quarters', 'business', 'with floors'], rows);
+}
+
+function businessPowerTable(): string[] {
+  const rows = [0.07, 0.15, 0.3].flatMap((fall) =>
+    [200, 1_000].flatMap((requests) =>
+      [0, 0.1].map((wave) => {
+        const days = simulateBusinessPower(requests, wave, fall, 21, 6_000 + requests + 100 * (wave + fall));
+        return [percent(fall), requests, percent(wave), days === null ? 'not in a quarter' : days];
+      }),
+    ),
+  );
+  return table(['purchases fall by', 'requests a day', 'days differ by', 'told after days (median)'], rows);
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
+}
+
 function powerTable(): string[] {
   const rows = [0.3, 0.5, 0.7, 0.9].flatMap((lean, i) =>
     [200, 1_000, 10_000].map((records) => {
@@ -156,8 +185,8 @@ async function main(root: string): Promise<void> {
     '',
     '## No drift: false alarms a quarter',
     '',
-    'The budget is one false alarm a quarter, shared by six families of tests: data contract, drift, prediction drift,',
-    'attribution, quality, fairness; so each may raise .17. Every quarter of the simulation has a baseline of its own of',
+    'The budget is one false alarm a quarter, shared by seven families of tests: data contract, drift, prediction drift,',
+    'attribution, quality, fairness, business; so each may raise .14. Every quarter of the simulation has a baseline of its own of',
     '20,000 records. **Without floors** every change that is real raises an alarm, however small: that is the statistical',
     'gate alone, and what the budget is about. With the default floors a change must also be large enough to matter. With',
     'a weekly season, windows are compared with 56 known-good days. Windows of the last 24 hours that are judged every hour',
@@ -176,6 +205,11 @@ async function main(root: string): Promise<void> {
     '',
     ...(await attributionTable()),
     '',
+    'Business: two counters, looked at every day of the quarter against the 28 days before it; the share of quarters in',
+    'which any look raised an alarm. The interval holds at every look at once, so it may be one in seven at most.',
+    '',
+    ...businessTable(),
+    '',
     '## Drift and loss: how often they are seen',
     '',
     'One of twenty features moves; daily windows, default policy. Floors are .05 (warning) and .25 (critical).',
@@ -186,6 +220,10 @@ async function main(root: string): Promise<void> {
     'answers .1 and .2, of their ratio .2 and .4.',
     '',
     ...qualityPowerTable(),
+    '',
+    'Business: how long a fall of purchases goes on before it is told; default floors of 5 and 10 %.',
+    '',
+    ...businessPowerTable(),
     '',
     '## Flights, January to June 2001',
     '',

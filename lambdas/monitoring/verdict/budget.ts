@@ -27,21 +27,17 @@ export function deriveBudget(policy: MonitorPolicy, tests: Readonly<Partial<Reco
       ...budgets.map(([family, { looks, alpha, tests: count }]) =>
         family === 'business'
           ? `${family}: ${digits(share)} / ${looks} streams = ${digits(alpha)} however often one is looked at; ${count} counter(s), each an equal part`
-          : `${family}: ${digits(share)} / ${looks} looks${windowsOf(family, policy)} = ${digits(alpha)} a look; ${count} test(s), corrected together by ${correction}`,
+          : `${family}: ${digits(share)} / ${looks} looks = ${digits(alpha)} a look; ${count} test(s), corrected together by ${correction}`,
       ),
     ],
   };
 }
 
 /** How often in the period a family may be wrong. */
-function looksOf(family: Family, { budget, looksPerDay, windows, quality, business }: MonitorPolicy): number {
+function looksOf(family: Family, { budget, looksPerDay, quality, business }: MonitorPolicy): number {
   if (family === 'business') return business.streams ?? budget.periodDays * looksPerDay;
   if (slowFamilies.has(family)) return budget.periodDays * quality.looksPerDay;
-  return budget.periodDays * looksPerDay * windows;
-}
-
-function windowsOf(family: Family, { windows }: MonitorPolicy): string {
-  return windows === 1 || slowFamilies.has(family) ? '' : ` (${windows} windows each time)`;
+  return budget.periodDays * looksPerDay;
 }
 
 /** Families that are judged when labels have come, or that need the model itself. */

@@ -17,8 +17,6 @@ const policyFile = z.strictObject({
     .prefault({}),
   /** How often windows are judged: 24 for hourly, 1 for daily windows. */
   looksPerDay: z.number().positive().default(24),
-  /** Windows of different length that every look judges: they share what a look may risk. */
-  windows: z.number().int().min(1).default(1),
   /** Records below which nothing is judged. */
   minimumRows: z.number().int().min(10).default(50),
   /** A window is called ok only when a critical change would have been seen with this probability. */

@@ -65,6 +65,16 @@ describe('metrics', () => {
     });
   });
 
+  test('of a counter carry its name', async () => {
+    await metrics.write(
+      'shop',
+      [{ name: 'BusinessCounterTotal', value: 2, unit: 'None', counter: 'sold' }],
+      new Date(0),
+    );
+    const [datum] = mock.commandCalls(PutMetricDataCommand)[0]!.args[0].input.MetricData!;
+    expect(datum!.Dimensions!.at(-1)).toEqual({ Name: 'Counter', Value: 'sold' });
+  });
+
   test('of nothing cost no request', async () => {
     await metrics.write('flight-delay', [], new Date(0));
     expect(mock.commandCalls(PutMetricDataCommand)).toHaveLength(0);

@@ -51,8 +51,12 @@ function valueIn(column: ColumnBinning, cell: number): string | number {
 
 const rowsOfRequest = 50;
 
-/** Capture lines that ask about some rows each, CSV both ways, as SageMaker writes them. */
-export function captureLines(rows: readonly CapturedRow[], time: Date): string {
+/**
+ * Capture lines that ask about some rows each, CSV both ways, as SageMaker writes them.
+ *
+ * @param attributes what callers send along with every request
+ */
+export function captureLines(rows: readonly CapturedRow[], time: Date, attributes: readonly string[] = []): string {
   const requests = Array.from({ length: Math.ceil(rows.length / rowsOfRequest) }, (_, index) =>
     rows.slice(index * rowsOfRequest, (index + 1) * rowsOfRequest),
   );
@@ -64,7 +68,11 @@ export function captureLines(rows: readonly CapturedRow[], time: Date): string {
           endpointInput: part('INPUT', some.map(({ features }) => features.join(',')).join('\n')),
           endpointOutput: part('OUTPUT', some.map(({ prediction }) => `${1 - prediction},${prediction}`).join('\n')),
         },
-        eventMetadata: { eventId: `${time.toISOString()}-${index}`, inferenceTime: time.toISOString() },
+        eventMetadata: {
+          eventId: `${time.toISOString()}-${index}`,
+          customAttributes: attributes,
+          inferenceTime: time.toISOString(),
+        },
         eventVersion: '0',
       }),
     )

@@ -59,6 +59,26 @@ describe('capture files in, alarm state out, through the deployed state machine'
     expect(await alarmState(story.environment, alarm())).not.toBe('ALARM');
   });
 
+  test('what callers count is added up by the day in the same pass, judged, and told', async () => {
+    const { environment } = story;
+    const bucket = environment.bucket('Reports');
+    const month = JSON.parse(await readText(environment, bucket, reportPrefix.business(storyModel, '2000-12'))) as {
+      days: Record<string, unknown>;
+    };
+    // Two files a day, ten requests of 50 rows each; every one carries 5.
+    expect(month.days['2000-12-06']).toMatchObject({
+      business: { requests: 20, predictions: 1_000, counters: { rebooked: { events: 20, sum: [100] } } },
+      // Nothing serves in the year 2000: what it cost is not known, which is not the same as nothing.
+      cost: null,
+    });
+    const end = after(ordinary).toISOString().slice(0, 13);
+    const text = await readText(environment, bucket, reportPrefix.businessVerdict(storyModel, end));
+    expect(parseRun(text, 'verdict').business).toMatchObject({
+      verdict: 'insufficient',
+      findings: [{ counter: 'rebooked', current: { mean: 0.1 } }],
+    });
+  });
+
   test('a week in which a feature moved ends in an alarm, and its verdict can be computed again', async () => {
     await captureWeek(story, drifting, 0.4);
     const { report, text } = await run(drifting);
@@ -96,7 +116,7 @@ async function captureWeek(story: StoryParts, start: Date, moved: number): Promi
   const rows = await rowsOf(story, times.length * rowsOfFile, moved);
   for (const [i, time] of times.entries()) {
     const some = rows.slice(i * rowsOfFile, (i + 1) * rowsOfFile);
-    await put(story, time, 'requests.jsonl', captureLines(some, time));
+    await put(story, time, 'requests.jsonl', captureLines(some, time, ['trace=a1;rebooked=5']));
   }
 }
 
