@@ -8,7 +8,9 @@ import type { MetricName } from '../contracts/metrics';
 import type { MonitorRequest } from '../contracts/monitoring';
 import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import type { HouseProps } from '../foundation/house-props';
+import { onlyOnce } from '../foundation/only-once';
 import { ReliableTarget } from '../foundation/reliable-target';
+import { requireProps } from '../foundation/required-props';
 import type { ModelFolder } from '../model-registry/model-folder';
 import type { IModelRegistry } from '../model-registry/model-registry';
 import type { IAlerts } from '../observability/alerts';
@@ -108,8 +110,14 @@ export class AttributionMonitor extends Construct implements IAttributionMonitor
 
   public constructor(scope: Construct, id: string, props: AttributionMonitorProps) {
     super(scope, id);
+    requireProps('AttributionMonitor', props, ['model', 'registry', 'artifactStore', 'alerts']);
     this.model = props.model;
     this.environmentName = props.registry.environmentName;
+    onlyOnce(
+      this,
+      `an attribution monitor of model '${this.model}' in '${this.environmentName}'`,
+      "two would write over each other's verdicts and metrics: set 'window' and 'sample' of that one",
+    );
     const { initialVersion } = props;
     if (initialVersion?.features.length === 0) {
       throw new Error(

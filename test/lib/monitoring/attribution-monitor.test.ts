@@ -107,9 +107,16 @@ describe('the attribution monitor', () => {
   test('tells nobody while an alarm stands that explains it', () => {
     const { stack, shared, monitor } = watch();
     const { attributionAlarm } = monitor;
-    new AttributionMonitor(stack, 'Second', { ...shared, explainedBy: [attributionAlarm] });
+    new AttributionMonitor(stack, 'Second', { ...shared, model: 'churn', explainedBy: [attributionAlarm] });
     const rules = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::CompositeAlarm'));
     expect(JSON.stringify(rules)).toContain('NOT');
+  });
+
+  test('fails on a second one for the same model and environment, and says what to do', () => {
+    const { stack, shared } = watch();
+    expect(() => new AttributionMonitor(stack, 'Second', shared)).toThrow(
+      /^there is an attribution monitor of model '.*' in 'prod' already, at 'Test\/Monitor'; .*set 'window' and 'sample'/,
+    );
   });
 
   test('reads versions and capture of its own model only, and writes nothing but its reports', () => {
