@@ -52,6 +52,8 @@ export const metrics = {
   attributionAgreement: 'AttributionAgreement',
   /** 1 when answers could not be attributed although they should be, else 0. monitoring/attribution-monitor. */
   attributionUndecided: 'AttributionUndecided',
+  /** AUC expected of answers whose outcomes are not due yet; only while its calibration holds. monitoring/quality-monitor. */
+  estimatedAuc: 'QualityEstimatedAuc',
   /** What the window measured, by labels; those that fit the model's task. monitoring/quality-monitor. */
   auc: 'QualityAuc',
   logLoss: 'QualityLogLoss',

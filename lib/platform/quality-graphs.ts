@@ -16,7 +16,10 @@ const errors: readonly MetricName[] = [
 /** Quality over time, and how far it is known. */
 export function qualityGraphs(monitor: IQualityMonitor): DashboardGraph[] {
   return [
-    { title: 'Quality by labels', metrics: shares.map((name) => monitor.metric(name)) },
+    {
+      title: 'Quality by labels, and as expected where they are not due',
+      metrics: [...shares, metrics.estimatedAuc].map((name) => monitor.metric(name)),
+    },
     { title: 'Error by labels', metrics: errors.map((name) => monitor.metric(name)) },
     {
       title: 'Verdicts on quality and fairness (1 warning, 2 critical)',

@@ -21,7 +21,7 @@ const series: Readonly<Partial<Record<QualityMetric, MetricName>>> = {
  * A verdict as metrics. What was measured becomes a series only when the labels have come: the first ones are a selection.
  */
 export function qualityMetricsOf(verdict: QualityVerdict, malformedLabels: number): MetricValue[] {
-  const { maturity, measures, findings, fairness } = verdict;
+  const { maturity, measures, findings, fairness, outlook } = verdict;
   const { labelled, answers } = maturity;
   return [
     value(metrics.labelledShare, answers === 0 ? 0 : labelled / answers),
@@ -29,6 +29,7 @@ export function qualityMetricsOf(verdict: QualityVerdict, malformedLabels: numbe
     value(metrics.qualityUndecided, answers > 0 && !isJudged(findings) ? 1 : 0),
     ...(isJudged(findings) ? [value(metrics.qualitySeverity, severityOf(verdict, 'quality-loss'))] : []),
     ...(isJudged(fairness) ? [value(metrics.fairnessSeverity, severityOf(verdict, 'fairness-loss'))] : []),
+    ...(outlook?.trusted && outlook.estimate.auc !== null ? [value(metrics.estimatedAuc, outlook.estimate.auc)] : []),
     ...(maturity.mature
       ? qualityMetrics.flatMap((name) => {
           const [metric, measured] = [series[name], measures[name]];

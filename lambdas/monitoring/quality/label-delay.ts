@@ -41,8 +41,9 @@ export function maturityCurve(cohorts: readonly LabelCohort[]): MaturityCurve | 
     // A window counts for a bin only if it was old enough to have seen all of it.
     const old = cohorts.filter(({ ageHours }) => ageHours >= edge);
     const atRisk = sum(old.map(({ arrived, waiting }) => waiting + sum(arrived.slice(bin))));
+    // An age at which nothing was waited for any more was seen, too.
+    if (old.some(({ arrived, waiting }) => waiting + sum(arrived) > 0)) observedHours = edge;
     if (atRisk > 0) {
-      observedHours = edge;
       waitingShare *= 1 - sum(old.map(({ arrived }) => arrived[bin] ?? 0)) / atRisk;
     }
     shares.push(1 - waitingShare);
@@ -55,6 +56,27 @@ export function expectedMaturity(curve: MaturityCurve, ageHours: number): number
   const plateau = curve.shares[curve.shares.length - 1] ?? 0;
   const reached = delayEdges.filter((edge) => edge <= ageHours).length;
   return plateau === 0 || reached === 0 ? 0 : curve.shares[reached - 1]! / plateau;
+}
+
+/** Share of all answers whose label should have arrived at an age. */
+export function arrivedShare(curve: MaturityCurve, ageHours: number): number {
+  const reached = delayEdges.filter((edge) => edge <= ageHours).length;
+  return reached === 0 ? 0 : curve.shares[reached - 1]!;
+}
+
+/** Hours after which a share of the labels that ever arrive has arrived. */
+export function hoursUntil(curve: MaturityCurve, share: number): number {
+  const reached = delayEdges.find((edge) => expectedMaturity(curve, edge) >= share);
+  return Math.min(reached ?? curve.observedHours, curve.observedHours);
+}
+
+/** Labels that still arrive late in the time that was looked at may go on to arrive after it. */
+const settledChange = 0.02;
+
+/** Whether labels have stopped to arrive: next to none of all came in the older half of the ages that were seen. */
+export function isSettled(curve: MaturityCurve): boolean {
+  const plateau = arrivedShare(curve, curve.observedHours);
+  return plateau - arrivedShare(curve, curve.observedHours / 2) <= settledChange * plateau;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { expectedMaturity, type MaturityCurve } from '../quality/label-delay';
+import { arrivedShare, expectedMaturity, type MaturityCurve } from '../quality/label-delay';
 import { calibrationHolds, estimateQuality, type Calibration } from '../quality/performance-estimate';
 import { measureQuality } from '../quality/quality-metrics';
 import type { QualityProfile } from '../quality/quality-profile';
@@ -69,6 +69,7 @@ export function judgeQuality(
     fairness,
     thinGroups: groups.thinGroups,
     estimate: estimateOf(profile, context),
+    ...(context.maturityCurve === undefined ? {} : { arrival: context.maturityCurve }),
   };
 }
 
@@ -85,10 +86,15 @@ function maturityOf(profile: QualityProfile, context: QualityContext, policy: Mo
         : delayHours === undefined
           ? null
           : Number(ageHours >= delayHours);
-  // Without any knowledge of the delay, the labels that are there have to make up the window.
+  const arrived = ageHours === null || maturityCurve === undefined ? null : arrivedShare(maturityCurve, ageHours);
+  const { maturity } = policy.quality;
+  // Without any knowledge of the delay, the labels that are there have to make up the window. Where it is known that some
+  // never come, those that do have to be there: their delivery may have stopped.
   const mature =
-    expected === null ? labelled >= policy.quality.maturity * answers : expected >= policy.quality.maturity;
-  return { labelled, answers, ageHours, expected, mature: mature && labelled > 0 };
+    expected === null
+      ? labelled >= maturity * answers
+      : expected >= maturity && labelled >= maturity * (arrived ?? 0) * answers;
+  return { labelled, answers, ageHours, expected, arrived, mature: mature && labelled > 0 };
 }
 
 function hasEnoughLabels({ labelled, outcomes }: QualityProfile, policy: MonitorPolicy): boolean {

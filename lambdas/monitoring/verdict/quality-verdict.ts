@@ -1,4 +1,5 @@
-import type { EstimatedQuality } from '../quality/performance-estimate';
+import type { MaturityCurve } from '../quality/label-delay';
+import type { CalibrationCheck, EstimatedQuality } from '../quality/performance-estimate';
 import type { Measured, QualityMeasures } from '../quality/quality-metrics';
 import type { EffectFloors, MonitorPolicy } from './policy';
 import type { JudgedMetric } from './quality-check';
@@ -40,7 +41,26 @@ export interface Maturity {
   readonly ageHours: number | null;
   /** Share of the labels that should have come by now; null when the delay of labels is not known. */
   readonly expected: number | null;
+  /** Share of all answers whose label should have come by now; null when how labels arrive is not known. */
+  readonly arrived: number | null;
   readonly mature: boolean;
+}
+
+/** How quality is expected to be where outcomes are not due yet. Never an alarm: it sees changes of the inputs only. */
+export interface QualityOutlook {
+  readonly firstAnswer: string | null;
+  readonly lastAnswer: string | null;
+  readonly estimate: EstimatedQuality;
+  readonly calibration: {
+    /** What it was learnt from. */
+    readonly learntFrom: 'earlier outcomes' | 'baseline';
+    /** Whether scores are probabilities as they are. */
+    readonly identity: boolean;
+    /** How it fared on the window's own outcomes, which came later; null without any. */
+    readonly check: CalibrationCheck | null;
+  };
+  /** Whether the check held: without it an estimate is no more than a guess. */
+  readonly trusted: boolean;
 }
 
 /** Disparities between groups, see docs/statistics.md. */
@@ -83,4 +103,8 @@ export interface QualityVerdict {
   readonly thinGroups: readonly string[];
   /** Quality expected without labels; null when it cannot be estimated. */
   readonly estimate: (EstimatedQuality & { readonly trusted: boolean }) | null;
+  /** How labels arrive, learnt from older answers; absent where that is not known. */
+  readonly arrival?: MaturityCurve | undefined;
+  /** What is expected of the answers since; absent where nothing was estimated. */
+  readonly outlook?: QualityOutlook | undefined;
 }

@@ -1,16 +1,13 @@
-import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { alarmState, awaitAlarm } from '../../../local/story/alarms';
-import { hourFolder } from '../../../local/story/labels';
-import { keysBelow, readText } from '../../../local/story/objects';
+import { readText } from '../../../local/story/objects';
 import { fireSchedule } from '../../../local/story/scheduled-rule';
 import type { StoryParts } from '../../../local/story/week';
 import { storyModel } from '../../../local/story/environment';
-import { capturePrefix, modelFolder, reportPrefix } from '../../../lib/contracts/storage';
-import { parseBaseline } from '../../../lambdas/monitoring/profile/files';
+import { reportPrefix } from '../../../lib/contracts/storage';
 import { replay } from '../../../lambdas/monitoring/verdict/replay';
 import { parseRun } from '../../../lambdas/monitoring/verdict/run';
-import { captureLines, rowsLike } from './captured-rows';
-import type { CapturedRow } from './captured-rows';
+import { captureLines } from './captured-rows';
+import { afterWeek, capturedRows, captureWeek, putCapture } from './captured-week';
 import { storyUnderTest } from './twin-under-test';
 
 const hour = 3_600_000;
@@ -18,7 +15,6 @@ const hour = 3_600_000;
 // Weeks before those of the story, so that neither disturbs the other.
 const ordinary = new Date('2000-12-04T00:00:00Z');
 const drifting = new Date('2000-12-11T00:00:00Z');
-const after = (start: Date) => new Date(start.getTime() + 7 * 24 * hour + 20 * 60_000);
 
 /** What is stored of a run. */
 interface StoredRun {
@@ -40,8 +36,8 @@ describe('capture files in, alarm state out, through the deployed state machine'
   const alarm = () => story.environment.alarm('ModelDriftMonitorDriftAlarm');
   const run = async (start: Date) => {
     const { environment } = story;
-    const [report] = await fireSchedule(environment, environment.rule('ModelDriftMonitorSchedule'), after(start));
-    const end = after(start).toISOString().slice(0, 13);
+    const [report] = await fireSchedule(environment, environment.rule('ModelDriftMonitorSchedule'), afterWeek(start));
+    const end = afterWeek(start).toISOString().slice(0, 13);
     const bucket = environment.bucket('Reports');
     const text = await readText(environment, bucket, reportPrefix.verdict(storyModel, end));
     const record = await readText(environment, bucket, reportPrefix.run(storyModel, end));
@@ -71,7 +67,7 @@ describe('capture files in, alarm state out, through the deployed state machine'
       // Nothing serves in the year 2000: what it cost is not known, which is not the same as nothing.
       cost: null,
     });
-    const end = after(ordinary).toISOString().slice(0, 13);
+    const end = afterWeek(ordinary).toISOString().slice(0, 13);
     const text = await readText(environment, bucket, reportPrefix.businessVerdict(storyModel, end));
     expect(parseRun(text, 'verdict').business).toMatchObject({
       verdict: 'insufficient',
@@ -97,42 +93,10 @@ describe('capture files in, alarm state out, through the deployed state machine'
 
   test('an hour is not read again, unless a file of it comes late', async () => {
     expect((await run(drifting)).record).toMatchObject({ profiledHours: 0, pieces: 0 });
-    const late = await rowsOf(story, 50, 0.4);
-    await put(story, new Date(drifting.getTime() + 9 * hour), 'late.jsonl', captureLines(late, drifting));
+    const late = await capturedRows(story, 50, 0.4);
+    await putCapture(story, new Date(drifting.getTime() + 9 * hour), 'late.jsonl', captureLines(late, drifting));
     const { record, report } = await run(drifting);
     expect(record).toMatchObject({ hours: 14, profiledHours: 1, pieces: 1 });
     expect(report).toMatchObject({ verdict: 'critical' });
   });
 });
-
-const rowsOfFile = 500;
-
-/** Two hours of capture a day, one file each. */
-async function captureWeek(story: StoryParts, start: Date, moved: number): Promise<void> {
-  const times = Array.from(
-    { length: 14 },
-    (_, i) => new Date(start.getTime() + (24 * (i >> 1) + [9, 17][i % 2]!) * hour),
-  );
-  const rows = await rowsOf(story, times.length * rowsOfFile, moved);
-  for (const [i, time] of times.entries()) {
-    const some = rows.slice(i * rowsOfFile, (i + 1) * rowsOfFile);
-    await put(story, time, 'requests.jsonl', captureLines(some, time, ['trace=a1;rebooked=5']));
-  }
-}
-
-async function put({ environment }: StoryParts, time: Date, name: string, Body: string): Promise<void> {
-  const Key = `${capturePrefix(storyModel)}${environment.endpointName}/champion/${hourFolder(time)}${name}`;
-  await environment.s3.send(new PutObjectCommand({ Bucket: environment.bucket('Capture'), Key, Body }));
-}
-
-let baseline: ReturnType<typeof parseBaseline> | undefined;
-
-async function rowsOf({ environment, registry }: StoryParts, count: number, moved: number): Promise<CapturedRow[]> {
-  if (!baseline) {
-    const { artifactUri } = (await registry.alias('champion'))!;
-    const [, bucket, prefix] = /^s3:\/\/([^/]+)\/(.*)$/.exec(artifactUri)!;
-    expect(await keysBelow(environment, bucket!, prefix!)).toContain(`${prefix!}${modelFolder.baseline}`);
-    baseline = parseBaseline(await readText(environment, bucket!, `${prefix!}${modelFolder.baseline}`));
-  }
-  return rowsLike(baseline, count, { departure_hour: moved });
-}

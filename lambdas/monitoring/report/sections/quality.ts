@@ -1,8 +1,10 @@
 import { html, type Html } from '../../../shared/html';
+import { arrivedShare, hoursUntil } from '../../quality/label-delay';
 import { qualityMetrics } from '../../quality/quality-metrics';
 import type { QualityFinding, QualityVerdict } from '../../verdict/quality-verdict';
+import { arrivalChart } from '../charts/arrival';
 import { seriesChart, type Level, type Series } from '../charts/series';
-import { count, probability, share, short } from '../numbers';
+import { count, moment, probability, share, short } from '../numbers';
 import { marks, metricNames } from '../words';
 
 /** How good the answers were, as far as their outcomes are known: over time, and in this window. */
@@ -24,7 +26,8 @@ export function qualitySection(quality: QualityVerdict | null, history: readonly
           </figure>`,
       )}
     </div>
-    ${charts.length === 0 ? '' : legend} ${measures(quality)} ${estimate(quality)}
+    ${charts.length === 0 ? '' : legend} ${measures(quality)} ${estimate(quality)} ${outlookPart(quality)}
+    ${arrivalPart(quality)}
   </section>`;
 }
 
@@ -65,11 +68,24 @@ function seriesOf(metric: QualityFinding['metric'], windows: readonly QualityVer
       ? [{ time, value }]
       : [];
   });
+  const expected = outlookOf(metric, windows[windows.length - 1]);
+  if (expected) estimates.push(expected);
   const latest = windows
     .map(({ findings }) => findings.find((finding) => finding.metric === metric))
     .filter((finding) => finding !== undefined);
   const last = latest[latest.length - 1];
   return { name: metricNames[metric], points, estimates, levels: last === undefined ? [] : levelsOf(last) };
+}
+
+/** What is expected of the answers since the last window, where that can be trusted. */
+function outlookOf(
+  metric: QualityFinding['metric'],
+  last: QualityVerdict | undefined,
+): Series['estimates'][number] | null {
+  const outlook = last?.outlook;
+  if (metric !== 'auc' || !outlook?.trusted || outlook.estimate.auc === null) return null;
+  const time = (Date.parse(outlook.firstAnswer ?? '') + Date.parse(outlook.lastAnswer ?? '')) / 2;
+  return Number.isNaN(time) ? null : { time, value: outlook.estimate.auc };
 }
 
 /** Where the reference lies, and where the floors do. */
@@ -144,4 +160,36 @@ function estimate({ estimate: found, maturity }: QualityVerdict): Html {
     ? 'Its scores were calibrated when that could last be checked.'
     : 'Do not rely on it: calibration does not hold, or could not be checked.';
   return html`<p>Expected without labels, from ${count(n)} scores: ${values}. ${trust}</p>`;
+}
+
+/** Answers whose outcomes are not due: what is expected of them, and how far that can be trusted. */
+function outlookPart({ outlook }: QualityVerdict): Html {
+  if (!outlook) return html``;
+  const { estimate: expected, calibration, trusted, firstAnswer, lastAnswer } = outlook;
+  const { check, learntFrom } = calibration;
+  const values = `${expected.auc === null ? '' : `AUC ${short(expected.auc)}, `}accuracy ${short(expected.accuracy)}`;
+  const checked =
+    check === null
+      ? 'Whether that calibration still holds could not be checked.'
+      : `In the window judged here it expected ${share(check.expected)} positive outcomes, ${share(check.observed)} came.`;
+  return html`<h3>Since then, without labels</h3>
+    <p>
+      Expected of ${count(expected.n)}
+      answers${firstAnswer && lastAnswer ? `, ${moment(firstAnswer)} to ${moment(lastAnswer)}` : ''}: ${values}, from
+      scores calibrated on ${learntFrom === 'baseline' ? 'the data of the baseline' : learntFrom}. ${checked}
+      ${trusted ? 'It sees changes of the inputs only, and raises no alarm.' : 'Do not rely on it.'}
+    </p>`;
+}
+
+/** How long outcomes take to come. */
+function arrivalPart({ arrival }: QualityVerdict): Html {
+  if (!arrival) return html``;
+  const all = arrivedShare(arrival, arrival.observedHours);
+  return html`<h3>How outcomes arrive</h3>
+    <p>
+      Of all answers ${share(all)} get an outcome at all; of those, half have theirs after
+      ${short(hoursUntil(arrival, 0.5))} hours, 90 % after ${short(hoursUntil(arrival, 0.9))} hours, as far as older
+      answers tell, which were seen for ${short(arrival.observedHours)} hours.
+    </p>
+    <figure>${arrivalChart(arrival)}</figure>`;
 }

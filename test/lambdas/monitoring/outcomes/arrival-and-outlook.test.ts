@@ -1,0 +1,119 @@
+import { monitorQuality } from '../../../../lambdas/monitoring/outcomes/monitor-quality';
+import { LabelledShop, type ShopDay } from './labelled-shop';
+
+// Outcomes are due after a day, so that on the 9th the week from the 1st to the 7th is judged.
+const due = { time: '2026-03-09T06:50:00Z' };
+const verdictOf = (day: string) => `s3://reports/monitoring/flight-delay/quality/2026-03-${day}T00.json`;
+
+/** The week before the one that is judged, long enough ago to know how its outcomes arrived. */
+function withOlderWeek(shop: LabelledShop, how: ShopDay = {}): LabelledShop {
+  for (let date = 21; date <= 27; date += 1) shop.day(`2026-02-${date}`, { answers: 400, ...how });
+  return shop;
+}
+
+describe('how outcomes arrive', () => {
+  test('is learnt from older days, kept with the verdict and drawn on its page', async () => {
+    const shop = withOlderWeek(await new LabelledShop().crown()).week();
+    expect(await monitorQuality(due, shop.ports)).toMatchObject({ verdict: 'ok', verdictUri: verdictOf('08') });
+    expect(shop.document(verdictOf('08'))).toMatchObject({
+      labelDelayHours: { stated: 24, learnt: 6, used: 24 },
+      maturity: { mature: true, expected: 1, arrived: 1 },
+      arrival: { observedHours: expect.any(Number) },
+    });
+    const { page } = shop.document(verdictOf('08')) as { page: string };
+    expect(shop.text(page).replace(/\s+/g, ' ')).toContain(
+      '100 % get an outcome at all; of those, half have theirs after 6 hours',
+    );
+  });
+
+  test('later than stated: the window waits for its outcomes instead of staying undecided', async () => {
+    const late = { delay: 60 };
+    const unknown = (await new LabelledShop().crown()).week(late);
+    expect(await monitorQuality(due, unknown.ports)).toMatchObject({ verdict: 'insufficient', labelled: 0 });
+    const shop = withOlderWeek(await new LabelledShop().crown(), late).week(late);
+    expect(await monitorQuality(due, shop.ports)).toMatchObject({ verdict: 'ok', verdictUri: verdictOf('06') });
+    expect(shop.document(verdictOf('06'))).toMatchObject({ labelDelayHours: { stated: 24, learnt: 72, used: 72 } });
+  });
+
+  test('not for all answers: the window is judged when those have come that ever do', async () => {
+    const some = { labelled: 0.7 };
+    const unknown = (await new LabelledShop().crown()).week(some);
+    expect(await monitorQuality(due, unknown.ports)).toMatchObject({ verdict: 'insufficient' });
+    const shop = withOlderWeek(await new LabelledShop().crown(), some).week(some);
+    expect(await monitorQuality(due, shop.ports)).toMatchObject({ verdict: 'ok' });
+    expect((shop.document(verdictOf('08')) as { maturity: { arrived: number } }).maturity.arrived).toBeCloseTo(0.7, 1);
+  });
+
+  test('no longer: a delivery that breaks off is not taken for outcomes that never come', async () => {
+    const shop = withOlderWeek(await new LabelledShop().crown()).week({ labelled: 0.3, noise: 0.5 });
+    expect(await monitorQuality(due, shop.ports)).toMatchObject({ verdict: 'insufficient' });
+    expect(shop.metrics['QualityUndecided']).toBe(1);
+  });
+
+  test('for few answers: what nobody cares for is not judged by the others', async () => {
+    const few = { labelled: 0.2 };
+    const shop = withOlderWeek(await new LabelledShop().crown(), few).week(few);
+    expect(await monitorQuality(due, shop.ports)).toMatchObject({ verdict: 'insufficient' });
+    expect(shop.document(verdictOf('08'))).not.toHaveProperty('arrival');
+  });
+});
+
+describe('quality where outcomes are not due', () => {
+  const unlabelled = { labelled: 0 };
+
+  test('is estimated, checked on the window whose outcomes came, written and shown', async () => {
+    const shop = withOlderWeek(await new LabelledShop().crown())
+      .week()
+      .day('2026-03-08', unlabelled);
+    expect(await monitorQuality(due, shop.ports)).toMatchObject({ verdict: 'ok' });
+    const { outlook, page } = shop.document(verdictOf('08')) as {
+      page: string;
+      outlook: { trusted: boolean; estimate: { auc: number; n: number }; calibration: { learntFrom: string } };
+    };
+    expect(outlook).toMatchObject({
+      trusted: true,
+      estimate: { n: 800 },
+      calibration: { learntFrom: 'earlier outcomes' },
+    });
+    const measured = shop.metrics['QualityAuc']!;
+    expect(Math.abs(outlook.estimate.auc - measured)).toBeLessThan(0.03);
+    expect(shop.metrics['QualityEstimatedAuc']).toBe(outlook.estimate.auc);
+    expect(shop.text(page)).toContain('Since then, without labels');
+  });
+
+  test('is not to be relied on once the calibration has failed on outcomes, and makes no series then', async () => {
+    const shop = withOlderWeek(await new LabelledShop().crown())
+      .week({ noise: 0.8 })
+      .day('2026-03-08', unlabelled);
+    await monitorQuality(due, shop.ports);
+    expect(shop.document(verdictOf('08'))).toMatchObject({
+      outlook: { trusted: false, calibration: { check: { holds: false } } },
+    });
+    expect(shop.metrics).not.toHaveProperty('QualityEstimatedAuc');
+    const { page } = shop.document(verdictOf('08')) as { page: string };
+    expect(shop.text(page)).toContain('Do not rely on it.');
+  });
+
+  test('is not checked on the first outcomes of a window, and changes no verdict', async () => {
+    const shop = withOlderWeek(await new LabelledShop().crown())
+      .week({ labelled: 0.3 })
+      .day('2026-03-08', unlabelled);
+    expect(await monitorQuality(due, shop.ports)).toMatchObject({ verdict: 'insufficient' });
+    expect(shop.document(verdictOf('08'))).toMatchObject({
+      causes: [],
+      outlook: { trusted: false, calibration: { check: null } },
+    });
+  });
+
+  test('is not estimated without older outcomes of the same version', async () => {
+    const shop = withOlderWeek(await new LabelledShop().crown())
+      .week()
+      .day('2026-03-08', unlabelled);
+    const registry = {
+      champion: (name: string) => shop.memory.registry.champion(name),
+      championSince: async () => new Date('2026-03-01T00:00:00Z'),
+    };
+    await monitorQuality(due, { ...shop.ports, registry });
+    expect(shop.document(verdictOf('08'))).not.toHaveProperty('outlook');
+  });
+});

@@ -1,0 +1,53 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { storyModel } from '../../../local/story/environment';
+import { hourFolder } from '../../../local/story/labels';
+import { keysBelow, readText } from '../../../local/story/objects';
+import type { StoryParts } from '../../../local/story/week';
+import { capturePrefix, modelFolder } from '../../../lib/contracts/storage';
+import { parseBaseline } from '../../../lambdas/monitoring/profile/files';
+import { captureLines, rowsLike } from './captured-rows';
+import type { CapturedRow } from './captured-rows';
+
+const hour = 3_600_000;
+const rowsOfFile = 500;
+
+/** Shortly after the end of a week that begins at a time. */
+export function afterWeek(start: Date): Date {
+  return new Date(start.getTime() + 7 * 24 * hour + 20 * 60_000);
+}
+
+/** Two hours of capture a day, one file each, every request with a counter of its caller; of the values of `departure_hour` a share is moved to the first cell. */
+export async function captureWeek(story: StoryParts, start: Date, moved: number): Promise<void> {
+  const times = Array.from(
+    { length: 14 },
+    (_, i) => new Date(start.getTime() + (24 * (i >> 1) + [9, 17][i % 2]!) * hour),
+  );
+  const rows = await capturedRows(story, times.length * rowsOfFile, moved);
+  for (const [i, time] of times.entries()) {
+    const some = rows.slice(i * rowsOfFile, (i + 1) * rowsOfFile);
+    await putCapture(story, time, 'requests.jsonl', captureLines(some, time, ['trace=a1;rebooked=5']));
+  }
+}
+
+/** Puts a file of capture into the hour of a time. */
+export async function putCapture({ environment }: StoryParts, time: Date, name: string, Body: string): Promise<void> {
+  const Key = `${capturePrefix(storyModel)}${environment.endpointName}/champion/${hourFolder(time)}${name}`;
+  await environment.s3.send(new PutObjectCommand({ Bucket: environment.bucket('Capture'), Key, Body }));
+}
+
+let baseline: ReturnType<typeof parseBaseline> | undefined;
+
+/** Rows like the training data, but for the share of `departure_hour` that moved. */
+export async function capturedRows(
+  { environment, registry }: StoryParts,
+  count: number,
+  moved: number,
+): Promise<CapturedRow[]> {
+  if (!baseline) {
+    const { artifactUri } = (await registry.alias('champion'))!;
+    const [, bucket, prefix] = /^s3:\/\/([^/]+)\/(.*)$/.exec(artifactUri)!;
+    expect(await keysBelow(environment, bucket!, prefix!)).toContain(`${prefix!}${modelFolder.baseline}`);
+    baseline = parseBaseline(await readText(environment, bucket!, `${prefix!}${modelFolder.baseline}`));
+  }
+  return rowsLike(baseline, count, { departure_hour: moved });
+}
