@@ -21,6 +21,14 @@ const compiledConstructs = {
   },
 };
 
+/** What is loaded only when asked for has a file of its own, so that it costs no other start. */
+const apart = {
+  name: 'apart',
+  setup(bundler) {
+    bundler.onResolve({ filter: /\/storage\/s3-text$/ }, () => ({ path: './s3-text.js', external: true }));
+  },
+};
+
 /** Bundles the command line (`tidegate`), the threads it starts and the CDK app (`app`) to `<out>/*.js`. */
 export async function bundleBin(out) {
   await build({
@@ -29,6 +37,7 @@ export async function bundleBin(out) {
       tidegate: 'bin/tidegate.ts',
       app: 'bin/app.ts',
       'profile-worker': 'bin/monitor/profiling/worker.ts',
+      's3-text': 'bin/monitor/storage/s3-text.ts',
     },
     outdir: out,
     bundle: true,
@@ -37,7 +46,7 @@ export async function bundleBin(out) {
     format: 'cjs',
     // ONNX Runtime is native and large: only `monitor --model` asks for it, and says so when it is not there.
     external: ['aws-cdk-lib', 'constructs', 'cdk-nag', 'onnxruntime-node'],
-    plugins: [compiledConstructs, onlyEnglish],
+    plugins: [apart, compiledConstructs, onlyEnglish],
     // Half as much to parse at every start; names stay, for stack traces are read by people.
     minifyWhitespace: true,
     minifySyntax: true,

@@ -24,7 +24,7 @@ export const monitorCommand: Command = {
 tidegate monitor profile DATA… [--baseline FILE] [--out FILE] [--json] [--threads N]
 tidegate monitor compare --baseline FILE DATA… [--labels FILE] [options]
 tidegate monitor report RUN --out FILE.html [--baseline FILE] [--history RUN…] [--title TEXT]
-tidegate monitor replay RUN
+tidegate monitor replay RUN|s3://BUCKET/KEY
 tidegate monitor import STATISTICS --out FILE [--constraints FILE] [--prediction NAME] [--policy-out FILE]
 tidegate monitor export BASELINE [--statistics FILE] [--constraints FILE]
 

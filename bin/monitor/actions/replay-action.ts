@@ -12,7 +12,7 @@ export async function replayAction(argv: readonly string[], terminal: Terminal):
   const { positionals } = readArguments(argv, {}, ['RUN']);
   const [name] = positionals;
   if (name === undefined) throw new UsageError('RUN is missing; give a file that compare --out or a monitor wrote');
-  const { drift, attribution, quality, business } = parseRun(readText(terminal.folder, name, 'verdict'), name);
+  const { drift, attribution, quality, business } = parseRun(await storedText(terminal.folder, name), name);
   const replays = [
     ...(drift === null ? [] : [replay(drift)]),
     ...(attribution === undefined ? [] : [replayAttribution(attribution)]),
@@ -27,4 +27,13 @@ export async function replayAction(argv: readonly string[], terminal: Terminal):
   }
   terminal.err(`replayed with differences:\n${differences.map((line) => `  ${line}\n`).join('')}`);
   return exitStatus.wrongUse;
+}
+
+/** A file, or an object of S3; the client for that is large, so it is loaded when asked for. */
+async function storedText(folder: string, name: string): Promise<string> {
+  if (!name.startsWith('s3://')) return readText(folder, name, 'verdict');
+  const { readS3Text } = await import('../storage/s3-text');
+  return readS3Text(name).catch((error: unknown) => {
+    throw new UsageError((error as Error).message);
+  });
 }
