@@ -24,7 +24,7 @@ const quietHour = 7;
 
 /**
  * Has the deployed monitors run as of the end of a window: the drift monitor at once, the quality monitor when the labels
- * of the last flights are due.
+ * of the last flights are due, and with it the one that asks the model on what its answers hang.
  *
  * @returns what the quality monitor stored
  */
@@ -32,6 +32,7 @@ export async function runMonitors(environment: DeployedEnvironment, end: Date): 
   await fireSchedule(environment, environment.rule('ModelDriftMonitorSchedule'), end);
   const due = new Date(end.getTime() + (labelDelayHours + quietHour) * hour);
   const [answer] = await fireSchedule(environment, environment.rule('ModelQualityMonitorSchedule'), due);
+  await fireSchedule(environment, environment.rule('ModelAttributionMonitorSchedule'), due);
   const { verdictUri } = answer as { readonly verdictUri: string };
   const [, bucket, key] = /^s3:\/\/([^/]+)\/(.*)$/.exec(verdictUri)!;
   return JSON.parse(await readText(environment, bucket!, key!)) as StoredVerdict;
