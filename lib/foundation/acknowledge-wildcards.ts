@@ -37,7 +37,7 @@ function acknowledgeIn(node: IConstruct, accepted: readonly AcceptedWildcards[])
   }
 }
 
-/** Matches every object of a bucket below one of the prefixes, and nothing else. A prefix may be a token. */
+/** Matches every object of a bucket below one of the prefixes, and nothing else. A prefix may be a token, or empty: any object. */
 export function objectsBelow(...prefixes: readonly string[]): RegExp {
   const names = prefixes.map((prefix) =>
     Token.isUnresolved(prefix) ? '<[^>]+>' : prefix.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),

@@ -9,7 +9,7 @@ import {
 import { Construct } from 'constructs';
 import type { IArtifactStore } from '../artifact-store/artifact-store';
 import { artifactsEnvironment } from '../contracts/registry';
-import { acknowledgeWildcards } from '../foundation/acknowledge-wildcards';
+import { acknowledgeWildcards, objectsBelow } from '../foundation/acknowledge-wildcards';
 import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import { acknowledgeFunction, allowNetworkInterfaces, HandlerFunction } from '../foundation/handler-function';
 import type { HouseProps } from '../foundation/house-props';
@@ -56,13 +56,14 @@ export class ChampionProvider extends Construct {
   /** A deployment uploads the initial folders to the bucket of its own assets; the handler's code lies there too. */
   private readDeployedFolders(fn: HandlerFunction): void {
     new assets.Asset(this, 'Assets', { path: builtPath('handlers', ...handler.split('/')) }).grantRead(fn);
-    acknowledgeWildcards(this, {
-      matching:
-        /^Action::s3:(GetObject|GetBucket|List|Abort)\*$|^Resource::<.*Artifacts.*>\/\*$|^Resource::.*assets.*\/\*$/,
-      reason:
-        'Reads objects of the artifacts bucket and of the bucket that deployments upload to, where the files of an initial ' +
-        'version have names that only the deployment knows; the wildcard actions are the variants of read (GetObject*, List*).',
-    });
+    const reason =
+      'Reads objects of the artifacts bucket and of the bucket that deployments upload to, where the files of an initial ' +
+      'version have names that only the deployment knows; the wildcard actions are the variants of read (GetObject*, List*).';
+    acknowledgeWildcards(
+      this,
+      { matching: /^Action::s3:(GetObject|GetBucket|List|Abort)\*$/, reason },
+      { matching: objectsBelow(''), reason },
+    );
   }
 
   private newProvider(fn: HandlerFunction, props: ChampionProviderProps): customResources.Provider {

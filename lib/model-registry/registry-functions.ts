@@ -2,7 +2,7 @@ import { aws_lambda as lambda, aws_lambda_event_sources as eventSources, Duratio
 import { Construct } from 'constructs';
 import type { IArtifactStore } from '../artifact-store/artifact-store';
 import { announcerEnvironment, artifactsEnvironment, registryKeys, registryItem } from '../contracts/registry';
-import { acknowledgeWildcards } from '../foundation/acknowledge-wildcards';
+import { acknowledgeWildcards, objectsBelow } from '../foundation/acknowledge-wildcards';
 import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import { HandlerFunction } from '../foundation/handler-function';
 import { grantReadObjects, grantWriteObjects } from '../foundation/object-access';
@@ -80,7 +80,7 @@ export class RegistryFunctions extends Construct {
     grantReadObjects(artifacts, fn);
     grantWriteObjects(artifacts, fn);
     acknowledgeWildcards(this, {
-      matching: /^Resource::<.*Artifacts.*>\/\*$/,
+      matching: objectsBelow(''),
       reason: 'Model folders lie in the artifacts bucket under names made of digests, or where people put new ones.',
     });
     return fn;

@@ -31,7 +31,7 @@ export interface MlopsPlatformProps {
    */
   readonly platformName?: string;
   /**
-   * Key for data at rest.
+   * Key for data at rest. The key policy of one that was imported must admit what `PlatformKey` admits.
    *
    * @default - a key with rotation, retained on deletion
    */
