@@ -57,7 +57,7 @@ compare
   --out FILE          keep the whole result, to replay it or to make a report of it
   --json              print one object: verdict, causes, statistics and thresholds of every feature
   --model PATH        the model itself, to see whether its answers hang on the same features; the baseline needs it, too
-  --threads N         threads that count capture files (as many as there are processors, at most 4)
+  --threads N         threads that read and count (as many as there are processors, at most 4)
 
 report
   RUN                 what compare --out or a deployed monitor kept
