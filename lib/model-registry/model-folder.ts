@@ -41,9 +41,7 @@ export class ModelFolder {
     this.version = manifest.version;
     this.files = [...Object.keys(manifest.files), modelFolder.manifest].sort();
     this.check(manifest);
-    this.features = this.files.includes(modelFolder.schema)
-      ? (JSON.parse(readFileSync(path.join(folder, modelFolder.schema), 'utf8')) as SchemaFile).features.map(nameOf)
-      : [];
+    this.features = this.files.includes(modelFolder.schema) ? this.readFeatures() : [];
   }
 
   /**
@@ -57,6 +55,18 @@ export class ModelFolder {
       const asset = new assets.Asset(container, file.replace(/\W/g, '-'), { path: path.join(this.folder, file) });
       return { Path: file, Bucket: asset.s3BucketName, Key: asset.s3ObjectKey };
     });
+  }
+
+  private readFeatures(): string[] {
+    const { features } = JSON.parse(readFileSync(path.join(this.folder, modelFolder.schema), 'utf8')) as SchemaFile;
+    const names = Array.isArray(features) ? features.map((feature: { readonly name?: unknown }) => feature.name) : [];
+    if (!Array.isArray(features) || !names.every((name) => typeof name === 'string')) {
+      throw new Error(
+        `features in ${modelFolder.schema} of model folder '${this.folder}' must be a list of objects with a name, ` +
+          'empty for a model whose input is not tabular; see docs/model-folder.md',
+      );
+    }
+    return names;
   }
 
   private check(manifest: ManifestFile): void {
@@ -88,9 +98,5 @@ interface ManifestFile {
 }
 
 interface SchemaFile {
-  readonly features: readonly { readonly name: string }[];
-}
-
-function nameOf({ name }: { readonly name: string }): string {
-  return name;
+  readonly features?: unknown;
 }

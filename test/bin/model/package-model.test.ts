@@ -13,7 +13,7 @@ function folderWith(files: Record<string, string>): string {
   return folder;
 }
 
-const complete = { 'model.onnx': 'bytes', 'schema.json': '{}', 'sample.json': '{}' };
+const complete = { 'model.onnx': 'bytes', 'schema.json': '{"features":[]}', 'sample.json': '{}' };
 const late = { name: 'late', version: '1.0.0' };
 
 describe('packaging a model', () => {

@@ -66,3 +66,12 @@ test('fails when a file is missing, stray, or there is no manifest', () => {
   rmSync(path.join(folder, 'manifest.json'));
   expect(() => ModelFolder.fromPath(folder)).toThrow('has no manifest.json');
 });
+
+test.each(['{}', '{"features":{"hour":1}}', '{"features":["hour"]}'])('fails when the schema is %s', (schema) => {
+  const files = { 'model.onnx': Buffer.from('a model'), 'schema.json': Buffer.from(schema) };
+  for (const [file, bytes] of Object.entries(files)) writeFileSync(path.join(folder, file), bytes);
+  writeFileSync(path.join(folder, 'manifest.json'), composeManifest('flight-delay', '1.0.0', files).bytes);
+  expect(() => ModelFolder.fromPath(folder)).toThrow(
+    /features in schema\.json .* must be a list of objects with a name/,
+  );
+});
