@@ -230,7 +230,8 @@ def grpc_only(client):
 
     @check("gRPC: a deadline that is over is reported as such")
     def _():
-        x = np.zeros((64, 16), np.float32)
+        # Half a MiB, so that no machine answers within the millisecond.
+        x = np.zeros((8192, 16), np.float32)
         error = raises(InferenceServerException, "eadline",
                        lambda: client.infer("heavy", [tensor(grpc, "x", "FP32", x)], client_timeout=0.001))
         assert error.status() == "StatusCode.DEADLINE_EXCEEDED"
