@@ -7,6 +7,7 @@ import type { IAlerts } from '../observability/alerts';
 import { Runbook } from '../observability/runbook';
 import { Severity } from '../observability/severity';
 import type { AttributionMonitor } from './attribution-monitor';
+import { monitorErrorAlarm } from './monitor-error-alarm';
 
 /** What the alarms watch. */
 export interface AttributionAlarmsProps {
@@ -33,14 +34,8 @@ const { TreatMissingData, Stats } = cloudwatch;
 export function attributionAlarms(scope: Construct, props: AttributionAlarmsProps): AttributionAlarms {
   const { monitor, alerts, registry, explainedBy } = props;
   const where = `${monitor.model} in ${registry.environmentName}`;
-  const errors = alerts.alarm(scope, 'ErrorAlarm', {
-    metric: props.fn.metricErrors({ period: Duration.days(1), statistic: Stats.SUM }),
-    threshold: 1,
-    severity: Severity.WARNING,
-    runbook: Runbook.of('monitoring', 'Monitor fails'),
-    description: `The attribution monitor of ${where} fails.`,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
-  });
+  const failures = props.fn.metricErrors({ period: Duration.days(1), statistic: Stats.SUM });
+  const errors = monitorErrorAlarm(scope, alerts, failures, `attribution monitor of ${where}`);
   return {
     errors,
     attribution: alerts.alarm(scope, 'AttributionAlarm', {

@@ -7,6 +7,7 @@ import { Runbook } from '../observability/runbook';
 import { Severity } from '../observability/severity';
 import type { BusinessMonitoringProps } from './business-monitoring-props';
 import type { DriftMonitor } from './drift-monitor';
+import { monitorErrorAlarm } from './monitor-error-alarm';
 
 /** What the alarms watch. */
 export interface DriftAlarmsProps {
@@ -42,14 +43,8 @@ export function driftAlarms(scope: Construct, props: DriftAlarmsProps): DriftAla
   const { monitor, alerts, registry, every } = props;
   const where = `${monitor.model} in ${registry.environmentName}`;
   // What explains others comes first.
-  const errors = alerts.alarm(scope, 'ErrorAlarm', {
-    metric: monitor.stateMachine.metricFailed({ period: every, statistic: Stats.SUM }),
-    threshold: 1,
-    severity: Severity.WARNING,
-    runbook: Runbook.of('monitoring', 'Monitor fails'),
-    description: `The drift monitor of ${where} fails.`,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
-  });
+  const failures = monitor.stateMachine.metricFailed({ period: every, statistic: Stats.SUM });
+  const errors = monitorErrorAlarm(scope, alerts, failures, `drift monitor of ${where}`);
   const noData = alerts.alarm(scope, 'NoDataAlarm', {
     metric: monitor.metric(metrics.recentRecords, { statistic: Stats.MAXIMUM }),
     threshold: 1,

@@ -6,6 +6,7 @@ import type { IModelRegistry } from '../model-registry/model-registry';
 import type { IAlerts } from '../observability/alerts';
 import { Runbook } from '../observability/runbook';
 import { Severity } from '../observability/severity';
+import { monitorErrorAlarm } from './monitor-error-alarm';
 import type { QualityMonitor } from './quality-monitor';
 
 /** What the alarms watch. */
@@ -42,14 +43,8 @@ export function qualityAlarms(scope: Construct, props: QualityAlarmsProps): Qual
     // While outcomes are missing it is neither known that the loss is there nor that it is gone.
     treatMissingData: TreatMissingData.IGNORE,
   });
-  const errors = alerts.alarm(scope, 'ErrorAlarm', {
-    metric: props.fn.metricErrors({ period: Duration.days(1), statistic: Stats.SUM }),
-    threshold: 1,
-    severity: Severity.WARNING,
-    runbook: Runbook.of('monitoring', 'Monitor fails'),
-    description: `The quality monitor of ${where} fails.`,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
-  });
+  const failures = props.fn.metricErrors({ period: Duration.days(1), statistic: Stats.SUM });
+  const errors = monitorErrorAlarm(scope, alerts, failures, `quality monitor of ${where}`);
   return {
     quality,
     errors,

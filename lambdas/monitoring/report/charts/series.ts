@@ -41,6 +41,19 @@ const width = 440;
 const height = 190;
 const [left, right, top, bottom] = [42, width - 56, 10, height - 24];
 
+/** Courses side by side, each under its name. */
+export function seriesCharts(courses: readonly Series[]): Html {
+  return html`<div class="charts">
+    ${courses.map(
+      (series) =>
+        html`<figure>
+          <figcaption>${series.name}</figcaption>
+          ${seriesChart(series)}
+        </figure>`,
+    )}
+  </div>`;
+}
+
 /** A measure over time: a point with its interval for each window, levels as lines. */
 export function seriesChart({ name, points, estimates, levels }: Series): Html {
   const times = [...points, ...estimates].map(({ time }) => time);

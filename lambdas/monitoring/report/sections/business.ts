@@ -2,7 +2,7 @@ import { html, type Html } from '../../../shared/html';
 import type { BusinessDays } from '../../business/business-days';
 import { measureCounter } from '../../business/counter-measure';
 import type { BusinessFinding, BusinessVerdict } from '../../verdict/business-verdict';
-import { seriesChart, type Level, type Series } from '../charts/series';
+import { seriesCharts, type Level, type Series } from '../charts/series';
 import { count, share, short } from '../numbers';
 import type { ReportInput } from '../report';
 import { marks } from '../words';
@@ -15,16 +15,7 @@ export function businessSection({ run, businessDays, businessNote }: ReportInput
   return html`<section id="business">
     <h2>Business</h2>
     <p>${marks[business.verdict]} ${business.verdict}. ${businessNote ? `${businessNote}.` : ''}</p>
-    <div class="charts">
-      ${charts.map(
-        (series) =>
-          html`<figure>
-            <figcaption>${series.name}</figcaption>
-            ${seriesChart(series)}
-          </figure>`,
-      )}
-    </div>
-    ${charts.length === 0 ? '' : legend} ${table(business.findings)} ${costs(business)}
+    ${seriesCharts(charts)} ${charts.length === 0 ? '' : legend} ${table(business.findings)} ${costs(business)}
   </section>`;
 }
 

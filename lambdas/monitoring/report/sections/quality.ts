@@ -3,7 +3,7 @@ import { arrivedShare, hoursUntil } from '../../quality/label-delay';
 import { qualityMetrics } from '../../quality/quality-metrics';
 import type { QualityFinding, QualityVerdict } from '../../verdict/quality-verdict';
 import { arrivalChart } from '../charts/arrival';
-import { seriesChart, type Level, type Series } from '../charts/series';
+import { seriesCharts, type Level, type Series } from '../charts/series';
 import { count, moment, probability, share, short } from '../numbers';
 import { marks, metricNames } from '../words';
 
@@ -17,17 +17,8 @@ export function qualitySection(quality: QualityVerdict | null, history: readonly
   return html`<section id="quality">
     <h2>Quality</h2>
     <p>${marks[quality.verdict]} ${quality.verdict}. ${maturitySentence(quality)}</p>
-    <div class="charts">
-      ${charts.map(
-        (series) =>
-          html`<figure>
-            <figcaption>${series.name}</figcaption>
-            ${seriesChart(series)}
-          </figure>`,
-      )}
-    </div>
-    ${charts.length === 0 ? '' : legend} ${measures(quality)} ${estimate(quality)} ${outlookPart(quality)}
-    ${arrivalPart(quality)}
+    ${seriesCharts(charts)} ${charts.length === 0 ? '' : legend} ${measures(quality)} ${estimate(quality)}
+    ${outlookPart(quality)} ${arrivalPart(quality)}
   </section>`;
 }
 

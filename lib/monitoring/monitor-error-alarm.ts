@@ -1,0 +1,27 @@
+import { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { IAlerts } from '../observability/alerts';
+import { Runbook } from '../observability/runbook';
+import { Severity } from '../observability/severity';
+
+/**
+ * Fires when a monitor ends with an error.
+ *
+ * @param metric counts its failures
+ * @param who which monitor of which model, for the description
+ */
+export function monitorErrorAlarm(
+  scope: Construct,
+  alerts: IAlerts,
+  metric: cloudwatch.IMetric,
+  who: string,
+): cloudwatch.Alarm {
+  return alerts.alarm(scope, 'ErrorAlarm', {
+    metric,
+    threshold: 1,
+    severity: Severity.WARNING,
+    runbook: Runbook.of('monitoring', 'Monitor fails'),
+    description: `The ${who} fails.`,
+    treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+  });
+}
