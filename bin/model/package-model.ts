@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { composeManifest, unlistedFiles, versionDigest } from '../../lambdas/model-registry/manifest';
+import { usualSample } from '../../lambdas/monitoring/attribution/sampled-attributions';
+import { readFeatureSchema } from '../../lambdas/monitoring/profile/feature-schema';
+import { serializeBaseline } from '../../lambdas/monitoring/profile/files';
 import { TidegateError } from '../../lib/contracts/errors';
 import { modelFolder } from '../../lib/contracts/storage';
 import { UsageError } from '../usage-error';
-import { baselineFromReference } from './baseline-from-reference';
+import { baselineFromReference, type ReferenceRequest } from './baseline-from-reference';
 
 /** What to package, and as which version. */
 export interface PackageRequest {
@@ -15,6 +18,14 @@ export interface PackageRequest {
   readonly version: string;
   /** Reference rows for the baseline, an absolute path. Absent: a baseline that is in the folder stays. */
   readonly referenceFile?: string | undefined;
+  /**
+   * Records of each of the samples of the reference rows that tell on which features the answers hang; 0: nobody asks.
+   *
+   * @default 300
+   */
+  readonly sample?: number | undefined;
+  /** Hears how many samples are done, of how many. */
+  readonly onSample?: ReferenceRequest['onSample'];
 }
 
 /** A packaged version. */
@@ -23,6 +34,8 @@ export interface PackagedModel {
   readonly digest: string;
   /** Files of the version, the manifest not among them. */
   readonly files: readonly string[];
+  /** Why a baseline that was made does not tell on which features answers hang; null when it does, or none was made. */
+  readonly unattributed: string | null;
 }
 
 /** Without these a folder is no version: the server needs the first, the monitors the second. */
@@ -41,23 +54,24 @@ export async function packageModel(request: PackageRequest): Promise<PackagedMod
   }
 }
 
-async function packaged({ folder, name, version, referenceFile }: PackageRequest): Promise<PackagedModel> {
+async function packaged(request: PackageRequest): Promise<PackagedModel> {
+  const { folder, name, version, referenceFile: file, sample = usualSample } = request;
   const files = readFiles(folder);
   const missing = required.filter((file) => !(file in files));
   if (missing.length > 0) {
     throw new UsageError(`model folder '${folder}' has no ${missing.join(' and no ')}; see docs/model-folder.md`);
   }
   for (const [file, bytes] of Object.entries(files)) checkFile(file, bytes);
-  if (referenceFile !== undefined) {
-    const schemaText = (files[modelFolder.schema] ?? Buffer.alloc(0)).toString('utf8');
-    files[modelFolder.baseline] = Buffer.from(await baselineFromReference(referenceFile, schemaText));
-  }
+  const schema = readFeatureSchema(files[modelFolder.schema]!);
+  const onSample = request.onSample ?? (() => undefined);
+  const made = file === undefined ? null : await baselineFromReference({ folder, schema, file, sample, onSample });
+  const baseline = made && Buffer.from(serializeBaseline(made.baseline));
+  if (baseline) files[modelFolder.baseline] = baseline;
   const { bytes } = composeManifest(name, version, files);
   refuseStaleSignature(folder, bytes);
-  const baseline = files[modelFolder.baseline];
-  if (referenceFile !== undefined && baseline) writeFileSync(path.join(folder, modelFolder.baseline), baseline);
+  if (baseline) writeFileSync(path.join(folder, modelFolder.baseline), baseline);
   writeFileSync(path.join(folder, modelFolder.manifest), bytes);
-  return { digest: versionDigest(bytes), files: Object.keys(files).sort() };
+  return { digest: versionDigest(bytes), files: Object.keys(files).sort(), unattributed: made?.unattributed ?? null };
 }
 
 function refuseStaleSignature(folder: string, bytes: Uint8Array): void {

@@ -1,11 +1,10 @@
 import { errorNames, TidegateError } from '../../lib/contracts/errors';
-import { modelFolder } from '../../lib/contracts/storage';
 import { referenceFile } from '../../lib/contracts/training';
 import { hexDigest } from '../model-registry/manifest';
 import { parseCsv } from '../monitoring/capture/csv';
 import { linesOf } from '../monitoring/capture/lines';
 import { buildBaseline } from '../monitoring/profile/build-baseline';
-import { parseFeatureSchema } from '../monitoring/profile/feature-schema';
+import { readFeatureSchema } from '../monitoring/profile/feature-schema';
 import type { FeatureSchema } from '../monitoring/profile/feature-schema';
 import { serializeBaseline } from '../monitoring/profile/files';
 import type { Row } from '../monitoring/profile/row';
@@ -28,7 +27,7 @@ export class ReferenceBaselines implements BaselineMaker {
   ): Promise<StagedFile | undefined> {
     const output = { bucket: archive.bucket, key: archive.key.replace(/[^/]*$/, outputArchive) };
     if (!(await this.hasReference(output))) return undefined;
-    const features = parseSchema(await this.objects.get(schema));
+    const features = readFeatureSchema(await this.objects.get(schema));
     const baseline = await buildBaseline(() => this.rows(output, features), features);
     const bytes = Buffer.from(serializeBaseline(baseline));
     await this.objects.put(target, bytes, 'application/json');
@@ -90,16 +89,6 @@ function picker(header: readonly string[], schema: FeatureSchema): (fields: read
     features: columns.map((column) => fields[column]),
     ...(prediction >= 0 ? { prediction: fields[prediction] } : {}),
   });
-}
-
-function parseSchema(bytes: Uint8Array): FeatureSchema {
-  let content: unknown;
-  try {
-    content = JSON.parse(Buffer.from(bytes).toString('utf8'));
-  } catch {
-    throw new TidegateError(errorNames.invalidInput, `${modelFolder.schema} is not JSON`);
-  }
-  return parseFeatureSchema(content);
 }
 
 function invalid(problem: string): TidegateError {

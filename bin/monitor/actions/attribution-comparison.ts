@@ -1,11 +1,8 @@
 import type { ModelScorer } from '../../../lambdas/monitoring/attribution/model-scorer';
 import { permutationAttributions } from '../../../lambdas/monitoring/attribution/permutation';
-import {
-  attributionReference,
-  referenceSamples,
-  type AttributionReference,
-} from '../../../lambdas/monitoring/attribution/reference';
+import type { AttributionReference } from '../../../lambdas/monitoring/attribution/reference';
 import { RowSample } from '../../../lambdas/monitoring/attribution/row-sample';
+import { sampledAttributions, type KnownRecord } from '../../../lambdas/monitoring/attribution/sampled-attributions';
 import type { Baseline } from '../../../lambdas/monitoring/profile/baseline';
 import type { FeatureSchema } from '../../../lambdas/monitoring/profile/feature-schema';
 import type { AttributionVerdict } from '../../../lambdas/monitoring/verdict/attribution-verdict';
@@ -16,10 +13,7 @@ import { loadAttributionModel } from '../data/attribution-model';
 import { readData, type DataSet } from '../data/data-set';
 import type { DataRecord } from '../data/record-reader';
 
-/** Records of a sample. */
-export const usualSample = 300;
-
-/** Records with an identity are sampled by it, others by their place in the data. */
+/** A sample of the records of a window. */
 class DataSample {
   private readonly sample: RowSample;
   private place = 0;
@@ -31,9 +25,9 @@ class DataSample {
     this.sample = new RowSample(capacity);
   }
 
-  public add({ id, index, features }: DataRecord): void {
+  public add(record: DataRecord): void {
     this.place += 1;
-    this.sample.offer(id === null ? String(this.place) : `${id} ${index}`, () => this.scorer.cellsOf(features));
+    this.sample.offer(identityOf(record) ?? String(this.place), () => this.scorer.cellsOf(record.features));
   }
 
   public rows() {
@@ -48,16 +42,20 @@ export async function knownAttributions(
   scorer: ModelScorer,
   records: number,
 ): Promise<AttributionReference> {
-  const sample = new DataSample(scorer, referenceSamples * records);
-  for await (const item of readData(data, schema)) if ('record' in item) sample.add(item.record);
-  const rows = sample.rows();
-  if (rows.length < 2 * referenceSamples) {
-    throw new UsageError(
-      `the model can answer ${rows.length} records of the data, attributions need ${2 * referenceSamples}`,
-    );
+  const found = await sampledAttributions(knownRecords(data, schema), schema, scorer, { records });
+  if ('reason' in found) throw new UsageError(found.reason);
+  return found.reference;
+}
+
+async function* knownRecords(data: DataSet, schema: FeatureSchema): AsyncGenerator<KnownRecord> {
+  for await (const item of readData(data, schema)) {
+    if ('record' in item) yield { identity: identityOf(item.record), features: item.record.features };
   }
-  const names = schema.features.map(({ name }) => name);
-  return { ...(await attributionReference(rows, names, scorer.score)), model: scorer.model };
+}
+
+/** Records with an identity are sampled by it, others by their place in the data. */
+function identityOf({ id, index }: DataRecord): string | null {
+  return id === null ? null : `${id} ${index}`;
 }
 
 /** On which features the answers to a window hang, found out while its records go by. */

@@ -1,4 +1,5 @@
 import type { AttributionReference } from '../../../lambdas/monitoring/attribution/reference';
+import { usualSample } from '../../../lambdas/monitoring/attribution/sampled-attributions';
 import type { Baseline } from '../../../lambdas/monitoring/profile/baseline';
 import { buildBaseline } from '../../../lambdas/monitoring/profile/build-baseline';
 import type { FeatureSchema } from '../../../lambdas/monitoring/profile/feature-schema';
@@ -12,7 +13,7 @@ import { openData, readData, rowsOf, type DataSet } from '../data/data-set';
 import type { DataRecord } from '../data/record-reader';
 import { inferSchema } from '../data/infer-schema';
 import { describeBaseline } from '../output/describe';
-import { knownAttributions, usualSample } from './attribution-comparison';
+import { knownAttributions } from './attribution-comparison';
 import { readSchema, writeText } from './monitor-files';
 import { listOf, roleOptions, statedRoles } from './options';
 

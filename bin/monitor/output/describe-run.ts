@@ -3,6 +3,7 @@ import type { AttributionVerdict } from '../../../lambdas/monitoring/verdict/att
 import type { QualityVerdict } from '../../../lambdas/monitoring/verdict/quality-verdict';
 import { runCauses, type MonitorRun } from '../../../lambdas/monitoring/verdict/run';
 import type { Verdict } from '../../../lambdas/monitoring/verdict/verdict';
+import { fairnessLines } from './fairness-lines';
 import { layOut } from './lay-out';
 
 /** A run for a person: the verdict, why, and where every column stands. */
@@ -76,7 +77,8 @@ export function malformedWords({ count, reasons, samples }: Verdict['window']['m
   return [`; ${count} malformed: ${why.join(', ')}`, ...samples.slice(0, 3).map(([, text]) => `  ${text}`)].join('\n');
 }
 
-function qualityLines({ maturity, measures, findings, estimate, thinGroups, verdict }: QualityVerdict): string[] {
+function qualityLines(quality: QualityVerdict): string[] {
+  const { maturity, measures, findings, estimate, verdict } = quality;
   const judged = new Map(findings.map((finding) => [finding.metric as string, finding]));
   const rows = Object.entries(measures).map(([name, { value, lower, upper }]) => {
     const finding = judged.get(name);
@@ -98,6 +100,6 @@ function qualityLines({ maturity, measures, findings, estimate, thinGroups, verd
       : [
           `estimate without labels: auc ${estimate.auc === null ? 'none' : digits(estimate.auc)}, ${estimate.trusted ? 'calibration holds' : 'not to be trusted: calibration does not hold or was not checked'}`,
         ]),
-    ...(thinGroups.length === 0 ? [] : [`groups too small to judge: ${thinGroups.join(', ')}`]),
+    ...fairnessLines(quality),
   ];
 }

@@ -19,15 +19,18 @@ export const referenceSamples = 12;
  * Attributions on samples of known-good records: record i belongs to sample i modulo their number, so that all samples
  * are of the same time.
  * @param rows known-good records; a few hundred a sample do
+ * @param onSample hears before every sample how many are done
  */
 export async function attributionReference(
   rows: readonly (readonly RawValue[])[],
   features: readonly string[],
   score: Scorer,
+  onSample: (done: number, of: number) => void = () => undefined,
 ): Promise<AttributionReference> {
   const records = Math.floor(rows.length / referenceSamples);
   const attributions: (readonly number[])[] = [];
   for (let sample = 0; sample < referenceSamples; sample += 1) {
+    onSample(sample, referenceSamples);
     const members = rows.filter((_, i) => i % referenceSamples === sample).slice(0, records);
     attributions.push(await permutationAttributions(members, score));
   }

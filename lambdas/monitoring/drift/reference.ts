@@ -4,7 +4,7 @@ import { modelFolder } from '../../../lib/contracts/storage';
 import { parseS3Uri } from '../../shared/objects';
 import type { ObjectStore } from '../../shared/objects';
 import type { Baseline } from '../profile/baseline';
-import { parseFeatureSchema } from '../profile/feature-schema';
+import { readFeatureSchema } from '../profile/feature-schema';
 import type { FeatureSchema } from '../profile/feature-schema';
 import { parseBaseline } from '../profile/files';
 import type { Reference } from './hour-profiles';
@@ -21,10 +21,9 @@ export async function readVersionFiles(
   { artifactUri }: Pick<ModelVersion, 'artifactUri'>,
 ): Promise<VersionFiles> {
   const folder = parseS3Uri(artifactUri);
-  const read = async (name: string): Promise<string | undefined> => {
+  const read = async (name: string): Promise<Uint8Array | undefined> => {
     try {
-      const bytes = await objects.get({ bucket: folder.bucket, key: `${folder.key}${name}` });
-      return Buffer.from(bytes).toString('utf8');
+      return await objects.get({ bucket: folder.bucket, key: `${folder.key}${name}` });
     } catch (error) {
       if (error instanceof TidegateError && error.name === errorNames.notFound) return undefined;
       throw error;
@@ -32,8 +31,9 @@ export async function readVersionFiles(
   };
   const [baseline, schema] = [await read(modelFolder.baseline), await read(modelFolder.schema)];
   return {
-    schema: schema === undefined ? undefined : parseFeatureSchema(JSON.parse(schema)),
-    baseline: baseline === undefined ? undefined : parseBaseline(baseline, `${artifactUri}${modelFolder.baseline}`),
+    schema: schema && readFeatureSchema(schema),
+    baseline:
+      baseline && parseBaseline(Buffer.from(baseline).toString('utf8'), `${artifactUri}${modelFolder.baseline}`),
   };
 }
 

@@ -55,6 +55,21 @@ export type FeatureSchema = z.infer<typeof featureSchemaFile>;
 export type Feature = z.infer<typeof feature>;
 
 /**
+ * Reads the bytes of a model folder's `schema.json`; the only way from bytes to a schema, so that what one step accepts no
+ * other refuses.
+ * @throws TidegateError `Tidegate.InvalidInput`
+ */
+export function readFeatureSchema(bytes: Uint8Array): FeatureSchema {
+  let content: unknown;
+  try {
+    content = JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch (error) {
+    throw new TidegateError(errorNames.invalidInput, `schema.json is not JSON: ${(error as Error).message}`);
+  }
+  return parseFeatureSchema(content);
+}
+
+/**
  * Parses the content of `schema.json`.
  * @throws TidegateError `Tidegate.InvalidInput` that names every field that is wrong
  */

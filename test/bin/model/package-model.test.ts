@@ -13,7 +13,7 @@ function folderWith(files: Record<string, string>): string {
   return folder;
 }
 
-const complete = { 'model.onnx': 'bytes', 'schema.json': '{"features":[]}', 'sample.json': '{}' };
+const complete = { 'model.onnx': 'bytes', 'schema.json': '{"schemaVersion":1,"features":[]}', 'sample.json': '{}' };
 const late = { name: 'late', version: '1.0.0' };
 
 describe('packaging a model', () => {
@@ -46,6 +46,18 @@ describe('packaging a model', () => {
     ['without a model', { 'schema.json': '{}' }, {}, 'has no model.onnx'],
     ['without model and schema', {}, {}, 'has no model.onnx and no schema.json'],
     ['with a broken JSON file', { ...complete, 'sample.json': '{' }, {}, 'sample.json is not JSON'],
+    [
+      'with a schema that the monitors could not read',
+      { ...complete, 'schema.json': '{"features":[]}' },
+      {},
+      'schemaVersion',
+    ],
+    [
+      'with a feature of a type that is none',
+      { ...complete, 'schema.json': '{"schemaVersion":1,"features":[{"name":"a","type":"text"}]}' },
+      {},
+      'features.0.type',
+    ],
     ['with an empty file', { ...complete, 'model.onnx': '' }, {}, 'model.onnx is empty'],
     [
       'with a pointer instead of a model',

@@ -238,6 +238,29 @@ describe('tidegate monitor on capture', () => {
   });
 });
 
+describe('tidegate monitor on groups', () => {
+  const folder = new MonitorFolder();
+
+  test('compare shows every group with rates and disparities, the worst treated first', async () => {
+    folder.write('train.csv', toCsv(shopTable(1, 4_000)));
+    await folder.monitor('baseline', 'train.csv', '--out', 'b.json', '--groups', 'country');
+    // Nobody abroad is answered yes any more.
+    const changed = shopTable(2, 4_000).map((row) => ({ ...row, score: row.country === 'FR' ? 0.1 : row.score }));
+    folder.write('week.csv', toCsv(changed));
+    const { out, status } = await folder.monitor('compare', '--baseline', 'b.json', 'week.csv');
+    expect(status).toBe(3);
+    const lines = out.split('\n');
+    const header = lines.findIndex((line) => line.startsWith('group '));
+    expect(lines[header]).toMatch(
+      /^group +verdict +n +positive +the rest +DPPL +DI +true pos\. +false pos\. +accuracy$/,
+    );
+    expect(lines[header + 1]).toMatch(
+      /^country=FR +critical +\d+ +0\.00 \(0\.00 to 0\.0\d\) +0\.\d\d \(0\.\d\d to 0\.\d\d\) +-0\.\d\d \(.*\) !!/,
+    );
+    expect(lines.slice(header + 1, header + 4).every((line) => line.startsWith('country='))).toBe(true);
+  });
+});
+
 describe('tidegate monitor refuses', () => {
   const folder = new MonitorFolder();
   folder.write('a.csv', toCsv(shopTable(1, 200)));
