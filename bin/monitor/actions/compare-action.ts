@@ -29,6 +29,8 @@ const options = {
   model: { type: 'string' },
 } as const;
 
+const noneMatches = `none of the labels belongs to a record of DATA: do both name the same identity (--id)?\n`;
+
 /** `tidegate monitor compare --baseline FILE DATA… [--labels FILE]`; the exit status is the verdict. */
 export async function compareAction(argv: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = readArguments(argv, options, manyFiles);
@@ -58,11 +60,15 @@ export async function compareAction(argv: readonly string[], terminal: Terminal)
   const drift = judge(profile, baseline, policy, window === undefined ? {} : { length: window });
   const qualityVerdict = quality?.judge(policy) ?? null;
   const attributionVerdict = await attribution?.judge(policy);
+  // Data without any label ask nothing about quality; what is expected of it is shown all the same.
+  const labelled = qualityVerdict?.maturity.labelled ?? 0;
+  const askedQuality = labels.length > 0 || labelled > 0 ? qualityVerdict : null;
+  if (labels.length > 0 && labelled === 0) terminal.err(noneMatches);
   const unusable = quality?.unusableLabels ?? 0;
   if (unusable > 0) terminal.err(`${unusable} ${unusable === 1 ? 'line' : 'lines'} of labels could not be used\n`);
   const run: MonitorRun = {
     runVersion: 1,
-    verdict: worstOf(drift, qualityVerdict, attributionVerdict),
+    verdict: worstOf(drift, askedQuality, attributionVerdict),
     drift,
     quality: qualityVerdict,
     ...(attributionVerdict === undefined ? {} : { attribution: attributionVerdict }),

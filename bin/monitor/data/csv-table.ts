@@ -51,6 +51,11 @@ export class CsvTable implements Table {
 export function csvHeader(path: string, fields: readonly string[] | null | undefined): readonly string[] {
   if (fields === undefined) throw new UsageError(`'${path}' is empty; its first line names the columns`);
   if (fields === null) throw new UsageError(`'${path}' has no readable header; its first line names the columns`);
+  const other = fields.length === 1 ? /[;\t|]/.exec(fields[0]!)?.[0] : undefined;
+  if (other !== undefined) {
+    const sign = other === '\t' ? 'tabs' : `'${other}'`;
+    throw new UsageError(`'${path}' is separated by ${sign}; write it with commas between its columns`);
+  }
   const names = fields.map((field) => field.trim().replace(/^\uFEFF/, ''));
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new UsageError(`'${path}' has column '${twice}' twice; column names must be unique`);

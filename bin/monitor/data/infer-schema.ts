@@ -47,6 +47,9 @@ export async function inferSchema(
   if (features.length === 0) throw new UsageError('data has no column left to be a feature; state them with --schema');
   const prediction = roles.prediction === null ? undefined : columns.get(roles.prediction);
   const label = roles.label === null ? undefined : columns.get(roles.label);
+  // Later data may name their time and identity elsewise, or not at all; these columns are no surprise then.
+  const beside = [roles.time, roles.id].filter((name) => name !== null);
+  const known = [...identifiers, ...ignored.filter((name) => columns.has(name)), ...beside];
   return {
     identifiers,
     schema: parseFeatureSchema({
@@ -56,6 +59,7 @@ export async function inferSchema(
         ? {}
         : { prediction: { name: roles.prediction, type: isNumeric(prediction) ? 'numeric' : 'categorical' } }),
       ...(label === undefined ? {} : { label: { name: roles.label, ...labelType(label, prediction) } }),
+      ...(known.length === 0 ? {} : { ignored: known }),
     }),
   };
 }

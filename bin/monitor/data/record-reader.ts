@@ -29,7 +29,8 @@ export class RecordReader {
     this.names = schema.features.map(({ name }) => name);
     this.prediction = schema.prediction?.name ?? roles.prediction;
     this.label = schema.label?.name ?? roles.label;
-    this.known = new Set([...this.names, this.prediction, this.label, roles.time, roles.id]);
+    const beside = [this.prediction, this.label, roles.time, roles.id, ...(schema.ignored ?? [])];
+    this.known = new Set([...this.names, ...beside]);
   }
 
   /** The parts of a record. */

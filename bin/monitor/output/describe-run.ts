@@ -1,5 +1,6 @@
 import { digits } from '../../../lambdas/monitoring/verdict/budget';
 import type { AttributionVerdict } from '../../../lambdas/monitoring/verdict/attribution-verdict';
+import { qualityShortfall } from '../../../lambdas/monitoring/verdict/quality-shortfall';
 import type { QualityVerdict } from '../../../lambdas/monitoring/verdict/quality-verdict';
 import { runCauses, type MonitorRun } from '../../../lambdas/monitoring/verdict/run';
 import type { Verdict } from '../../../lambdas/monitoring/verdict/verdict';
@@ -95,6 +96,7 @@ function qualityLines(quality: QualityVerdict): string[] {
     '',
     `quality: ${verdict}; ${maturity.labelled} of ${maturity.answers} answers have a label${maturity.mature ? '' : ', too few to judge'}`,
     ...(rows.length === 0 ? [] : layOut([['measure', 'verdict', 'value', 'interval', 'was'], ...rows])),
+    ...qualityShortfall(quality),
     ...(estimate === null || maturity.mature
       ? []
       : [

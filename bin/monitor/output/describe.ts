@@ -3,7 +3,12 @@ import type { Baseline } from '../../../lambdas/monitoring/profile/baseline';
 import type { Binning, ColumnBinning } from '../../../lambdas/monitoring/profile/binning';
 import { HyperLogLog } from '../../../lambdas/monitoring/profile/hyper-log-log';
 import { momentsOf } from '../../../lambdas/monitoring/profile/moments';
-import type { ColumnProfile, Profile } from '../../../lambdas/monitoring/profile/profile';
+import {
+  presentCount,
+  type ColumnProfile,
+  type NumericProfile,
+  type Profile,
+} from '../../../lambdas/monitoring/profile/profile';
 import { measureQuality } from '../../../lambdas/monitoring/quality/quality-metrics';
 import { digits } from '../../../lambdas/monitoring/verdict/budget';
 import { malformedWords } from './describe-run';
@@ -64,10 +69,15 @@ function columnLine(binning: ColumnBinning, column: ColumnProfile): string[] {
     ...common,
     String(column.missing + column.nan),
     String(column.invalid + column.infinite),
-    String(Math.round(HyperLogLog.parse(column.distinct).estimate())),
+    distinctWords(column),
     moments === null ? '' : digits(moments.mean),
     moments === null ? '' : digits(moments.standardDeviation),
     column.min === null ? '' : digits(column.min),
     column.max === null ? '' : digits(column.max),
   ];
+}
+
+/** The estimate; there cannot be more different values than values. */
+function distinctWords(column: NumericProfile): string {
+  return String(Math.min(presentCount(column), Math.round(HyperLogLog.parse(column.distinct).estimate())));
 }

@@ -35,7 +35,8 @@ export class TableColumns {
     );
     const answer = answerName(schema, roles);
     const label = schema.label?.name ?? roles.label;
-    for (const name of [label, roles.id]) if (name !== null) this.targets.set(name, 'unused');
+    for (const name of [label, roles.id, ...(schema.ignored ?? [])])
+      if (name !== null) this.targets.set(name, 'unused');
     if (roles.time !== null) this.targets.set(roles.time, 'time');
     if (answer !== null) this.targets.set(answer, this.answer < 0 ? 'answer-not-counted' : this.answer);
     schema.features.forEach(({ name }, i) => this.targets.set(name, i));

@@ -16,6 +16,7 @@ export type FeatureRows = readonly (readonly RawValue[])[];
 export class InputReader {
   private readonly names: readonly string[];
   private readonly position: ReadonlyMap<string, number>;
+  private readonly ignored: ReadonlySet<string>;
 
   /** @param onUnknownColumn hears every name that a request carries and the schema does not know */
   public constructor(
@@ -24,6 +25,7 @@ export class InputReader {
   ) {
     this.names = schema.features.map(({ name }) => name);
     this.position = new Map(this.names.map((name, i) => [name, i]));
+    this.ignored = new Set(schema.ignored);
   }
 
   /** The rows of a request, or why there are none. All rows have the schema's width. */
@@ -97,8 +99,8 @@ export class InputReader {
     const row = new Array<RawValue>(this.names.length).fill(undefined);
     for (const [name, value] of Object.entries(record)) {
       const position = this.position.get(name);
-      if (position === undefined) this.onUnknownColumn(name);
-      else row[position] = value;
+      if (position !== undefined) row[position] = value;
+      else if (!this.ignored.has(name)) this.onUnknownColumn(name);
     }
     return row;
   }
@@ -109,7 +111,7 @@ export class InputReader {
     for (const tensor of tensors) {
       const columns = this.columnsOf(tensor, tensors.length);
       if (columns === null) {
-        this.onUnknownColumn(tensor.name);
+        if (!this.ignored.has(tensor.name)) this.onUnknownColumn(tensor.name);
         continue;
       }
       const values = flattenTensor(tensor);

@@ -46,6 +46,8 @@ export const featureSchemaFile = z.object({
     })
     .nullish(),
   decisionThreshold: z.number().nullish(),
+  /** Columns that records may have beside all these: known, and no features. Any other column breaks the contract. */
+  ignored: z.array(z.string()).optional(),
 });
 
 /** The feature schema of a model; see docs/model-folder.md. */

@@ -27,7 +27,7 @@ export function causesOf(findings: readonly Finding[], profile: Profile): Cause[
       check: finding.check,
       column: finding.column,
       effect: finding.effect,
-      message: sentence(finding),
+      message: sentence(finding, profile),
     }));
 }
 
@@ -38,7 +38,7 @@ function rank({ verdict, cause, check, effect, floors }: Finding): number {
   return (verdict === 'critical' ? 1e9 : 0) + (explains ? 1e6 : 0) + Math.min(times, 1e5);
 }
 
-function sentence(finding: Finding): string {
+function sentence(finding: Finding, profile: Profile): string {
   const { check, column, statistic, effect, floors, cells } = finding;
   const floor = finding.verdict === 'critical' ? floors.critical : floors.warning;
   if (check === 'distribution') {
@@ -57,10 +57,25 @@ function sentence(finding: Finding): string {
     invalid: `values of '${column}' of the wrong type`,
     range: `values of '${column}' outside the baseline's range`,
     'new-category': `values of '${column}' that the baseline does not know`,
-    malformed: 'lines that cannot be used',
-    'unknown-columns': 'records with columns that the schema does not know',
+    malformed: `lines that cannot be used (${some(mostFrequent(profile.malformed.reasons))})`,
+    'unknown-columns': `records with columns that the schema does not know (${some(unknownNames(profile))})`,
   };
   return `${subjects[check]}: ${share}${before}, floor ${percent(floor)}`;
+}
+
+function mostFrequent(reasons: Profile['malformed']['reasons']): string[] {
+  return Object.entries(reasons)
+    .sort(([, a], [, b]) => b - a)
+    .map(([reason]) => reason);
+}
+
+function unknownNames({ unknownColumns }: Profile): string[] {
+  return unknownColumns.map(([, name]) => `'${name}'`).sort();
+}
+
+/** As many names as a sentence can take. */
+function some(names: readonly string[]): string {
+  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and more`;
 }
 
 function whatMoved({ column, cause, distances }: Finding): string {

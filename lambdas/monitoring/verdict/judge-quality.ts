@@ -150,7 +150,8 @@ function overall(findings: readonly QualityFinding[], fairness: readonly Fairnes
   const levels = [...findings, ...fairness].map(({ verdict }) => verdict);
   if (levels.includes('critical')) return 'critical';
   if (levels.includes('warning')) return 'warning';
-  return findings.length === 0 || findings.every(({ verdict }) => verdict === 'insufficient') ? 'insufficient' : 'ok';
+  // One measure that could not show even a critical loss is enough: the others do not speak for it.
+  return findings.length === 0 || findings.some(({ verdict }) => verdict === 'insufficient') ? 'insufficient' : 'ok';
 }
 
 function qualityCause({ metric, verdict, measured, reference, loss, floors }: QualityFinding): Cause[] {

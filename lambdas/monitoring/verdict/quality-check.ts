@@ -14,7 +14,16 @@ export type QualityHistory = Readonly<Partial<Record<QualityMetric, readonly num
 export type OpenQualityFinding = Omit<QualityFinding, 'verdict' | 'adjustedPValue' | 'alpha' | 'detectable'>;
 
 /** A metric that may raise alarms. */
-export type JudgedMetric = MonitorPolicy['quality']['judged'][number];
+export type JudgedMetric = keyof MonitorPolicy['quality']['losses'];
+
+/** Metrics that may raise alarms by themselves, of those that were measured. */
+export function judgedMetrics({ quality }: MonitorPolicy, measures: QualityMeasures): readonly JudgedMetric[] {
+  if (quality.judged !== null) return quality.judged;
+  // Accuracy at one operating point follows the share of positives; where there are probabilities, they say more.
+  const usual: readonly JudgedMetric[] =
+    measures.calibration === undefined ? ['accuracy', 'mae', 'rmse'] : ['auc', 'calibration'];
+  return usual.filter((metric) => measures[metric] !== undefined);
+}
 
 /** Compares what a window measured with the reference, metric by metric. */
 export function checkQuality(
@@ -23,7 +32,7 @@ export function checkQuality(
   history: QualityHistory,
   policy: MonitorPolicy,
 ): OpenQualityFinding[] {
-  return policy.quality.judged.flatMap((metric) => {
+  return judgedMetrics(policy, measures).flatMap((metric) => {
     const measured = measures[metric];
     const reference = references[metric] ?? null;
     if (measured === undefined || (reference === null && metric !== 'calibration')) return [];

@@ -30,10 +30,15 @@ export const qualityPolicy = z
         rmse: floors(0.1, 0.25),
       })
       .prefault({}),
-    /** Metrics that raise alarms; all are reported. */
+    /**
+     * Metrics that raise alarms; all are reported. Null: what says most of the answers, which is AUC and calibration of
+     * probabilities, accuracy of classes, MAE and RMSE of numbers.
+     */
     judged: z
       .array(z.enum(['auc', 'calibration', 'precision', 'recall', 'accuracy', 'mae', 'rmse']))
-      .default(['auc', 'calibration', 'mae', 'rmse']),
+      .min(1)
+      .nullable()
+      .default(null),
   })
   .prefault({});
 

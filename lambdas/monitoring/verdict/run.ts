@@ -24,21 +24,15 @@ export interface MonitorRun {
 /** Worst first. */
 const severity: readonly VerdictLevel[] = ['critical', 'warning', 'insufficient', 'ok'];
 
-/**
- * The verdict of a run: the worst of its parts. Labels that have not come yet, or a quality that was never measured,
- * do not turn an `ok` of the data into `insufficient`: how quality stands is said apart.
- */
+/** The verdict of a run: the worst of the parts that were asked for. What could not be told is never `ok`. */
 export function worstOf(
   drift: Verdict | null,
   quality: QualityVerdict | null,
   attribution?: AttributionVerdict,
   business?: BusinessVerdict,
 ): VerdictLevel {
-  const levels = [drift?.verdict, quality?.verdict, attribution?.verdict, business?.verdict].filter(
-    (level) => level !== undefined,
-  );
-  const alarm = severity.slice(0, 2).find((level) => levels.includes(level));
-  return alarm ?? drift?.verdict ?? quality?.verdict ?? attribution?.verdict ?? 'insufficient';
+  const levels = [drift?.verdict, quality?.verdict, attribution?.verdict, business?.verdict];
+  return severity.find((level) => levels.includes(level)) ?? 'insufficient';
 }
 
 /** All reasons of a run. */

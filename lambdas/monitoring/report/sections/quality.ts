@@ -1,6 +1,8 @@
 import { html, type Html } from '../../../shared/html';
 import { arrivedShare, hoursUntil } from '../../quality/label-delay';
-import { qualityMetrics } from '../../quality/quality-metrics';
+import { qualityMetrics, type QualityMeasures } from '../../quality/quality-metrics';
+import { judgedMetrics } from '../../verdict/quality-check';
+import { qualityShortfall } from '../../verdict/quality-shortfall';
 import type { QualityFinding, QualityVerdict } from '../../verdict/quality-verdict';
 import { arrivalChart } from '../charts/arrival';
 import { seriesCharts, type Level, type Series } from '../charts/series';
@@ -11,14 +13,16 @@ import { marks, metricNames } from '../words';
 export function qualitySection(quality: QualityVerdict | null, history: readonly QualityVerdict[]): Html {
   if (quality === null) return html``;
   const windows = [...history, quality];
-  const charts = quality.policy.quality.judged
+  const found = windows.reduce<QualityMeasures>((all, { measures: own }) => ({ ...all, ...own }), {});
+  const charts = judgedMetrics(quality.policy, found)
     .map((metric) => seriesOf(metric, windows))
     .filter((series) => series.points.length + series.estimates.length > 1);
   return html`<section id="quality">
     <h2>Quality</h2>
     <p>${marks[quality.verdict]} ${quality.verdict}. ${maturitySentence(quality)}</p>
-    ${seriesCharts(charts)} ${charts.length === 0 ? '' : legend} ${measures(quality)} ${estimate(quality)}
-    ${outlookPart(quality)} ${arrivalPart(quality)}
+    ${qualityShortfall(quality).map((sentence) => html`<p>${sentence}.</p>`)} ${seriesCharts(charts)}
+    ${charts.length === 0 ? '' : legend} ${measures(quality)} ${estimate(quality)} ${outlookPart(quality)}
+    ${arrivalPart(quality)}
   </section>`;
 }
 

@@ -1,0 +1,26 @@
+import { digits } from './budget';
+import type { QualityFinding, QualityVerdict } from './quality-verdict';
+
+/** Why quality, or a measure of it, could not be judged although labels are there; in sentences, empty when all could. */
+export function qualityShortfall({ maturity, measures, findings, policy }: QualityVerdict): string[] {
+  if (!maturity.mature) return [];
+  const { minimumLabels, minimumOfClass } = policy.quality;
+  if (maturity.labelled < minimumLabels) {
+    return [`${maturity.labelled} outcomes are too few to judge, ${minimumLabels} are needed (quality.minimumLabels)`];
+  }
+  if (findings.length > 0) return findings.filter(({ verdict }) => verdict === 'insufficient').map(sentence);
+  return measures.calibration === undefined
+    ? ['the baseline was measured without labels: there is nothing to compare with']
+    : [`one class has fewer than ${minimumOfClass} outcomes (quality.minimumOfClass)`];
+}
+
+function sentence({ metric, measured, reference, detectable, floors }: QualityFinding): string {
+  const tooFew = `${metric}: ${measured.n} outcomes would only show a loss of ${digits(detectable)}, critical is ${floors.critical}`;
+  // More outcomes make the window's error smaller; that of the reference stays as it is.
+  const ofWindow = measured.standardError ** 2;
+  const ofReference = (reference?.standardError ?? 0) ** 2;
+  const allowed = (ofWindow + ofReference) * (floors.critical / detectable) ** 2;
+  if (ofReference >= allowed) return `${tooFew}; the baseline itself has too few outcomes, no window would show it`;
+  const wanted = Math.ceil((measured.n * ofWindow) / (allowed - ofReference));
+  return `${tooFew}; about ${digits(wanted)} would show that`;
+}

@@ -1,0 +1,76 @@
+import { seeded } from '../../lambdas/monitoring/support/random';
+import { MonitorFolder, shopTable, toCsv } from './files';
+
+const animals = ['cat', 'dog', 'cow'] as const;
+
+/** Answers and truths of a classifier of several classes that is right with a probability. */
+function sightings(seed: number, count: number, right: number) {
+  const random = seeded(seed);
+  const any = () => animals[Math.floor(random.uniform() * animals.length)]!;
+  return Array.from({ length: count }, () => {
+    const truth = any();
+    return { weight: random.uniform(), prediction: random.uniform() < right ? truth : any(), label: truth };
+  });
+}
+
+describe('what compare says of everyday data', () => {
+  const folder = new MonitorFolder();
+
+  test('a classifier of several classes is judged by its accuracy', async () => {
+    folder.write('train.csv', toCsv(sightings(1, 3_000, 0.8)));
+    folder.write('good.csv', toCsv(sightings(2, 2_000, 0.8)));
+    folder.write('bad.csv', toCsv(sightings(3, 1_000, 0.5)));
+    await folder.monitor('baseline', 'train.csv', '--out', 'animals.json');
+    const good = await folder.json('compare', '--baseline', 'animals.json', 'good.csv');
+    expect(good).toMatchObject({ status: 0, result: { verdict: 'ok', quality: { verdict: 'ok' } } });
+    const bad = await folder.json('compare', '--baseline', 'animals.json', 'bad.csv');
+    expect(bad.status).toBe(3);
+    expect(bad.result.causes).toMatchObject([{ type: 'quality-loss', column: 'accuracy', severity: 'critical' }]);
+  });
+
+  test('columns that the baseline left out are no surprise later, others are named', async () => {
+    const noted = shopTable(4, 4_000).map((record, i) => ({ ...record, note: `call ${i}`, batch: i % 7 }));
+    folder.write('noted.csv', toCsv(noted));
+    await folder.monitor('baseline', 'noted.csv', '--out', 'noted.json', '--ignore', 'batch');
+    const same = await folder.json('compare', '--baseline', 'noted.json', 'noted.csv');
+    expect(same).toMatchObject({ status: 0, result: { causes: [] } });
+    const renamed = noted.map(({ note, ...rest }) => ({ ...rest, remark: note }));
+    folder.write('renamed.csv', toCsv(renamed));
+    const { status, out } = await folder.monitor('compare', '--baseline', 'noted.json', 'renamed.csv');
+    expect(status).toBe(2);
+    expect(out).toContain("columns that the schema does not know ('remark'): 100 %");
+  });
+
+  test('outcomes too few to show a critical loss are insufficient, and how many would do is said', async () => {
+    folder.write('shop.csv', toCsv(shopTable(5, 20_000)));
+    folder.write('week.csv', toCsv(shopTable(6, 1_000)));
+    await folder.monitor('baseline', 'shop.csv', '--out', 'shop.json');
+    const { status, out } = await folder.monitor('compare', '--baseline', 'shop.json', 'week.csv');
+    expect(status).toBe(4);
+    const told = /auc: 1000 outcomes would only show a loss of [.\d]+, critical is 0\.05; about (\d+) would/.exec(out);
+    const enough = Number(told?.[1]);
+    folder.write('enough.csv', toCsv(shopTable(6, Math.ceil(1.2 * enough))));
+    expect((await folder.monitor('compare', '--baseline', 'shop.json', 'enough.csv')).status).toBe(0);
+  });
+
+  test('labels that belong to no record are insufficient, and said', async () => {
+    const window = shopTable(7, 4_000);
+    folder.write('window.csv', toCsv(window, ['label']));
+    folder.write('labels.csv', toCsv(window.map(({ id, label }) => ({ id: `x${id}`, label }))));
+    const argv = ['compare', '--baseline', 'shop.json', 'window.csv'];
+    expect((await folder.monitor(...argv)).status).toBe(0);
+    const { status, err } = await folder.monitor(...argv, '--labels', 'labels.csv');
+    expect(status).toBe(4);
+    expect(err).toContain('none of the labels belongs to a record of DATA');
+  });
+
+  test.each([
+    [';', "';'"],
+    ['\t', 'tabs'],
+  ])('a file separated by %j is refused with the way out', async (sign, words) => {
+    folder.write('other.csv', toCsv(shopTable(8, 100)).replaceAll(',', sign));
+    const { status, err } = await folder.monitor('compare', '--baseline', 'shop.json', 'other.csv');
+    expect(status).toBe(1);
+    expect(err).toContain(`is separated by ${words}; write it with commas`);
+  });
+});
