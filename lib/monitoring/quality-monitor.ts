@@ -78,7 +78,8 @@ export interface QualityMonitoringProps {
    */
   readonly falseAlarmsPerQuarter?: number;
   /**
-   * Losses that matter, by metric: auc, calibration, precision, recall, accuracy, mae, rmse.
+   * Losses that matter, by metric: auc, calibration, precision, recall, accuracy, mae, rmse. A metric named here is judged;
+   * without it AUC and calibration of probabilities, accuracy of classes, MAE and RMSE of numbers are.
    *
    * @default - .05 of AUC, .1 of calibration, a quarter of MAE and RMSE are critical; less than half of it warns
    */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { parseInput } from '../../shared/parse-input';
 import { monitorPolicy, type MonitorPolicy } from '../verdict/policy';
+import type { QualityPolicy } from '../verdict/quality-policy';
 
 const settings = z.object({
   budget: z.object({ falseAlarms: z.number(), periodDays: z.number() }),
@@ -30,9 +31,11 @@ export function parseQualityPolicy(value: unknown): QualitySettings {
     value,
     'TIDEGATE_QUALITY_POLICY',
   );
+  // Whoever states what loss of a metric matters wants to hear of it.
+  const judged = ['usual', ...Object.keys(losses)] as QualityPolicy['judged'];
   const policy = monitorPolicy({
     budget,
-    quality: { looksPerDay, minimumLabels, maturity: labelShare, losses },
+    quality: { looksPerDay, minimumLabels, maturity: labelShare, losses, judged },
   });
   return { policy, groupBy, labelDelayHours };
 }

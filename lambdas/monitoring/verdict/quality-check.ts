@@ -18,11 +18,11 @@ export type JudgedMetric = keyof MonitorPolicy['quality']['losses'];
 
 /** Metrics that may raise alarms by themselves, of those that were measured. */
 export function judgedMetrics({ quality }: MonitorPolicy, measures: QualityMeasures): readonly JudgedMetric[] {
-  if (quality.judged !== null) return quality.judged;
   // Accuracy at one operating point follows the share of positives; where there are probabilities, they say more.
   const usual: readonly JudgedMetric[] =
     measures.calibration === undefined ? ['accuracy', 'mae', 'rmse'] : ['auc', 'calibration'];
-  return usual.filter((metric) => measures[metric] !== undefined);
+  const named = quality.judged.flatMap((metric) => (metric === 'usual' ? usual : [metric]));
+  return [...new Set(named)].filter((metric) => measures[metric] !== undefined);
 }
 
 /** Compares what a window measured with the reference, metric by metric. */

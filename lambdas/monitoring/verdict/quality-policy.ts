@@ -31,14 +31,13 @@ export const qualityPolicy = z
       })
       .prefault({}),
     /**
-     * Metrics that raise alarms; all are reported. Null: what says most of the answers, which is AUC and calibration of
+     * Metrics that raise alarms; all are reported. `usual` stands for what says most of the answers: AUC and calibration of
      * probabilities, accuracy of classes, MAE and RMSE of numbers.
      */
     judged: z
-      .array(z.enum(['auc', 'calibration', 'precision', 'recall', 'accuracy', 'mae', 'rmse']))
+      .array(z.enum(['usual', 'auc', 'calibration', 'precision', 'recall', 'accuracy', 'mae', 'rmse']))
       .min(1)
-      .nullable()
-      .default(null),
+      .default(['usual']),
   })
   .prefault({});
 

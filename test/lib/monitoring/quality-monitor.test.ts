@@ -3,6 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Alerts, ArtifactStore, ModelRegistry, QualityMonitor, QualityMonitoring } from '../../../lib';
 import type { QualityMonitorProps } from '../../../lib';
 import { parseQualityPolicy } from '../../../lambdas/monitoring/outcomes/quality-settings';
+import { judgedMetrics } from '../../../lambdas/monitoring/verdict/quality-check';
 import { readEnvironment } from '../../../lib/contracts/environment';
 import { qualityMonitorEnvironment } from '../../../lib/contracts/monitoring';
 import { announcerEnvironment, registryEnvironment } from '../../../lib/contracts/registry';
@@ -74,6 +75,19 @@ describe('the quality monitor', () => {
       groupBy: ['origin'],
       labelDelayHours: 36,
     });
+  });
+
+  test('a metric whose loss is stated is judged, beside the usual ones', () => {
+    const { policy } = parseQualityPolicy(
+      environmentOf(watch({ losses: { recall: { warning: 0.05, critical: 0.1 } } }).template()).TIDEGATE_QUALITY_POLICY,
+    );
+    const measured = { value: 0.8, standardError: 0.01, lower: 0.78, upper: 0.82, n: 1_600 };
+    expect(judgedMetrics(policy, { auc: measured, calibration: measured, recall: measured })).toEqual([
+      'auc',
+      'calibration',
+      'recall',
+    ]);
+    expect(judgedMetrics(policy, { accuracy: measured })).toEqual(['accuracy']);
   });
 
   test('runs once a day, in the morning, and says when', () => {
