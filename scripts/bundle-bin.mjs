@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { onlyEnglish } from './only-english.mjs';
+import { onlyNeeded } from './only-needed.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -21,11 +21,28 @@ const compiledConstructs = {
   },
 };
 
-/** What is loaded only when asked for has a file of its own, so that it costs no other start. */
+/**
+ * Files of their own: what is loaded only when asked for, so that it costs no other start, and classes of errors, of which
+ * a process must not hold two copies.
+ */
 const apart = {
-  name: 'apart',
+  'configuration-schema': 'bin/configuration/schema/json-schema.ts',
+  monitor: 'bin/monitor/actions.ts',
+  'package-model': 'bin/model/package-model.ts',
+  problem: 'bin/configuration/problem.ts',
+  's3-text': 'bin/monitor/storage/s3-text.ts',
+  synthesis: 'bin/commands/synthesis.ts',
+  'usage-error': 'bin/usage-error.ts',
+};
+
+const filesApart = {
+  name: 'files-apart',
   setup(bundler) {
-    bundler.onResolve({ filter: /\/storage\/s3-text$/ }, () => ({ path: './s3-text.js', external: true }));
+    const names = new Map(Object.entries(apart).map(([name, file]) => [path.join(root, file), name]));
+    bundler.onResolve({ filter: /^\.{1,2}\// }, ({ path: specifier, resolveDir, kind }) => {
+      const name = kind === 'entry-point' ? undefined : names.get(`${path.resolve(resolveDir, specifier)}.ts`);
+      return name === undefined ? undefined : { path: `./${name}.js`, external: true };
+    });
   },
 };
 
@@ -37,16 +54,18 @@ export async function bundleBin(out) {
       tidegate: 'bin/tidegate.ts',
       app: 'bin/app.ts',
       'profile-worker': 'bin/monitor/profiling/worker.ts',
-      's3-text': 'bin/monitor/storage/s3-text.ts',
+      ...apart,
     },
     outdir: out,
     bundle: true,
     platform: 'node',
     target: 'node20',
     format: 'cjs',
+    // `import()` of a file of CommonJS has all of it searched for names of exports first; `require` does not.
+    supported: { 'dynamic-import': false },
     // ONNX Runtime is native and large: only `monitor --model` asks for it, and says so when it is not there.
     external: ['aws-cdk-lib', 'constructs', 'cdk-nag', 'onnxruntime-node'],
-    plugins: [apart, compiledConstructs, onlyEnglish],
+    plugins: [filesApart, compiledConstructs, onlyNeeded],
     // Half as much to parse at every start; names stay, for stack traces are read by people.
     minifyWhitespace: true,
     minifySyntax: true,

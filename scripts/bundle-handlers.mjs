@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { copyNative, nativeBesideBundle, nativeBinding, onnxRuntime } from './onnx-runtime.mjs';
-import { onlyEnglish } from './only-english.mjs';
+import { onlyNeeded } from './only-needed.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -26,7 +26,7 @@ export async function bundleHandlers(out) {
       metafile: true,
       absWorkingDir: root,
       logLevel: 'error',
-      plugins: [nativeBesideBundle, onlyEnglish],
+      plugins: [nativeBesideBundle, onlyNeeded],
       external: [nativeBinding],
     });
     const runsModels = Object.keys(result.metafile.inputs).some((file) => file.includes(`/${onnxRuntime}/`));

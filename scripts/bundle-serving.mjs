@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { copyNative, nativeBesideBundle, nativeBinding, onnxRuntime } from './onnx-runtime.mjs';
-import { onlyEnglish } from './only-english.mjs';
+import { onlyNeeded } from './only-needed.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -19,7 +19,7 @@ const common = {
   minifySyntax: true,
   legalComments: 'none',
   logLevel: 'error',
-  plugins: [onlyEnglish],
+  plugins: [onlyNeeded],
 };
 
 /**
@@ -55,7 +55,7 @@ export async function bundleFunctionEndpoint(out) {
     ...common,
     entryPoints: { index: 'serving/lambda.ts' },
     outdir: out,
-    plugins: [onlyEnglish, nativeBesideBundle],
+    plugins: [onlyNeeded, nativeBesideBundle],
     external: [nativeBinding],
   });
   copyNative(out);

@@ -1,5 +1,4 @@
 import * as path from 'node:path';
-import { packageModel } from '../model/package-model';
 import { UsageError } from '../usage-error';
 import { exitStatus, readArguments } from './command';
 import type { Command } from './command';
@@ -50,6 +49,7 @@ Exit status: 0, or 1 for an error, which says what to change.
           : `--sample is '${sample}'; give a whole number, 0 to ask nothing`,
       );
     }
+    const { packageModel } = await import('../model/package-model');
     const { digest, files, unattributed } = await packageModel({
       folder: path.resolve(terminal.folder, folder),
       name: values.name,

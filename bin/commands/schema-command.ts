@@ -1,4 +1,3 @@
-import { configurationJsonSchema } from '../configuration/schema/json-schema';
 import { exitStatus, readArguments } from './command';
 import type { Command } from './command';
 
@@ -14,6 +13,7 @@ Prints the JSON Schema of tidegate.yaml. An editor with a YAML language server u
 `,
   run: async (argv, terminal) => {
     readArguments(argv, {}, []);
+    const { configurationJsonSchema } = await import('../configuration/schema/json-schema');
     terminal.out(`${JSON.stringify(configurationJsonSchema(), null, 2)}\n`);
     return exitStatus.ok;
   },

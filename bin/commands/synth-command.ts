@@ -20,9 +20,7 @@ has a finding that nobody accepted.
   run: async (argv, terminal) => {
     const { values, positionals } = readArguments(argv, { output: { type: 'string' } }, ['FILE']);
     // The construct library takes a while to load; the other commands start without it.
-    const { newApp, synthesize } = await import('../synthesis/synthesize');
-    const { openFindings } = await import('../report/evidence');
-    const { renderSummary } = await import('../report/render-summary');
+    const { newApp, openFindings, renderSummary, synthesize } = await import('./synthesis');
     const app = newApp({
       outputFolder: path.resolve(terminal.folder, values.output ?? 'cdk.out'),
       // The summary tells what CDK would print, once and by resource.

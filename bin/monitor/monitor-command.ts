@@ -1,20 +1,10 @@
 import { TidegateError } from '../../lib/contracts/errors';
 import { didYouMean } from '../../lib/contracts/suggestion';
-import type { Command, Terminal } from '../commands/command';
+import type { Command } from '../commands/command';
 import { UsageError } from '../usage-error';
 
-type Action = (argv: readonly string[], terminal: Terminal) => Promise<number>;
-
-/** Loaded when asked for, so that every other command starts without them. */
-const actions: Readonly<Record<string, () => Promise<Action>>> = {
-  baseline: async () => (await import('./actions/baseline-action')).baselineAction,
-  profile: async () => (await import('./actions/profile-action')).profileAction,
-  compare: async () => (await import('./actions/compare-action')).compareAction,
-  report: async () => (await import('./actions/report-action')).reportAction,
-  replay: async () => (await import('./actions/replay-action')).replayAction,
-  import: async () => (await import('./actions/model-monitor-actions')).importAction,
-  export: async () => (await import('./actions/model-monitor-actions')).exportAction,
-};
+/** Actions that read data on several threads. */
+const profiling: ReadonlySet<string> = new Set(['profile', 'compare']);
 
 /** `tidegate monitor`: the monitors on files, without AWS. */
 export const monitorCommand: Command = {
@@ -74,18 +64,23 @@ Exit status: 0 ok, 1 error of use (or a replay that does not agree), 2 warning, 
 `,
   run: async (argv, terminal) => {
     const [name = '', ...rest] = argv;
-    const load = Object.hasOwn(actions, name) ? actions[name] : undefined;
-    if (load === undefined) {
-      const names = Object.keys(actions);
-      throw new UsageError(`'${name}' is not an action; use one of ${names.join(', ')}${didYouMean(name, names)}`);
-    }
+    // Threads need as long to be ready as the actions to load, so they start first.
+    const { startThreads, noThreads } = await import('./profiling/start-threads');
+    const threads = profiling.has(name) ? startThreads(rest, terminal.folder) : noThreads;
     try {
-      return await (
-        await load()
-      )(rest, terminal);
+      const { actions } = await import('./actions');
+      const load = Object.hasOwn(actions, name) ? actions[name] : undefined;
+      if (load === undefined) {
+        const names = Object.keys(actions);
+        throw new UsageError(`'${name}' is not an action; use one of ${names.join(', ')}${didYouMean(name, names)}`);
+      }
+      const action = await load();
+      return await action(rest, terminal, threads);
     } catch (error) {
       if (error instanceof TidegateError) throw new UsageError(error.message);
       throw error;
+    } finally {
+      await threads.end();
     }
   },
 };

@@ -10,9 +10,10 @@ import { AttributionComparison } from './attribution-comparison';
 import { manyFiles } from './baseline-action';
 import { readBaseline, readPolicy, writeText } from './monitor-files';
 import { listOf, roleOptions, statedRoles } from './options';
-import { profileData } from './profile-data';
 import { QualityComparison } from './quality-comparison';
 import { worstOf } from '../../../lambdas/monitoring/verdict/run';
+import { profileFiles } from '../profiling/profile-files';
+import type { ProfilingThreads } from '../profiling/threads';
 
 const options = {
   ...roleOptions,
@@ -25,6 +26,7 @@ const options = {
   'as-of': { type: 'string' },
   out: { type: 'string' },
   json: { type: 'boolean' },
+  // Read where threads are started, before this is loaded.
   threads: { type: 'string' },
   model: { type: 'string' },
 } as const;
@@ -32,7 +34,11 @@ const options = {
 const noneMatches = `none of the labels belongs to a record of DATA: do both name the same identity (--id)?\n`;
 
 /** `tidegate monitor compare --baseline FILE DATA… [--labels FILE]`; the exit status is the verdict. */
-export async function compareAction(argv: readonly string[], terminal: Terminal): Promise<number> {
+export async function compareAction(
+  argv: readonly string[],
+  terminal: Terminal,
+  threads: ProfilingThreads,
+): Promise<number> {
   const { values, positionals } = readArguments(argv, options, manyFiles);
   if (values.baseline === undefined) throw new UsageError('--baseline is missing; make one with monitor baseline');
   const { window } = values;
@@ -48,7 +54,7 @@ export async function compareAction(argv: readonly string[], terminal: Terminal)
     values.model === undefined
       ? null
       : await AttributionComparison.prepare(baseline, schema, terminal.folder, values.model);
-  const profile = await profileData(data, schema, baseline.binning, values.threads);
+  const profile = await profileFiles(data, baseline.binning, schema, threads);
   if (quality !== null || attribution !== null) {
     const wanted = attribution === null ? quality?.columnsIn(data) : undefined;
     for await (const item of readData(data, schema, wanted)) {

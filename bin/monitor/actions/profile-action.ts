@@ -7,7 +7,8 @@ import { describeProfile } from '../output/describe';
 import { manyFiles } from './baseline-action';
 import { readBaseline, readSchema, writeText } from './monitor-files';
 import { roleOptions, statedRoles } from './options';
-import { profileData } from './profile-data';
+import { profileFiles } from '../profiling/profile-files';
+import type { ProfilingThreads } from '../profiling/threads';
 
 const options = {
   ...roleOptions,
@@ -15,11 +16,16 @@ const options = {
   schema: { type: 'string' },
   out: { type: 'string' },
   json: { type: 'boolean' },
+  // Read where threads are started, before this is loaded.
   threads: { type: 'string' },
 } as const;
 
 /** `tidegate monitor profile DATA… [--baseline FILE]` */
-export async function profileAction(argv: readonly string[], terminal: Terminal): Promise<number> {
+export async function profileAction(
+  argv: readonly string[],
+  terminal: Terminal,
+  threads: ProfilingThreads,
+): Promise<number> {
   const { values, positionals } = readArguments(argv, options, manyFiles);
   const data = await openData(terminal.folder, positionals, statedRoles(values));
   const known = values.baseline === undefined ? null : readBaseline(terminal.folder, values.baseline, values.schema);
@@ -29,7 +35,7 @@ export async function profileAction(argv: readonly string[], terminal: Terminal)
       ? (await inferSchema(data.tables, data.roles, [])).schema
       : readSchema(terminal.folder, values.schema));
   const binning = known?.baseline.binning ?? (await buildBaseline(() => rowsOf(data, schema), schema)).binning;
-  const profile = await profileData(data, schema, binning, values.threads);
+  const profile = await profileFiles(data, binning, schema, threads);
   if (values.out !== undefined) writeText(terminal.folder, values.out, serializeProfile(profile));
   terminal.out(values.json === true ? serializeProfile(profile) : describeProfile(profile, binning));
   return 0;

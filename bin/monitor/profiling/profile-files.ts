@@ -1,5 +1,4 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
 import type { Binning } from '../../../lambdas/monitoring/profile/binning';
 import type { FeatureSchema } from '../../../lambdas/monitoring/profile/feature-schema';
 import { mergeProfiles } from '../../../lambdas/monitoring/profile/merge';
@@ -9,29 +8,13 @@ import { CsvTable } from '../data/csv-table';
 import type { DataSet } from '../data/data-set';
 import type { DataFile } from '../data/find-files';
 import { ParquetFile } from '../data/parquet-file';
-import type { ProfiledShare, ProfileJob, ThreadAnswer } from './job';
+import type { ProfiledShare, ProfileJob } from './job';
 import { cutIntoPieces, type LocalFile } from './pieces';
 import { takePieces } from './take-pieces';
+import type { ProfilingThreads } from './threads';
 
 /** Bytes of a piece: small enough that no thread is left working alone for long. */
 const pieceSize = 4_194_304;
-
-/** Columns that were counted are garbage soon; collecting it early costs little and keeps threads small. */
-const maxYoungGenerationSizeMb = 12;
-
-/** How files are profiled. */
-export interface ProfileFilesOptions {
-  /**
-   * Threads that read and count, the main one included.
-   * @default 1
-   */
-  readonly threads?: number;
-  /**
-   * Compiled `worker.ts`, which further threads run.
-   * @default - none: everything is done in the main thread
-   */
-  readonly workerFile?: string;
-}
 
 /**
  * Profiles files of data, on one or more threads. The profile is the same for any number of threads and any order of
@@ -42,12 +25,12 @@ export async function profileFiles(
   { files, roles }: Pick<DataSet, 'files' | 'roles'>,
   binning: Binning,
   schema: FeatureSchema,
-  options: ProfileFilesOptions = {},
+  threads: ProfilingThreads,
 ): Promise<Profile> {
   const found = await Promise.all(files.map(localFile));
   const profileIn = (size: number) => {
     const next = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-    return shareOut({ pieces: cutIntoPieces(found, size), next, binning, schema, roles }, options);
+    return shareOut({ pieces: cutIntoPieces(found, size), next, binning, schema, roles }, threads);
   };
   let shares = await profileIn(pieceSize);
   // A line break in quotes was taken for the end of a record: only files that are read from their beginning are sure.
@@ -55,24 +38,10 @@ export async function profileFiles(
   return mergeProfiles(shares.map(({ profile }) => profile));
 }
 
-async function shareOut(job: ProfileJob, { threads = 1, workerFile }: ProfileFilesOptions): Promise<ProfiledShare[]> {
-  const others = workerFile === undefined ? 0 : Math.min(threads, job.pieces.length) - 1;
-  const workers = Array.from({ length: Math.max(0, others) }, () => runWorker(workerFile!, job));
-  return Promise.all([takePieces(job), ...workers]);
-}
-
-function runWorker(file: string, job: ProfileJob): Promise<ProfiledShare> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(file, { workerData: job, resourceLimits: { maxYoungGenerationSizeMb } });
-    worker.once('message', (answer: ThreadAnswer) => {
-      if ('share' in answer) resolve(answer.share);
-      else reject(new UsageError(answer.wrongUse));
-    });
-    worker.once('error', reject);
-    worker.once('exit', (code) => {
-      reject(new Error(`thread that profiles data ended with code ${code} before it was done`));
-    });
-  });
+function shareOut(job: ProfileJob, threads: ProfilingThreads): Promise<ProfiledShare[]> {
+  // The others go first: the main thread is busy from its first piece on.
+  const others = threads.work(job);
+  return Promise.all([takePieces(job), ...others]);
 }
 
 async function localFile({ path, format }: DataFile): Promise<LocalFile> {

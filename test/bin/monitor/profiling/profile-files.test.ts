@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
 import { profileCapture } from '../../../../lambdas/monitoring/capture/profile-capture';
-import { profileFiles, type ProfileFilesOptions } from '../../../../bin/monitor/profiling/profile-files';
+import { profileFiles } from '../../../../bin/monitor/profiling/profile-files';
+import { ProfilingThreads } from '../../../../bin/monitor/profiling/threads';
 import type { Baseline } from '../../../../lambdas/monitoring/profile/baseline';
 import { buildBaseline } from '../../../../lambdas/monitoring/profile/build-baseline';
 import { serializeProfile } from '../../../../lambdas/monitoring/profile/files';
@@ -17,10 +18,15 @@ const files = ['a.jsonl', 'b.jsonl', 'c.jsonl.gz'].map((name) => join(folder, na
 const lines = shopRows(seeded(4), 900).map((row, i) => csvCaptureLine([row], i % 24, `event ${i}`));
 let baseline: Baseline;
 
-function profileCaptureFiles(paths: readonly string[], options: ProfileFilesOptions = {}) {
+async function profileCaptureFiles(paths: readonly string[], others = 0, file = workerFile) {
+  const threads = new ProfilingThreads(others, file);
   const roles = { prediction: null, label: null, time: null, id: null };
   const data = { files: paths.map((path) => ({ path, format: 'capture' as const })), roles };
-  return profileFiles(data, baseline.binning, shopSchema, options);
+  try {
+    return await profileFiles(data, baseline.binning, shopSchema, threads);
+  } finally {
+    await threads.end();
+  }
 }
 
 beforeAll(async () => {
@@ -41,7 +47,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe('capture files on a disk', () => {
   test.each([1, 2, 3, 7])('have one profile, counted by %d thread(s)', async (threads) => {
     const expected = serializeProfile(await profileCapture(lines, baseline, shopSchema));
-    const profile = await profileCaptureFiles(files, { threads, workerFile });
+    const profile = await profileCaptureFiles(files, threads - 1);
     expect(serializeProfile(profile)).toBe(expected);
   });
 
@@ -61,6 +67,6 @@ describe('capture files on a disk', () => {
   test('fails when a thread fails', async () => {
     const broken = join(folder, 'broken.js');
     writeFileSync(broken, 'throw new Error("no memory left")');
-    await expect(profileCaptureFiles(files, { threads: 2, workerFile: broken })).rejects.toThrow('no memory left');
+    await expect(profileCaptureFiles(files, 1, broken)).rejects.toThrow('no memory left');
   });
 });
