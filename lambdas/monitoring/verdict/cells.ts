@@ -24,7 +24,7 @@ export function comparableCells(
   window: readonly number[],
   reference: readonly number[],
 ): CellEvidence {
-  const cells = zip(cellLabels(binning), window, reference);
+  const cells = zip(knownLabels(binning), window, reference);
   const n = cells.reduce((sum, { observed }) => sum + observed, 0);
   const m = cells.reduce((sum, { expected }) => sum + expected, 0);
   // Expected in the smaller of the two when both are samples of one distribution.
@@ -35,6 +35,15 @@ export function comparableCells(
     observed: pooled.map(({ observed }) => observed),
     expected: pooled.map(({ expected }) => expected),
   };
+}
+
+/** Labels that were written before: a baseline's columns are compared again and again. */
+const written = new WeakMap<ColumnBinning, readonly string[]>();
+
+function knownLabels(binning: ColumnBinning): readonly string[] {
+  const labels = written.get(binning) ?? cellLabels(binning);
+  written.set(binning, labels);
+  return labels;
 }
 
 /** Names of all cells of a column, in the order of its binning. */
@@ -62,6 +71,14 @@ function join(a: Cell, b: Cell): Cell {
   };
 }
 
+function joinAll(cells: readonly Cell[]): Cell {
+  return {
+    labels: cells.flatMap(({ labels }) => labels),
+    observed: cells.reduce((sum, { observed }) => sum + observed, 0),
+    expected: cells.reduce((sum, { expected }) => sum + expected, 0),
+  };
+}
+
 /** Adds a thin cell to the one after it; the last one to the one before. Empty cells cost nothing and vanish. */
 function poolNeighbours(cells: readonly Cell[], thin: (cell: Cell) => boolean): Cell[] {
   const result: Cell[] = [];
@@ -85,11 +102,12 @@ function poolNeighbours(cells: readonly Cell[], thin: (cell: Cell) => boolean): 
  */
 function poolRarest(cells: readonly Cell[], thin: (cell: Cell) => boolean): Cell[] {
   const present = cells.filter(({ observed, expected }) => observed + expected > 0);
-  const seldom = present.filter(({ expected }) => expected < smallestExpectation);
-  const filled = [
-    ...present.filter(({ expected }) => expected >= smallestExpectation),
-    ...(seldom.length === 0 ? [] : [seldom.reduce(join)]),
-  ];
+  const often = oftenEnough(cells);
+  // What a limit cut off belongs to what nearly was: between them it was luck.
+  const isSeldom = (cell: Cell) =>
+    cell.expected < often || (often > smallestExpectation && cell === cells[cells.length - 1]);
+  const seldom = present.filter(isSeldom);
+  const filled = [...present.filter((cell) => !isSeldom(cell)), ...(seldom.length === 0 ? [] : [joinAll(seldom)])];
   const enough = filled.filter((cell) => !thin(cell));
   const groups = poolNeighbours(filled.filter(thin), thin);
   const rest = groups.length === 1 && thin(groups[0]!) ? groups[0]! : null;
@@ -98,6 +116,19 @@ function poolRarest(cells: readonly Cell[], thin: (cell: Cell) => boolean): Cell
   const size = ({ observed, expected }: Cell) => observed + expected;
   const rarest = enough.reduce((least, cell, i) => (size(cell) < size(enough[least]!) ? i : least), 0);
   return [...enough.filter((_, i) => i !== rarest), join(rest, enough[rarest]!)];
+}
+
+/**
+ * From which count on a category of the reference stands for itself. Where a limit cut categories off, those that made it
+ * by luck are far from alone: the line is drawn well above them, but never so high that a half percent is called seldom.
+ */
+function oftenEnough(cells: readonly Cell[]): number {
+  const other = cells[cells.length - 1]!.expected;
+  const kept = cells.slice(0, -1).map(({ expected }) => expected);
+  if (other === 0) return smallestExpectation;
+  const least = kept.reduce((smallest, count) => (count > 0 && count < smallest ? count : smallest), Infinity);
+  const all = kept.reduce((sum, count) => sum + count, other);
+  return Math.max(smallestExpectation, Math.min(4 * least, all / 200));
 }
 
 function labelOf(labels: readonly string[], kind: ColumnBinning['kind']): string {

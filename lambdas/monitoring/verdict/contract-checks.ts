@@ -1,6 +1,7 @@
 import type { ColumnBinning } from '../profile/binning';
 import { nextAbove } from '../profile/float-order';
-import { presentCount, type ColumnProfile, type Profile } from '../profile/profile';
+import { cellCounts } from '../profile/window-counts';
+import { presentCount, type CategoricalProfile, type ColumnProfile, type Profile } from '../profile/profile';
 import { total } from '../statistics/counts';
 import { intervalZ } from '../statistics/normal';
 import { wilsonInterval } from '../statistics/proportion';
@@ -24,6 +25,7 @@ interface Shares {
 /**
  * Checks of one column against the data contract: missing, wrong type, out of range, unknown category.
  * @param role the range is no contract for the model's answers: where they lie is what prediction drift is about
+ * @param like counts of windows of like time, where there are any: what is seldom sold by day may be usual at night
  */
 export function contractChecks(
   window: ColumnProfile,
@@ -31,8 +33,10 @@ export function contractChecks(
   binning: ColumnBinning,
   policy: MonitorPolicy,
   role: 'feature' | 'prediction' = 'feature',
+  like: readonly number[] = [],
 ): OpenFinding[] {
   const { effects } = policy;
+  const cells = total(like) > 0 ? like : cellCounts(baseline);
   const common = { column: window.name, n: allValues(window), m: allValues(baseline) };
   const checks: Shares[] = [
     {
@@ -52,17 +56,16 @@ export function contractChecks(
       labels: ['wrong type', 'right type'],
     },
   ];
-  const present = { column: window.name, n: presentCount(window), m: presentCount(baseline) };
+  const present = { column: window.name, n: presentCount(window), m: total(cells) };
+  // What was chosen by luck was so in the baseline; windows of like time are a part of it, or as if they were.
+  const byLuck = (count: number) => Math.ceil((count * present.m) / Math.max(1, presentCount(baseline)));
   if (window.kind === 'numeric' && baseline.kind === 'numeric' && role === 'feature') {
     checks.push({
       ...present,
       check: 'range',
       floors: effects.range,
       observed: window.bins[0]! + window.bins[window.bins.length - 1]!,
-      expected: Math.min(
-        present.m,
-        baseline.bins[0]! + baseline.bins[baseline.bins.length - 1]! + loneExtremes(binning),
-      ),
+      expected: Math.min(present.m, cells[0]! + cells[cells.length - 1]! + byLuck(loneExtremes(binning))),
       labels: ['outside the baseline’s range', 'inside'],
     });
   } else if (window.kind === 'categorical' && baseline.kind === 'categorical') {
@@ -71,7 +74,7 @@ export function contractChecks(
       check: 'new-category',
       floors: effects.newCategory,
       observed: window.other,
-      expected: baseline.other + baseline.counts.filter((count) => count === 1).length,
+      expected: Math.min(present.m, cells[cells.length - 1]! + byLuck(luckyCategories(baseline))),
       labels: ['unknown category', 'known'],
     });
   }
@@ -79,9 +82,24 @@ export function contractChecks(
 }
 
 /**
+ * How many baseline values would be of no known category if the categories had been chosen by other records alike: what
+ * the baseline happened to see often enough to be chosen it would see less often again. Good and Turing's estimate of that
+ * is the smallest count that was enough, once for each category that has it; without a limit that count is 1. Beyond a
+ * limit, categories tie at it, and those next to it stand for the ones that were cut off.
+ */
+function luckyCategories({ counts, other }: CategoricalProfile): number {
+  const having = (wanted: number) => counts.filter((count) => count === wanted).length;
+  if (other === 0) return having(1);
+  const least = counts.reduce((smallest, count) => (count > 0 && count < smallest ? count : smallest), Infinity);
+  if (least === Infinity) return 0;
+  // Categories that are declared were chosen by nobody's luck: what is outside of them is never expected to more than double.
+  return Math.min(least * having(least) + (least + 1) * having(least + 1), Math.max(other, having(1)));
+}
+
+/**
  * How many baseline values would lie outside the range if they had been left out when it was found: smallest and
  * largest, unless they are frequent and have bins of their own. A window must be compared with these, since by
- * construction the baseline itself has none outside. Categories that the baseline saw once are counted alike.
+ * construction the baseline itself has none outside.
  */
 function loneExtremes(binning: ColumnBinning): number {
   if (binning.kind === 'categorical') return 0;

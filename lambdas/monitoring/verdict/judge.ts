@@ -129,18 +129,20 @@ function openFindings(
       spread: reference.spread(column, binning),
       floors,
     });
+  // A window that holds only some of its times is like none of theirs.
+  const likeCells = (column: number) => (partial ? [] : reference.cells(column));
   baseline.binning.features.forEach((binning, i) => {
     if (!isJudged(binning.name, policy)) return;
     const window = profile.features[i]!;
     const whole = baseline.profile.features[i]!;
-    found.push(...contractChecks(window, whole, binning, policy));
+    found.push(...contractChecks(window, whole, binning, policy, 'feature', likeCells(i)));
     if (!partial) found.push(compare(i, binning, window, whole, 'feature-drift', policy.effects.featureDrift));
   });
   const { prediction } = baseline.binning;
   const [window, whole] = [profile.prediction, baseline.profile.prediction];
   if (prediction !== null && window !== null && whole !== null && !mixedAnswers) {
     const column = baseline.binning.features.length;
-    found.push(...contractChecks(window, whole, prediction, policy, 'prediction'));
+    found.push(...contractChecks(window, whole, prediction, policy, 'prediction', likeCells(column)));
     if (!partial) {
       found.push(compare(column, prediction, window, whole, 'prediction-drift', policy.effects.predictionDrift));
     }

@@ -17,10 +17,10 @@ export function binomial(random: Random, n: number, p: number): number {
   if (p >= 1) return n;
   const mode = Math.floor((n + 1) * p);
   const odds = p / (1 - p);
-  let u = random.uniform() - Math.exp(logBinomial(n, mode, p));
+  let below = Math.exp(logBinomial(n, mode, p));
+  let u = random.uniform() - below;
   if (u <= 0) return mode;
   let [low, high] = [mode, mode];
-  let below = Math.exp(logBinomial(n, mode, p));
   let above = below;
   while (low > 0 || high < n) {
     if (high < n) {
@@ -44,8 +44,18 @@ function logBinomial(n: number, k: number, p: number): number {
   return logFactorial(n) - logFactorial(k) - logFactorial(n - k) + k * Math.log(p) + (n - k) * Math.log1p(-p);
 }
 
-/** Stirling's series; exact to twelve digits from 10 on, a product below. */
+/** Logarithms of factorials that were asked for before: draws ask for the same few again and again. */
+const logFactorials = new Float64Array(1 << 17);
+
 function logFactorial(n: number): number {
+  if (n < 2) return 0;
+  if (n >= logFactorials.length) return computeLogFactorial(n);
+  const known = logFactorials[n]!;
+  return known === 0 ? (logFactorials[n] = computeLogFactorial(n)) : known;
+}
+
+/** Stirling's series; exact to twelve digits from 10 on, a product below. */
+function computeLogFactorial(n: number): number {
   if (n < 10) {
     let product = 1;
     for (let i = 2; i <= n; i += 1) product *= i;
