@@ -1,3 +1,4 @@
+import type { Profile } from '../../../lambdas/monitoring/profile/profile';
 import { serializeRun, type MonitorRun } from '../../../lambdas/monitoring/verdict/run';
 import { judge } from '../../../lambdas/monitoring/verdict/judge';
 import { readArguments, type Terminal } from '../../commands/command';
@@ -31,6 +32,19 @@ const options = {
   model: { type: 'string' },
 } as const;
 
+/** Hours of windows that a baseline may hold. */
+const hoursOf = { hour: 1, day: 24 } as const;
+
+/** Days taken together never resemble a day of like time. */
+function refuseLongWindow({ firstEvent, lastEvent }: Profile, window: keyof typeof hoursOf): void {
+  if (firstEvent === null || lastEvent === null) return;
+  if (Date.parse(lastEvent) - Date.parse(firstEvent) <= hoursOf[window] * 3_600_000) return;
+  throw new UsageError(
+    `DATA go from ${firstEvent} to ${lastEvent}, which is more than one ${window}: ` +
+      `compare one ${window} at a time, or leave --window out`,
+  );
+}
+
 const noneMatches = `none of the labels belongs to a record of DATA: do both name the same identity (--id)?\n`;
 
 /** `tidegate monitor compare --baseline FILE DATA… [--labels FILE]`; the exit status is the verdict. */
@@ -55,6 +69,7 @@ export async function compareAction(
       ? null
       : await AttributionComparison.prepare(baseline, schema, terminal.folder, values.model);
   const profile = await profileFiles(data, baseline.binning, schema, threads);
+  if (window !== undefined) refuseLongWindow(profile, window);
   if (quality !== null || attribution !== null) {
     const wanted = attribution === null ? quality?.columnsIn(data) : undefined;
     for await (const item of readData(data, schema, wanted)) {

@@ -10,6 +10,7 @@ import { monitorPolicy, type EffectFloors, type MonitorPolicy } from './policy';
 import {
   checkQuality,
   detectableLoss,
+  judgedMetrics,
   type OpenQualityFinding,
   type QualityHistory,
   type QualityReferences,
@@ -58,7 +59,7 @@ export function judgeQuality(
   const fairness = decideFairness(groups.findings, derivation.families.fairness?.alpha ?? 0, policy);
   return {
     qualityVerdictVersion: 1,
-    verdict: overall(findings, fairness),
+    verdict: overall(findings, fairness, judgedMetrics(policy, measures).length),
     causes: [...findings.flatMap(qualityCause), ...fairness.flatMap(fairnessCause)].sort(bySeverity),
     window: { firstAnswer: profile.firstAnswer, lastAnswer: profile.lastAnswer },
     maturity,
@@ -146,12 +147,18 @@ function gate(real: boolean, effect: number, floors: EffectFloors): VerdictLevel
   return effect >= floors.critical ? 'critical' : 'warning';
 }
 
-function overall(findings: readonly QualityFinding[], fairness: readonly FairnessFinding[]): VerdictLevel {
+function overall(
+  findings: readonly QualityFinding[],
+  fairness: readonly FairnessFinding[],
+  wanted: number,
+): VerdictLevel {
   const levels = [...findings, ...fairness].map(({ verdict }) => verdict);
   if (levels.includes('critical')) return 'critical';
   if (levels.includes('warning')) return 'warning';
-  // One measure that could not show even a critical loss is enough: the others do not speak for it.
-  return findings.length === 0 || findings.some(({ verdict }) => verdict === 'insufficient') ? 'insufficient' : 'ok';
+  // One measure that could not show even a critical loss, or that has nothing to be compared with, is enough: the
+  // others do not speak for it.
+  const told = findings.filter(({ verdict }) => verdict === 'ok').length;
+  return told > 0 && told === wanted ? 'ok' : 'insufficient';
 }
 
 function qualityCause({ metric, verdict, measured, reference, loss, floors }: QualityFinding): Cause[] {

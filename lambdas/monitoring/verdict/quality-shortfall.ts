@@ -1,4 +1,5 @@
 import { digits } from './budget';
+import { judgedMetrics } from './quality-check';
 import type { QualityFinding, QualityVerdict } from './quality-verdict';
 
 /** Why quality, or a measure of it, could not be judged although labels are there; in sentences, empty when all could. */
@@ -8,10 +9,14 @@ export function qualityShortfall({ maturity, measures, findings, policy }: Quali
   if (maturity.labelled < minimumLabels) {
     return [`${maturity.labelled} outcomes are too few to judge, ${minimumLabels} are needed (quality.minimumLabels)`];
   }
-  if (findings.length > 0) return findings.filter(({ verdict }) => verdict === 'insufficient').map(sentence);
-  return measures.calibration === undefined
-    ? ['the baseline was measured without labels: there is nothing to compare with']
-    : [`one class has fewer than ${minimumOfClass} outcomes (quality.minimumOfClass)`];
+  if (findings.length === 0 && measures.calibration !== undefined) {
+    return [`one class has fewer than ${minimumOfClass} outcomes (quality.minimumOfClass)`];
+  }
+  const alone = judgedMetrics(policy, measures).filter((name) => !findings.some(({ metric }) => metric === name));
+  return [
+    ...findings.filter(({ verdict }) => verdict === 'insufficient').map(sentence),
+    ...alone.map((name) => `${name} has nothing to be compared with: the approved model was measured without labels`),
+  ];
 }
 
 function sentence({ metric, measured, reference, detectable, floors }: QualityFinding): string {

@@ -64,6 +64,13 @@ describe('what compare says of everyday data', () => {
     expect(err).toContain('none of the labels belongs to a record of DATA');
   });
 
+  test('more than one day is not compared with single days', async () => {
+    await folder.monitor('baseline', 'shop.csv', '--out', 'days.json', '--window', 'day');
+    const { status, err } = await folder.monitor('compare', '--baseline', 'days.json', 'shop.csv', '--window', 'day');
+    expect(status).toBe(1);
+    expect(err).toContain('which is more than one day: compare one day at a time, or leave --window out');
+  });
+
   test.each([
     [';', "';'"],
     ['\t', 'tabs'],
