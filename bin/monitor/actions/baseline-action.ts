@@ -104,6 +104,9 @@ async function schemaOf(
   if (inferred.identifiers.length > 0) {
     terminal.err(`left out, since nearly every value is different: ${inferred.identifiers.join(', ')}\n`);
   }
+  if (inferred.nested.length > 0) {
+    terminal.err(`left out, since their values are lists or objects: ${inferred.nested.join(', ')}\n`);
+  }
   return inferred.schema;
 }
 

@@ -15,12 +15,15 @@ export interface InferredSchema {
   readonly schema: FeatureSchema;
   /** Columns that look like identifiers: every other value is new, so they have no distribution to speak of. */
   readonly identifiers: readonly string[];
+  /** Columns of lists and objects, which are neither numbers nor categories. */
+  readonly nested: readonly string[];
 }
 
 /** What was seen of one column. */
 interface Seen {
   present: number;
   numbers: number;
+  booleans: number;
   readonly values: Set<string>;
 }
 
@@ -41,17 +44,20 @@ export async function inferSchema(
   const special = new Set<string | null>([...(Object.values(roles) as (string | null)[]), ...ignored]);
   const candidates = [...columns].filter(([name]) => !special.has(name));
   const identifiers = candidates.filter(([, seen]) => isIdentifier(seen)).map(([name]) => name);
+  const nested = candidates.filter(([, { present, values }]) => present > 0 && values.size === 0).map(([name]) => name);
   const features = candidates
-    .filter(([name]) => !identifiers.includes(name))
-    .map(([name, seen]) => ({ name, type: isNumeric(seen) ? 'numeric' : 'categorical' }));
+    .filter(([name]) => !identifiers.includes(name) && !nested.includes(name))
+    // Whether somebody is a member is no number, though it may be counted as one.
+    .map(([name, seen]) => ({ name, type: isNumeric(seen) && seen.booleans === 0 ? 'numeric' : 'categorical' }));
   if (features.length === 0) throw new UsageError('data has no column left to be a feature; state them with --schema');
   const prediction = roles.prediction === null ? undefined : columns.get(roles.prediction);
   const label = roles.label === null ? undefined : columns.get(roles.label);
   // Later data may name their time and identity elsewise, or not at all; these columns are no surprise then.
   const beside = [roles.time, roles.id].filter((name) => name !== null);
-  const known = [...identifiers, ...ignored.filter((name) => columns.has(name)), ...beside];
+  const known = [...identifiers, ...nested, ...ignored.filter((name) => columns.has(name)), ...beside];
   return {
     identifiers,
+    nested,
     schema: parseFeatureSchema({
       schemaVersion: 1,
       features,
@@ -79,12 +85,13 @@ async function look(tables: readonly Table[]): Promise<Map<string, Seen>> {
 }
 
 function note(columns: Map<string, Seen>, name: string, value: unknown): void {
-  const seen = columns.get(name) ?? { present: 0, numbers: 0, values: new Set<string>() };
+  const seen = columns.get(name) ?? { present: 0, numbers: 0, booleans: 0, values: new Set<string>() };
   columns.set(name, seen);
   const kind = readNumber(value);
   if (kind === NumericKind.missing) return;
   seen.present += 1;
   if (kind !== NumericKind.invalid) seen.numbers += 1;
+  if (typeof value === 'boolean') seen.booleans += 1;
   const category = readCategory(value);
   if (typeof category === 'string') seen.values.add(category);
 }

@@ -1,5 +1,5 @@
 import { seeded } from '../../lambdas/monitoring/support/random';
-import { MonitorFolder, shopTable, toCsv } from './files';
+import { MonitorFolder, shopTable, toCsv, toJsonLines } from './files';
 
 const animals = ['cat', 'dog', 'cow'] as const;
 
@@ -62,6 +62,19 @@ describe('what compare says of everyday data', () => {
     const { status, err } = await folder.monitor(...argv, '--labels', 'labels.csv');
     expect(status).toBe(4);
     expect(err).toContain('none of the labels belongs to a record of DATA');
+  });
+
+  test('truth values are categories in every format, lists and objects are left out', async () => {
+    const members = shopTable(9, 4_000).map((record, i) => ({ ...record, member: i % 3 === 0 }));
+    folder.write('members.jsonl', toJsonLines(members.map((record) => ({ ...record, basket: [1, 2] }))));
+    folder.write('members.csv', toCsv(members));
+    const made = await folder.monitor('baseline', 'members.jsonl', '--out', 'members.json');
+    expect(made.err).toContain('left out, since their values are lists or objects: basket');
+    expect(made.out).toMatch(/member +categorical +0 +0 +2/);
+    for (const name of ['members.jsonl', 'members.csv']) {
+      const { status, result } = await folder.json('compare', '--baseline', 'members.json', name);
+      expect([name, status, result.causes]).toEqual([name, 0, []]);
+    }
   });
 
   test('more than one day is not compared with single days', async () => {
