@@ -1,4 +1,4 @@
-import { digits } from '../../../lambdas/monitoring/verdict/budget';
+import { digits } from '../../../lambdas/monitoring/verdict/wording';
 import type { AttributionVerdict } from '../../../lambdas/monitoring/verdict/attribution-verdict';
 import { qualityShortfall } from '../../../lambdas/monitoring/verdict/quality-shortfall';
 import type { QualityVerdict } from '../../../lambdas/monitoring/verdict/quality-verdict';
@@ -20,7 +20,7 @@ export function describeRun(run: MonitorRun): string {
   ].join('\n');
 }
 
-function driftLines({ findings, window, baseline, notJudged, derivation }: Verdict): string[] {
+function driftLines({ findings, window, baseline, notJudged, derivation, reason }: Verdict): string[] {
   const distributions = findings.filter(({ check }) => check === 'distribution');
   const shown =
     distributions.length <= mostColumns ? distributions : distributions.filter(({ verdict }) => verdict !== 'ok');
@@ -44,6 +44,7 @@ function driftLines({ findings, window, baseline, notJudged, derivation }: Verdi
     ...(rows.length === distributions.length
       ? []
       : [`${distributions.length - rows.length} more columns; --json and report show all`]),
+    ...(reason ? [`insufficient: ${reason}`] : []),
     ...(notJudged.length === 0 ? [] : [`not judged for want of data: ${notJudged.join(', ')}`]),
     ...derivation.steps.slice(0, 1),
   ];

@@ -10,7 +10,7 @@ import {
   type Profile,
 } from '../../../lambdas/monitoring/profile/profile';
 import { measureQuality } from '../../../lambdas/monitoring/quality/quality-metrics';
-import { digits } from '../../../lambdas/monitoring/verdict/budget';
+import { digits } from '../../../lambdas/monitoring/verdict/wording';
 import { malformedWords } from './describe-run';
 import { layOut } from './lay-out';
 

@@ -37,11 +37,11 @@ const contract: readonly CauseType[] = ['data-contract-break'];
  * requests are made, and retraining would only teach them to the model. An insufficient window has no severity at all.
  */
 export function summarize(verdict: Verdict, { profile, profiles, recent, note }: JudgedOn): Summary {
-  const { causes, window, largestStability, driftedFeatures } = verdict;
+  const { causes, reason, window, largestStability, driftedFeatures } = verdict;
   const judged = verdict.verdict !== 'insufficient';
   return {
     verdict: verdict.verdict,
-    causes: [...causes.map(({ message }) => message), ...(note === null ? [] : [note])],
+    causes: [...causes.map(({ message }) => message), ...(reason ? [reason] : []), ...(note === null ? [] : [note])],
     records: window.rows,
     metrics: [
       value(metrics.monitoredRecords, window.rows),

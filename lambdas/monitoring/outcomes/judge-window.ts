@@ -86,7 +86,9 @@ export async function judgeWindow(
     baseline,
     mature: judged.maturity.mature,
   });
-  const quality = outlook ? { ...judged, outlook } : judged;
+  const learnt = arrival ? hoursUntil(arrival, policy.quality.maturity) : null;
+  const labelDelayHours = { stated, learnt, used: delay };
+  const quality = { ...judged, labelDelayHours, ...(outlook && { outlook }) };
   const malformed = {
     answers: days.reduce((sum, { malformedAnswers }) => sum + malformedAnswers, 0),
     labels: days.reduce((sum, { malformedLabels }) => sum + malformedLabels, 0),
@@ -94,12 +96,11 @@ export async function judgeWindow(
   return {
     window,
     verdict: quality.verdict,
-    causes: quality.causes.map(({ message }) => message),
+    causes: [...quality.causes.map(({ message }) => message), ...(quality.reason ? [quality.reason] : [])],
     metrics: qualityMetricsOf(quality, malformed.labels),
     document: {
       ...quality,
       malformed,
-      labelDelayHours: { stated, learnt: arrival ? hoursUntil(arrival, policy.quality.maturity) : null, used: delay },
       outcomes: days.map(({ key }) => formatS3Uri({ bucket: ports.reportsBucket, key })),
     },
     quality,

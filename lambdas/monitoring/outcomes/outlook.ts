@@ -55,6 +55,10 @@ export function outlookOf({ since, window, before, baseline, mature }: OutlookPa
     firstAnswer: answers.firstAnswer,
     lastAnswer: answers.lastAnswer,
     estimate,
+    basis: {
+      threshold: answers.threshold,
+      scores: answers.outcomes.scores.map(([bin, count]) => [bin, count, calibration.probabilities[bin]!] as const),
+    },
     calibration: { learntFrom: earlier ? 'earlier outcomes' : 'baseline', identity: calibration.identity, check },
     trusted: check?.holds === true,
   };

@@ -99,7 +99,7 @@ export function calibrationOf(
  */
 export function estimateQuality(
   outcomes: Pick<BinaryOutcomes, 'scores'>,
-  calibration: Calibration,
+  calibration: Pick<Calibration, 'probabilities'>,
   threshold: number,
 ): EstimatedQuality | null {
   const counts = fromSparse(outcomes.scores);
@@ -132,7 +132,6 @@ export interface CalibrationCheck {
   readonly observed: number;
   /** Standard error of the difference if the calibration holds. */
   readonly standardError: number;
-  /** Within three standard errors, or within .02 which is near enough for an estimate. */
   readonly holds: boolean;
 }
 
@@ -154,11 +153,15 @@ export function calibrationHolds(outcomes: BinaryOutcomes, calibration: Calibrat
   });
   if (n === 0) return null;
   const standardError = Math.sqrt(variance) / n;
-  const difference = Math.abs(expected - observed) / n;
-  return {
-    expected: expected / n,
-    observed: observed / n,
-    standardError,
-    holds: difference <= Math.max(3 * standardError, 0.02),
-  };
+  const shares = { expected: expected / n, observed: observed / n, standardError };
+  return { ...shares, holds: isNearEnough(shares) };
+}
+
+/** Within three standard errors, or within .02 which is near enough for an estimate. */
+export function isNearEnough({
+  expected,
+  observed,
+  standardError,
+}: Pick<CalibrationCheck, 'expected' | 'observed' | 'standardError'>): boolean {
+  return Math.abs(expected - observed) <= Math.max(3 * standardError, 0.02);
 }

@@ -1,6 +1,4 @@
-import type { QualityMetric } from '../quality/quality-metrics';
-import type { DisparityName } from '../verdict/quality-verdict';
-import type { CauseType, CheckName, VerdictLevel } from '../verdict/verdict';
+import type { CauseType, VerdictLevel } from '../verdict/verdict';
 
 /** Each verdict with a mark of its own shape, so that it can be told without colour. */
 export const marks: Readonly<Record<VerdictLevel, string>> = {
@@ -49,40 +47,4 @@ export const causeTypes: Readonly<Record<CauseType, { readonly name: string; rea
     look: 'Look at what else changed that day: prices, a campaign, the version that serves. A counter does not say why it moved.',
   },
   'no-data': { name: 'No data', look: 'Look whether the endpoint is called, and whether capture is on.' },
-};
-
-/** Checks of the data contract. */
-export const checkNames: Readonly<Record<CheckName, string>> = {
-  distribution: 'distribution',
-  missing: 'missing',
-  invalid: 'wrong type',
-  range: 'outside the range',
-  'new-category': 'unknown category',
-  malformed: 'malformed lines',
-  'unknown-columns': 'unknown columns',
-};
-
-/** Measures of quality. */
-export const metricNames: Readonly<Record<QualityMetric, string>> = {
-  auc: 'AUC',
-  logLoss: 'Log loss',
-  brier: 'Brier score',
-  precision: 'Precision',
-  recall: 'Recall',
-  accuracy: 'Accuracy',
-  positiveRate: 'Share of positive outcomes',
-  meanPrediction: 'Mean prediction',
-  calibration: 'Calibration (mean prediction − outcomes)',
-  mae: 'Mean absolute error',
-  rmse: 'Root mean squared error',
-  bias: 'Bias (mean answer − outcome)',
-};
-
-/** Disparities between a group and the rest. */
-export const disparities: Readonly<Record<DisparityName, string>> = {
-  selection: 'Positive answers, difference of shares',
-  impact: 'Positive answers, ratio of shares',
-  opportunity: 'True positive rate, difference',
-  falseAlarm: 'False positive rate, difference',
-  accuracy: 'Accuracy, difference',
 };

@@ -10,11 +10,20 @@ export function twoProportionPValue(a: Proportion, b: Proportion, exactBelow = 5
   const successes = a.successes + b.successes;
   const all = a.trials + b.trials;
   if (a.trials === 0 || b.trials === 0 || successes === 0 || successes === all) return 1;
-  const smallest = (Math.min(successes, all - successes) * Math.min(a.trials, b.trials)) / all;
-  if (smallest >= exactBelow) {
-    return contingencyTest([a.successes, a.trials - a.successes], [b.successes, b.trials - b.successes]).pValue;
-  }
-  return fisherExactPValue(a, b);
+  if (isExact(a, b, exactBelow)) return fisherExactPValue(a, b);
+  return contingencyTest([a.successes, a.trials - a.successes], [b.successes, b.trials - b.successes]).pValue;
+}
+
+/** Whether one of the cells is expected to hold so few that proportions are compared exactly. */
+function isExact(a: Proportion, b: Proportion, exactBelow = 50): boolean {
+  const successes = a.successes + b.successes;
+  const all = a.trials + b.trials;
+  return (Math.min(successes, all - successes) * Math.min(a.trials, b.trials)) / all < exactBelow;
+}
+
+/** The test that `twoProportionPValue` uses, for people who want to do it again. */
+export function proportionTestName(a: Proportion, b: Proportion): string {
+  return isExact(a, b) ? "Fisher's exact test" : 'χ² test of the 2 × 2 table';
 }
 
 /** Fisher's exact test, two-sided. Cost: a walk over the smaller margin. */

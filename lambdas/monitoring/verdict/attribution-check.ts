@@ -13,7 +13,7 @@ export type OpenAttributionFinding = Omit<AttributionFinding, 'verdict' | 'adjus
 export const smallestReference = 8;
 
 /** Samples that hardly differ have a loss of next to nothing, whose logarithm would run wild. */
-const smallestLoss = 1e-3;
+export const smallestLoss = 1e-3;
 
 /**
  * On the log scale losses are never taken to vary less than this: a handful of samples that agree perfectly do not
@@ -45,13 +45,20 @@ export function checkAttribution(
   const floors = policy.attribution[measure === 'ranking' ? 'losses' : 'shares'];
   const count = samples.length;
   if (count < smallestReference) return { measure, loss, floors, usualLosses, pValue: 1, detectable: null };
+  const { mean, scale, t } = logScaleOf(measure, loss, usualLosses);
+  const pValue = studentTSurvival(t, count - 1);
+  const detectable = Math.exp(mean + studentTUpperQuantile(tail, count - 1) * scale);
+  return { measure, loss, floors, usualLosses, pValue, detectable };
+}
+
+/** Where a loss lies among those of known-good samples, on the log scale: their mean, the spread of one more, and t. */
+export function logScaleOf(measure: AttributionMeasure, loss: number, usualLosses: readonly number[]) {
   const log = (value: number) => Math.log(Math.max(smallestLoss, value));
   const logs = usualLosses.map(log);
   const mean = meanOf(logs);
-  const scale = Math.max(smallestSpread[measure], deviationOf(logs)) * Math.sqrt(1 + 1 / count);
-  const pValue = studentTSurvival((log(loss) - mean) / scale, count - 1);
-  const detectable = Math.exp(mean + studentTUpperQuantile(tail, count - 1) * scale);
-  return { measure, loss, floors, usualLosses, pValue, detectable };
+  const spread = Math.max(smallestSpread[measure], deviationOf(logs));
+  const scale = spread * Math.sqrt(1 + 1 / logs.length);
+  return { mean, spread, scale, t: (log(loss) - mean) / scale };
 }
 
 /** Mean attribution of each feature over samples. */

@@ -1,5 +1,6 @@
 import type { MonitorPolicy } from './policy';
 import { testFamilies, type Derivation, type Family } from './verdict';
+import { digits } from './wording';
 
 /**
  * Derives what one test may risk from what the user allows in a period. The probabilities of a false alarm add up
@@ -42,8 +43,3 @@ function looksOf(family: Family, { budget, looksPerDay, quality, business }: Mon
 
 /** Families that are judged when labels have come, or that need the model itself. */
 const slowFamilies: ReadonlySet<Family> = new Set(['attribution', 'quality', 'fairness']);
-
-/** A number with four significant digits, as derivations print it. */
-export function digits(value: number): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);
-}

@@ -1,12 +1,15 @@
 import type { Profile } from '../profile/profile';
 import { cellStability } from '../statistics/population-stability';
-import { digits } from './budget';
 import { recodeHellinger } from './drift-check';
 import type { Cause, CellEvidence, Finding } from './verdict';
+import { digits, percent } from './wording';
+
+/** What a sentence tells beside its finding. */
+type Seen = Pick<Profile, 'rows' | 'malformed' | 'unknownColumns'>;
 
 /** The reasons for a verdict, critical ones first, then by how far each is beyond its floor. */
-export function causesOf(findings: readonly Finding[], profile: Profile): Cause[] {
-  if (profile.rows === 0 && profile.malformed.count === 0) {
+export function causesOf(findings: readonly Finding[], seen: Seen): Cause[] {
+  if (seen.rows === 0 && seen.malformed.count === 0) {
     return [
       {
         type: 'no-data',
@@ -27,7 +30,7 @@ export function causesOf(findings: readonly Finding[], profile: Profile): Cause[
       check: finding.check,
       column: finding.column,
       effect: finding.effect,
-      message: sentence(finding, profile),
+      message: sentence(finding, seen),
     }));
 }
 
@@ -38,9 +41,9 @@ function rank({ verdict, cause, check, effect, floors }: Finding): number {
   return (verdict === 'critical' ? 1e9 : 0) + (explains ? 1e6 : 0) + Math.min(times, 1e5);
 }
 
-function sentence(finding: Finding, profile: Profile): string {
-  const { check, column, statistic, effect, floors, cells } = finding;
-  const floor = finding.verdict === 'critical' ? floors.critical : floors.warning;
+function sentence(finding: Finding, seen: Seen): string {
+  const { check, column, statistic, effect, floors, cells, verdict } = finding;
+  const floor = verdict === 'critical' ? floors.critical : floors.warning;
   if (check === 'distribution') {
     const top = topCells(cells, 1)[0];
     const moved =
@@ -48,7 +51,7 @@ function sentence(finding: Finding, profile: Profile): string {
         ? ''
         : `; most in '${top.label}': ${percent(top.observedShare)}, was ${percent(top.expectedShare)}`;
     const what = whatMoved(finding);
-    return `${what}: PSI ${digits(statistic)}, ${digits(effect)} beyond chance, floor ${floor}${moved}`;
+    return `${what}: PSI ${digits(statistic)}, ${digits(effect)} of it beyond chance, ${verdict} from ${floor} on${moved}`;
   }
   const share = percent(cells.observed[0]! / Math.max(1, finding.n));
   const before = finding.m > 0 ? `, was ${percent(cells.expected[0]! / finding.m)}` : '';
@@ -57,10 +60,13 @@ function sentence(finding: Finding, profile: Profile): string {
     invalid: `values of '${column}' of the wrong type`,
     range: `values of '${column}' outside the baseline's range`,
     'new-category': `values of '${column}' that the baseline does not know`,
-    malformed: `lines that cannot be used (${some(mostFrequent(profile.malformed.reasons))})`,
-    'unknown-columns': `records with columns that the schema does not know (${some(unknownNames(profile))})`,
+    malformed: `lines that cannot be used (${some(mostFrequent(seen.malformed.reasons))})`,
+    'unknown-columns': `records with columns that the schema does not know (${some(unknownNames(seen))})`,
   };
-  return `${subjects[check]}: ${share}${before}, floor ${percent(floor)}`;
+  const size = finding.pValue === null ? `, ${percent(effect)} at least` : '';
+  const rise = check === 'missing' ? 'a change' : 'a rise';
+  const limit = finding.pValue === null ? percent(floor) : `${rise} of ${percent(floor)}`;
+  return `${subjects[check]}: ${share}${size}${before}, ${verdict} from ${limit} on`;
 }
 
 function mostFrequent(reasons: Profile['malformed']['reasons']): string[] {
@@ -69,7 +75,7 @@ function mostFrequent(reasons: Profile['malformed']['reasons']): string[] {
     .map(([reason]) => reason);
 }
 
-function unknownNames({ unknownColumns }: Profile): string[] {
+function unknownNames({ unknownColumns }: Seen): string[] {
   return unknownColumns.map(([, name]) => `'${name}'`).sort();
 }
 
@@ -79,6 +85,7 @@ function some(names: readonly string[]): string {
 }
 
 function whatMoved({ column, cause, distances }: Finding): string {
+  if (cause === 'prediction-drift') return `answers ('${column}') moved`;
   if (cause !== 'data-contract-break') return `distribution of '${column}' moved`;
   return (distances?.hellinger ?? 0) >= recodeHellinger
     ? `'${column}' has next to nothing in common with the baseline, as after a change of unit or coding`
@@ -88,6 +95,8 @@ function whatMoved({ column, cause, distances }: Finding): string {
 /** A cell with what it contributes to the change. */
 export interface TopCell {
   readonly label: string;
+  readonly observed: number;
+  readonly expected: number;
   readonly observedShare: number;
   readonly expectedShare: number;
   readonly contribution: number;
@@ -101,15 +110,12 @@ export function topCells(cells: CellEvidence, count: number): TopCell[] {
   return cells.labels
     .map((label, i) => ({
       label,
+      observed: cells.observed[i]!,
+      expected: cells.expected[i]!,
       observedShare: cells.observed[i]! / n,
       expectedShare: cells.expected[i]! / m,
       contribution: cellStability(cells.observed[i]!, cells.expected[i]!, n, m),
     }))
     .sort((a, b) => b.contribution - a.contribution)
     .slice(0, count);
-}
-
-/** A share in percent with three significant digits. */
-export function percent(share: number): string {
-  return `${Number((share * 100).toPrecision(3))} %`;
 }

@@ -1,6 +1,6 @@
 import type { ColumnBinning } from '../profile/binning';
-import { digits } from './budget';
 import type { CellEvidence } from './verdict';
+import { digits } from './wording';
 
 /** Every cell must be expected to hold this many observations in the smaller window: the tests are asymptotic. */
 const smallestExpectation = 5;

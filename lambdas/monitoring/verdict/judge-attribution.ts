@@ -6,10 +6,10 @@ import { deviationOf, meanOf } from '../statistics/sample';
 import { studentTUpperQuantile } from '../statistics/student-t';
 import { checkAttribution, smallestReference, usualOf } from './attribution-check';
 import type { AttributionFinding, AttributionVerdict, FeatureAttribution } from './attribution-verdict';
-import { deriveBudget, digits } from './budget';
-import { percent } from './causes';
+import { deriveBudget } from './budget';
 import { monitorPolicy, type MonitorPolicy } from './policy';
 import type { Cause, VerdictLevel } from './verdict';
+import { digits, percent } from './wording';
 
 /**
  * Judges whether the answers hang on the features in the same order, and to the same parts, as on known-good data. Real is
@@ -108,23 +108,23 @@ function causeOf(
   if (verdict !== 'warning' && verdict !== 'critical') return [];
   const { column, message } =
     measure === 'ranking'
-      ? rankingMoved(features, agreement, floors[verdict])
-      : sharesMoved(features, loss, floors[verdict]);
+      ? rankingMoved(features, agreement, floors[verdict], verdict)
+      : sharesMoved(features, loss, floors[verdict], verdict);
   return [{ type: 'attribution-drift', severity: verdict, check: 'attribution', column, effect: loss, message }];
 }
 
-function rankingMoved(features: readonly FeatureAttribution[], agreement: number, floor: number) {
+function rankingMoved(features: readonly FeatureAttribution[], agreement: number, floor: number, verdict: string) {
   const by = (key: 'current' | 'usual') => [...features].sort((a, b) => b[key] - a[key]).map(({ name }) => name);
   const [now, before] = [by('current'), by('usual')];
   // The most important feature that is not where it was.
   const column = before.find((name, rank) => now[rank] !== name) ?? before[0]!;
   const message =
-    `ranking of features agrees with the baseline's by nDCG ${digits(agreement)}, floor ${digits(1 - floor)}; ` +
+    `ranking of features agrees with the baseline's by nDCG ${digits(agreement)}, ${verdict} from ${digits(1 - floor)} down; ` +
     `'${column}' was number ${before.indexOf(column) + 1}, is number ${now.indexOf(column) + 1}`;
   return { column, message };
 }
 
-function sharesMoved(features: readonly FeatureAttribution[], loss: number, floor: number) {
+function sharesMoved(features: readonly FeatureAttribution[], loss: number, floor: number, verdict: string) {
   const [before, now] = (['usual', 'current'] as const).map(
     (key) => sharesOf(features.map((feature) => feature[key])) ?? features.map(() => 0),
   ) as [readonly number[], readonly number[]];
@@ -132,7 +132,7 @@ function sharesMoved(features: readonly FeatureAttribution[], loss: number, floo
   const most = features.reduce((best, _, i) => (change(i) > change(best) ? i : best), 0);
   const column = features[most]!.name;
   const message =
-    `${percent(loss)} of what moves the answers has gone to other features, floor ${percent(floor)}; ` +
+    `${percent(loss)} of what moves the answers has gone to other features, ${verdict} from ${percent(floor)} on; ` +
     `'${column}' had ${percent(before[most]!)} of it, has ${percent(now[most]!)}`;
   return { column, message };
 }

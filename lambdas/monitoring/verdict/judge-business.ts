@@ -2,12 +2,12 @@ import type { BusinessProfile } from '../business/business-profile';
 import { mergeBusiness, noBusiness } from '../business/business-profile';
 import { dayDispersion, measureCounter, type CounterMeasure } from '../business/counter-measure';
 import type { ServingCost } from '../business/serving-cost';
-import { deriveBudget, digits } from './budget';
+import { deriveBudget } from './budget';
 import { businessChange, isReal } from './business-check';
 import type { BusinessFinding, BusinessVerdict, CounterSpec } from './business-verdict';
-import { percent } from './causes';
 import { monitorPolicy, type EffectFloors, type MonitorPolicy } from './policy';
 import type { Cause, VerdictLevel } from './verdict';
+import { digits, percent } from './wording';
 
 /** What counters are judged by. */
 export interface BusinessContext {
@@ -50,10 +50,8 @@ export function judgeBusiness(
   );
   return {
     businessVerdictVersion: 1,
-    verdict: overall(findings),
-    causes: findings
-      .flatMap(causeOf)
-      .sort((a, b) => Number(b.severity === 'critical') - Number(a.severity === 'critical')),
+    verdict: overallBusiness(findings),
+    causes: businessCauses(findings),
     policy,
     derivation,
     findings,
@@ -93,11 +91,18 @@ function levelOf(
   return change.detectable > floors.critical ? 'insufficient' : 'ok';
 }
 
-function overall(findings: readonly BusinessFinding[]): VerdictLevel {
+/** The worst of all counters that could be judged. */
+export function overallBusiness(findings: readonly BusinessFinding[]): VerdictLevel {
   const levels = findings.map(({ verdict }) => verdict);
   if (levels.includes('critical')) return 'critical';
   if (levels.includes('warning')) return 'warning';
   return levels.includes('ok') ? 'ok' : 'insufficient';
+}
+
+/** The reasons for a verdict on counters, critical ones first. */
+export function businessCauses(findings: readonly BusinessFinding[]): Cause[] {
+  const causes = findings.flatMap(causeOf);
+  return causes.sort((a, b) => Number(b.severity === 'critical') - Number(a.severity === 'critical'));
 }
 
 function causeOf({
@@ -114,6 +119,6 @@ function causeOf({
   if ((verdict !== 'warning' && verdict !== 'critical') || reference === null) return [];
   const message =
     `'${counter}' per prediction is ${digits(current.mean)}, was ${digits(reference.mean)}: ` +
-    `${change < 0 ? '' : '+'}${percent(change)} (${percent(lower)} to ${percent(upper)}), floor ${percent(floors[verdict])}`;
+    `${change < 0 ? '' : '+'}${percent(change)} (${percent(lower)} to ${percent(upper)}), ${verdict} from ${percent(floors[verdict])} on`;
   return [{ type: 'business-loss', severity: verdict, check: 'business', column: counter, effect: loss, message }];
 }

@@ -1,10 +1,9 @@
-import { arrivedShare, expectedMaturity, type MaturityCurve } from '../quality/label-delay';
+import type { MaturityCurve } from '../quality/label-delay';
 import { calibrationHolds, estimateQuality, type Calibration } from '../quality/performance-estimate';
 import { measureQuality } from '../quality/quality-metrics';
 import type { QualityProfile } from '../quality/quality-profile';
 import { adjustForFalseDiscovery } from '../statistics/false-discovery';
-import { deriveBudget, digits } from './budget';
-import { percent } from './causes';
+import { deriveBudget } from './budget';
 import { checkFairness, type OpenFairnessFinding } from './fairness-check';
 import { monitorPolicy, type EffectFloors, type MonitorPolicy } from './policy';
 import {
@@ -15,8 +14,10 @@ import {
   type QualityHistory,
   type QualityReferences,
 } from './quality-check';
-import type { FairnessFinding, Maturity, QualityFinding, QualityVerdict } from './quality-verdict';
-import type { Cause, VerdictLevel } from './verdict';
+import { qualityCauses } from './quality-causes';
+import { hasEnoughLabels, maturityOf, whyNotJudged } from './quality-maturity';
+import type { FairnessFinding, QualityFinding, QualityVerdict } from './quality-verdict';
+import type { VerdictLevel } from './verdict';
 
 /** What a window's quality is held against. */
 export interface QualityContext {
@@ -57,10 +58,12 @@ export function judgeQuality(
   const derivation = deriveBudget(policy, { quality: open.length, fairness: groups.findings.length });
   const findings = decideQuality(open, derivation.families.quality?.alpha ?? 0, policy);
   const fairness = decideFairness(groups.findings, derivation.families.fairness?.alpha ?? 0, policy);
+  const verdict = overallQuality(findings, fairness, judgedMetrics(policy, measures).length);
   return {
     qualityVerdictVersion: 1,
-    verdict: overall(findings, fairness, judgedMetrics(policy, measures).length),
-    causes: [...findings.flatMap(qualityCause), ...fairness.flatMap(fairnessCause)].sort(bySeverity),
+    verdict,
+    reason: verdict === 'insufficient' ? whyNotJudged({ maturity, measures, findings, policy }) : null,
+    causes: qualityCauses(findings, fairness),
     window: { firstAnswer: profile.firstAnswer, lastAnswer: profile.lastAnswer },
     maturity,
     policy,
@@ -74,36 +77,23 @@ export function judgeQuality(
   };
 }
 
-function maturityOf(profile: QualityProfile, context: QualityContext, policy: MonitorPolicy): Maturity {
-  const { labelled, answers, lastAnswer } = profile;
-  const { asOf, maturityCurve, delayHours } = context;
-  const ageHours =
-    asOf === undefined || lastAnswer === null ? null : (Date.parse(asOf) - Date.parse(lastAnswer)) / 3_600_000;
-  const expected =
-    ageHours === null
-      ? null
-      : maturityCurve !== undefined
-        ? expectedMaturity(maturityCurve, ageHours)
-        : delayHours === undefined
-          ? null
-          : Number(ageHours >= delayHours);
-  const arrived = ageHours === null || maturityCurve === undefined ? null : arrivedShare(maturityCurve, ageHours);
-  const { maturity } = policy.quality;
-  // Without any knowledge of the delay, the labels that are there have to make up the window. Where it is known that some
-  // never come, those that do have to be there: their delivery may have stopped.
-  const mature =
-    expected === null
-      ? labelled >= maturity * answers
-      : expected >= maturity && labelled >= maturity * (arrived ?? 0) * answers;
-  return { labelled, answers, ageHours, expected, arrived, mature: mature && labelled > 0 };
-}
-
-function hasEnoughLabels({ labelled, outcomes }: QualityProfile, policy: MonitorPolicy): boolean {
-  if (labelled < policy.quality.minimumLabels) return false;
-  if (outcomes.task !== 'binary') return true;
-  const { truePositives, falseNegatives } = outcomes.confusion;
-  const positives = truePositives + falseNegatives;
-  return Math.min(positives, labelled - positives) >= policy.quality.minimumOfClass;
+/**
+ * The worst of all; without one that could be judged there is no verdict.
+ *
+ * @param wanted how many measures the policy wants to be judged
+ */
+export function overallQuality(
+  findings: readonly QualityFinding[],
+  fairness: readonly FairnessFinding[],
+  wanted: number,
+): VerdictLevel {
+  const levels = [...findings, ...fairness].map(({ verdict }) => verdict);
+  if (levels.includes('critical')) return 'critical';
+  if (levels.includes('warning')) return 'warning';
+  // One measure that could not show even a critical loss, or that has nothing to be compared with, is enough: the
+  // others do not speak for it.
+  const told = findings.filter(({ verdict }) => verdict === 'ok').length;
+  return told > 0 && told === wanted ? 'ok' : 'insufficient';
 }
 
 /** Corrects across metrics and holds every loss against both gates. */
@@ -145,57 +135,6 @@ export function decideFairness(
 function gate(real: boolean, effect: number, floors: EffectFloors): VerdictLevel {
   if (!real || effect < floors.warning) return 'ok';
   return effect >= floors.critical ? 'critical' : 'warning';
-}
-
-function overall(
-  findings: readonly QualityFinding[],
-  fairness: readonly FairnessFinding[],
-  wanted: number,
-): VerdictLevel {
-  const levels = [...findings, ...fairness].map(({ verdict }) => verdict);
-  if (levels.includes('critical')) return 'critical';
-  if (levels.includes('warning')) return 'warning';
-  // One measure that could not show even a critical loss, or that has nothing to be compared with, is enough: the
-  // others do not speak for it.
-  const told = findings.filter(({ verdict }) => verdict === 'ok').length;
-  return told > 0 && told === wanted ? 'ok' : 'insufficient';
-}
-
-function qualityCause({ metric, verdict, measured, reference, loss, floors }: QualityFinding): Cause[] {
-  if (verdict !== 'warning' && verdict !== 'critical') return [];
-  const interval = `${digits(measured.value)} (${digits(measured.lower)} to ${digits(measured.upper)})`;
-  const before = reference === null ? '' : `, was ${digits(reference.value)}`;
-  const message = `${metric} is ${interval}${before}: a loss of ${digits(loss)}, floor ${floors[verdict]}`;
-  return [{ type: 'quality-loss', severity: verdict, check: 'quality', column: metric, effect: loss, message }];
-}
-
-function fairnessCause({
-  verdict,
-  attribute,
-  group,
-  disparity,
-  estimate,
-  lower,
-  upper,
-  effect,
-  floors,
-}: FairnessFinding) {
-  if (verdict !== 'warning' && verdict !== 'critical') return [];
-  const value = disparity === 'impact' ? digits(estimate) : percent(estimate);
-  const [low, high] = disparity === 'impact' ? [digits(lower), digits(upper)] : [percent(lower), percent(upper)];
-  const cause: Cause = {
-    type: 'fairness-loss',
-    severity: verdict,
-    check: 'fairness',
-    column: `${attribute}=${group}`,
-    effect,
-    message: `${disparity} of '${attribute}=${group}' against the rest is ${value} (${low} to ${high}), floor ${floors[verdict]}`,
-  };
-  return [cause];
-}
-
-function bySeverity(a: Cause, b: Cause): number {
-  return a.severity === b.severity ? 0 : a.severity === 'critical' ? -1 : 1;
 }
 
 function estimateOf(

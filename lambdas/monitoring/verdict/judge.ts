@@ -9,6 +9,7 @@ import { deriveBudget } from './budget';
 import { causesOf } from './causes';
 import { contractChecks, windowChecks } from './contract-checks';
 import { checkDistribution, isJudged, type ColumnComparison, type OpenFinding } from './drift-check';
+import { overallOf } from './overall';
 import { monitorPolicy, type EffectFloors, type MonitorPolicy } from './policy';
 import { referenceFor, type Reference } from './reference';
 import type { CheckName, Derivation, Family, Finding, Verdict, VerdictLevel } from './verdict';
@@ -73,10 +74,15 @@ export function judge(
     'prediction-drift': countTests(open, 'prediction-drift'),
   });
   const findings = attribute(decide(open, derivation, policy));
+  const missing = notJudged(baseline, findings, policy, context);
+  const answers = context.mixedAnswers === true ? null : (baseline.binning.prediction?.name ?? null);
+  const coverage = { rows: profile.rows, malformed: profile.malformed.count, notJudged: missing, answers };
+  const { verdict, reason } = overallOf(findings, coverage, policy);
   const drift = findings.filter(({ check, family }) => check === 'distribution' && family === 'feature-drift');
   return {
     verdictVersion: 1,
-    verdict: overall(profile, baseline, findings, policy, context),
+    verdict,
+    reason,
     causes: causesOf(findings, profile),
     window: {
       firstEvent: profile.firstEvent,
@@ -98,9 +104,10 @@ export function judge(
     findings,
     largestStability: drift.length === 0 ? null : Math.max(...drift.map(({ statistic }) => statistic)),
     driftedFeatures: drift
-      .filter(({ verdict, cause }) => verdict === 'critical' && cause === 'covariate-drift')
+      .filter((finding) => finding.verdict === 'critical' && finding.cause === 'covariate-drift')
       .map(({ column }) => column!),
-    notJudged: notJudged(baseline, findings, policy, context),
+    notJudged: missing,
+    answers,
   };
 }
 
@@ -226,26 +233,4 @@ function notJudged(
   ]
     .filter(([family, name]) => !judged.has(`${family} ${name}`))
     .map(([, name]) => name);
-}
-
-/**
- * The worst of all findings. Without an alarm, a window is `insufficient` when half or more of its columns, or the
- * model's answers, could not be judged; a single sparse column does not hide what the others say.
- */
-function overall(
-  profile: Profile,
-  baseline: Baseline,
-  findings: readonly Finding[],
-  policy: MonitorPolicy,
-  context: JudgeContext,
-): VerdictLevel {
-  if (findings.some(({ verdict }) => verdict === 'critical')) return 'critical';
-  if (findings.some(({ verdict }) => verdict === 'warning')) return 'warning';
-  if (profile.rows < policy.minimumRows) return 'insufficient';
-  const missing = notJudged(baseline, findings, policy, context);
-  const { features } = baseline.binning;
-  const prediction = context.mixedAnswers === true ? null : baseline.binning.prediction;
-  const columns = features.filter(({ name }) => isJudged(name, policy)).length + (prediction === null ? 0 : 1);
-  const answers = prediction !== null && missing.includes(prediction.name);
-  return columns === 0 || answers || missing.length * 2 >= columns ? 'insufficient' : 'ok';
 }

@@ -73,7 +73,7 @@ function oneSided(loss: number, lossError: number, history: readonly number[]): 
 }
 
 /** Windows from which on their variation is known well enough to judge by. */
-const smallestHistory = 8;
+export const smallestHistory = 8;
 
 /** Smallest loss that is seen at a tail with a power. */
 export function detectableLoss(lossError: number, tail: number, power: number): number {

@@ -1,9 +1,15 @@
-import { digits } from './budget';
+import { metricNames } from './names';
 import { judgedMetrics } from './quality-check';
 import type { QualityFinding, QualityVerdict } from './quality-verdict';
+import { digits } from './wording';
 
 /** Why quality, or a measure of it, could not be judged although labels are there; in sentences, empty when all could. */
-export function qualityShortfall({ maturity, measures, findings, policy }: QualityVerdict): string[] {
+export function qualityShortfall({
+  maturity,
+  measures,
+  findings,
+  policy,
+}: Pick<QualityVerdict, 'maturity' | 'measures' | 'findings' | 'policy'>): string[] {
   if (!maturity.mature) return [];
   const { minimumLabels, minimumOfClass } = policy.quality;
   if (maturity.labelled < minimumLabels) {
@@ -15,12 +21,14 @@ export function qualityShortfall({ maturity, measures, findings, policy }: Quali
   const alone = judgedMetrics(policy, measures).filter((name) => !findings.some(({ metric }) => metric === name));
   return [
     ...findings.filter(({ verdict }) => verdict === 'insufficient').map(sentence),
-    ...alone.map((name) => `${name} has nothing to be compared with: the approved model was measured without labels`),
+    ...alone.map(
+      (name) => `${metricNames[name]} has nothing to be compared with: the approved model was measured without labels`,
+    ),
   ];
 }
 
 function sentence({ metric, measured, reference, detectable, floors }: QualityFinding): string {
-  const tooFew = `${metric}: ${measured.n} outcomes would only show a loss of ${digits(detectable)}, critical is ${floors.critical}`;
+  const tooFew = `${metricNames[metric]}: ${measured.n} outcomes would only show a loss of ${digits(detectable)}, critical is ${floors.critical}`;
   // More outcomes make the window's error smaller; that of the reference stays as it is.
   const ofWindow = measured.standardError ** 2;
   const ofReference = (reference?.standardError ?? 0) ** 2;

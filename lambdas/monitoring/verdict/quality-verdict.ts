@@ -46,11 +46,21 @@ export interface Maturity {
   readonly mature: boolean;
 }
 
+/** Scores that were given, and what share of them is expected to come true. */
+export interface EstimateBasis {
+  /** Operating point. */
+  readonly threshold: number;
+  /** By bin of the score, see `scoreOfBin`. */
+  readonly scores: readonly (readonly [bin: number, answers: number, probability: number])[];
+}
+
 /** How quality is expected to be where outcomes are not due yet. Never an alarm: it sees changes of the inputs only. */
 export interface QualityOutlook {
   readonly firstAnswer: string | null;
   readonly lastAnswer: string | null;
   readonly estimate: EstimatedQuality;
+  /** What the estimate was made of, to make it again. */
+  readonly basis?: EstimateBasis;
   readonly calibration: {
     /** What it was learnt from. */
     readonly learntFrom: 'earlier outcomes' | 'baseline';
@@ -91,6 +101,8 @@ export interface FairnessFinding {
 export interface QualityVerdict {
   readonly qualityVerdictVersion: 1;
   readonly verdict: VerdictLevel;
+  /** Why nothing could be said; null unless the verdict is `insufficient`. */
+  readonly reason?: string | null;
   readonly causes: readonly Cause[];
   readonly window: { readonly firstAnswer: string | null; readonly lastAnswer: string | null };
   readonly maturity: Maturity;
@@ -105,6 +117,8 @@ export interface QualityVerdict {
   readonly estimate: (EstimatedQuality & { readonly trusted: boolean }) | null;
   /** How labels arrive, learnt from older answers; absent where that is not known. */
   readonly arrival?: MaturityCurve | undefined;
+  /** After how many hours outcomes were taken to be due: as stated, and as they really came; absent from the command line. */
+  readonly labelDelayHours?: { readonly stated: number; readonly learnt: number | null; readonly used: number };
   /** What is expected of the answers since; absent where nothing was estimated. */
   readonly outlook?: QualityOutlook | undefined;
 }

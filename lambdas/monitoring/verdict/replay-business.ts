@@ -1,23 +1,32 @@
-import { deriveBudget, digits } from './budget';
+import { servingCost } from '../business/serving-cost';
+import { deriveBudget } from './budget';
 import type { BusinessFinding, BusinessVerdict } from './business-verdict';
-import { percent } from './causes';
-import { findingOf } from './judge-business';
-import { isSameNumber, type Replay } from './replay';
+import { explainCounter } from './explain-business';
+import { businessCauses, findingOf, overallBusiness } from './judge-business';
+import { differingCauses, differingLevel, differingNumbers, type Replay } from './replayed';
+import { digits } from './wording';
 
 const numbers = ['change', 'lower', 'upper', 'loss', 'alpha', 'detectable'] as const;
 
 /** Computes a stored verdict on counters again from the sums it carries. */
-export function replayBusiness({ findings, policy, verdict, cost }: BusinessVerdict): Replay {
+export function replayBusiness(stored: BusinessVerdict): Replay {
+  const { findings, policy, cost } = stored;
   const derivation = deriveBudget(policy, { business: findings.filter(({ reference }) => reference !== null).length });
   const { alpha = 0, tests = 1 } = derivation.families.business ?? {};
-  const again = findings.map((stored) => findingOf(stored, stored.floors, alpha / tests, policy));
-  const differences = findings.flatMap((stored, i) => differ(stored, again[i]!));
+  const again = findings.map((finding) => findingOf(finding, finding.floors, alpha / tests, policy));
+  const verdict = overallBusiness(again);
+  const differences = [
+    ...findings.flatMap((finding, i) => differ(finding, again[i]!)),
+    ...differingCost(stored),
+    ...differingCauses('business', stored.causes, businessCauses(again)),
+    ...differingLevel('business', stored.verdict, verdict),
+  ];
   return {
     agrees: differences.length === 0,
     differences,
     derivation: [
       ...derivation.steps,
-      ...again.flatMap(explain),
+      ...again.flatMap(explainCounter),
       ...(cost === null
         ? []
         : [
@@ -30,37 +39,17 @@ export function replayBusiness({ findings, policy, verdict, cost }: BusinessVerd
 
 function differ(stored: BusinessFinding, again: BusinessFinding): string[] {
   return [
-    ...numbers
-      .filter((key) => !isSameNumber(stored[key], again[key]))
-      .map((key) => `${stored.counter}: ${key} is stored as ${stored[key]}, comes out as ${again[key]}`),
-    ...(stored.verdict === again.verdict
-      ? []
-      : [`${stored.counter}: stored as ${stored.verdict}, comes out as ${again.verdict}`]),
+    ...differingNumbers(stored.counter, stored, again, numbers),
+    ...differingLevel(stored.counter, stored.verdict, again.verdict),
   ];
 }
 
-function explain({
-  counter,
-  verdict,
-  current,
-  reference,
-  dispersion,
-  change,
-  lower,
-  upper,
-  loss,
-  floors,
-  alpha,
-}: BusinessFinding): string[] {
-  if ((verdict !== 'warning' && verdict !== 'critical') || reference === null) return [];
-  const days =
-    dispersion === null
-      ? 'too few days to know how they differ'
-      : `days differ ${digits(dispersion)} times as much as requests explain`;
-  return [
-    `${verdict}: '${counter}' per prediction ${digits(current.mean)} on ${current.requests} requests, was ${digits(reference.mean)} on ${reference.requests}`,
-    `  ${days}`,
-    `  real: ${percent(change)} with ${percent(lower)} to ${percent(upper)} at every look at once, risk ${digits(alpha)}`,
-    `  large: ${percent(loss)} ≥ ${verdict} floor ${percent(floors[verdict])}`,
-  ];
+/** The cost again, from units and price. */
+function differingCost({ cost }: BusinessVerdict): string[] {
+  if (cost === null) return [];
+  const { price, units, predictions } = cost;
+  return differingNumbers('cost', cost, servingCost({ ...cost, price }, units, predictions), [
+    'total',
+    'perPrediction',
+  ]);
 }

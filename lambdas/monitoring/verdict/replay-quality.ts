@@ -1,9 +1,16 @@
-import { deriveBudget, digits } from './budget';
+import { arrivedShare, expectedMaturity, hoursUntil } from '../quality/label-delay';
+import { deriveBudget } from './budget';
+import { explainDisparity, explainLoss } from './explain-quality';
 import { compareProportions } from './fairness-check';
-import { decideFairness, decideQuality } from './judge-quality';
-import { lossOf, qualityPValue } from './quality-check';
-import type { FairnessFinding, QualityFinding, QualityVerdict } from './quality-verdict';
-import { isSameNumber, type Replay } from './replay';
+import { decideFairness, decideQuality, overallQuality } from './judge-quality';
+import { disparities, metricNames } from './names';
+import { qualityCauses } from './quality-causes';
+import { judgedMetrics, lossOf, qualityPValue } from './quality-check';
+import { isMature } from './quality-maturity';
+import type { FairnessFinding, QualityVerdict } from './quality-verdict';
+import { replayOutlook } from './replay-outlook';
+import { differingCauses, differingLevel, differingNumbers, insufficiency, type Replay } from './replayed';
+import { digits, outOf, percent } from './wording';
 
 /** Computes a stored quality verdict again from the measures and counts it carries. */
 export function replayQuality(verdict: QualityVerdict): Replay {
@@ -20,61 +27,85 @@ export function replayQuality(verdict: QualityVerdict): Replay {
   const derivation = deriveBudget(policy, { quality: open.length, fairness: groups.length });
   const findings = decideQuality(open, derivation.families.quality?.alpha ?? 0, policy);
   const fairness = decideFairness(groups, derivation.families.fairness?.alpha ?? 0, policy);
+  const maturity = replayMaturity(verdict);
+  const outlook = replayOutlook(verdict.outlook);
+  const overall = overallQuality(findings, fairness, judgedMetrics(policy, verdict.measures).length);
   const differences = [
-    ...verdict.findings.flatMap((stored, i) =>
-      differ(stored.metric, stored, findings[i]!, ['loss', 'lossError', 'pValue', 'adjustedPValue', 'alpha']),
-    ),
-    ...verdict.fairness.flatMap((stored, i) =>
-      differ(nameOf(stored), stored, fairness[i]!, ['effect', 'estimate', 'pValue', 'adjustedPValue', 'alpha']),
-    ),
+    ...verdict.findings.flatMap((stored, i) => {
+      const name = metricNames[stored.metric];
+      const keys = ['loss', 'lossError', 'pValue', 'adjustedPValue', 'alpha', 'detectable'] as const;
+      return [
+        ...differingNumbers(name, stored, findings[i]!, keys),
+        ...differingLevel(name, stored.verdict, findings[i]!.verdict),
+      ];
+    }),
+    ...verdict.fairness.flatMap((stored, i) => {
+      const keys = ['effect', 'estimate', 'lower', 'upper', 'pValue', 'adjustedPValue', 'alpha'] as const;
+      return [
+        ...differingNumbers(nameOf(stored), stored, fairness[i]!, keys),
+        ...differingLevel(nameOf(stored), stored.verdict, fairness[i]!.verdict),
+      ];
+    }),
+    ...maturity.differences,
+    ...outlook.differences,
+    ...differingCauses('quality', verdict.causes, qualityCauses(findings, fairness)),
+    ...differingLevel('quality', verdict.verdict, overall),
   ];
-  const { labelled, answers, expected, mature } = verdict.maturity;
+  const losses = findings.map(({ pValue }) => pValue);
+  const disparate = fairness.map(({ pValue }) => pValue);
   return {
     agrees: differences.length === 0,
     differences,
     derivation: [
-      `labels: ${labelled} of ${answers} answers; expected by now: ${expected === null ? 'not known' : digits(expected)}; ${mature ? 'mature' : 'not mature'}`,
+      ...maturity.derivation,
       ...derivation.steps,
-      ...findings.flatMap(explainLoss),
-      ...fairness.filter(isAlarm).map(explainDisparity),
-      `verdict: ${verdict.verdict}`,
+      ...findings.filter(isAlarm).flatMap((finding) => explainLoss(finding, losses, policy)),
+      ...fairness.filter(isAlarm).flatMap((finding) => explainDisparity(finding, disparate, policy)),
+      ...outlook.derivation,
+      ...insufficiency(verdict.reason ?? null),
+      `verdict: ${overall}`,
     ],
   };
 }
 
-function differ<K extends string>(
-  name: string,
-  stored: Readonly<Record<K, number>> & { readonly verdict: string },
-  again: Readonly<Record<K, number>> & { readonly verdict: string },
-  keys: readonly K[],
-): string[] {
-  return [
-    ...keys
-      .filter((key) => !isSameNumber(stored[key], again[key]))
-      .map((key) => `${name}: ${key} is stored as ${stored[key]}, comes out as ${again[key]}`),
-    ...(stored.verdict === again.verdict
-      ? []
-      : [`${name}: stored as ${stored.verdict}, comes out as ${again.verdict}`]),
-  ];
-}
-
-function explainLoss(finding: QualityFinding): string[] {
-  if (!isAlarm(finding)) return [];
-  const { metric, measured, reference, loss, lossError, floors, verdict, pValue, adjustedPValue, alpha } = finding;
-  const before = reference === null ? '' : `, was ${digits(reference.value)} ± ${digits(reference.standardError)}`;
-  const floor = verdict === 'critical' ? floors.critical : floors.warning;
-  return [
-    `${verdict}: ${metric} ${digits(measured.value)} ± ${digits(measured.standardError)} on ${measured.n} outcomes${before}`,
-    `  loss ${digits(loss)} ± ${digits(lossError)}`,
-    `  real: p = ${digits(pValue)}, corrected ${digits(adjustedPValue)} ≤ ${digits(alpha)}`,
-    `  large: loss ${digits(loss)} ≥ ${verdict} floor ${floor}`,
-  ];
-}
-
-function explainDisparity(finding: FairnessFinding): string {
-  const { counts, verdict, effect, floors } = finding;
-  const floor = verdict === 'critical' ? floors.critical : floors.warning;
-  return `${verdict}: ${nameOf(finding)}: ${counts[0]} of ${counts[1]} against ${counts[2]} of ${counts[3]}; effect ${digits(effect)} ≥ ${floor}`;
+/** When outcomes were due, and whether enough of them had come. */
+function replayMaturity({ maturity, arrival, labelDelayHours, policy }: QualityVerdict): Omit<Replay, 'agrees'> {
+  const { labelled, answers, ageHours, expected, arrived, mature } = maturity;
+  const curve = arrival === undefined || ageHours === null ? null : { arrival, ageHours };
+  const again = {
+    expected: curve ? expectedMaturity(curve.arrival, curve.ageHours) : expected,
+    arrived: curve ? arrivedShare(curve.arrival, curve.ageHours) : arrived,
+  };
+  const learnt = arrival ? hoursUntil(arrival, policy.quality.maturity) : null;
+  const delay = labelDelayHours && {
+    learnt,
+    used: Math.max(labelDelayHours.stated, learnt ?? 0),
+  };
+  const isEnough = isMature({ labelled, answers, ...again }, policy);
+  const due =
+    again.expected === null ? 'how many are due by now is not known' : `due by now: ${percent(again.expected)}`;
+  return {
+    differences: [
+      ...differingNumbers('maturity of outcomes', { expected, arrived }, again, ['expected', 'arrived']),
+      ...(labelDelayHours && delay
+        ? differingNumbers('delay of outcomes', labelDelayHours, delay, ['learnt', 'used'])
+        : []),
+      ...(isEnough === mature
+        ? []
+        : [`maturity of outcomes: stored as ${String(mature)}, comes out as ${String(isEnough)}`]),
+    ],
+    derivation: [
+      ...(labelDelayHours
+        ? [
+            `outcomes are due after ${digits(labelDelayHours.used)} h: ${digits(labelDelayHours.stated)} h are stated, ` +
+              (learnt === null
+                ? 'how they really come is not known yet'
+                : `${percent(policy.quality.maturity)} of those that ever come have come after ${digits(learnt)} h`),
+          ]
+        : []),
+      `outcomes: ${outOf(labelled, answers)} answers have one; ${due}; ${percent(policy.quality.maturity)} are needed: ${isEnough ? 'mature' : 'not mature'}`,
+    ],
+  };
 }
 
 function isAlarm({ verdict }: { readonly verdict: string }): boolean {
@@ -82,5 +113,5 @@ function isAlarm({ verdict }: { readonly verdict: string }): boolean {
 }
 
 function nameOf({ attribute, group, disparity }: FairnessFinding): string {
-  return `${disparity} of ${attribute}=${group}`;
+  return `${disparities[disparity].name} of ${attribute}=${group}`;
 }

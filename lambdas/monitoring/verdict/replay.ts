@@ -1,26 +1,17 @@
 import { total } from '../statistics/counts';
 import { stabilityScale } from '../statistics/population-stability';
-import { deriveBudget, digits } from './budget';
-import { percent, topCells } from './causes';
+import { deriveBudget } from './budget';
+import { causesOf } from './causes';
 import { recheckCertain, recheckShares } from './contract-checks';
 import { detectable, type OpenFinding } from './drift-check';
+import { explainFinding } from './explain-finding';
 import { decide } from './judge';
+import { checkNames } from './names';
+import { overallOf } from './overall';
 import { spreadPValue } from './reference';
+import { differingCauses, differingLevel, differingNumbers, insufficiency, type Replay } from './replayed';
 import { stabilityOf } from './stability';
 import type { Family, Finding, Verdict } from './verdict';
-
-/** What computing a verdict again gave. */
-export interface Replay {
-  /** Whether every number and every level came out as stored. */
-  readonly agrees: boolean;
-  /** What did not, one sentence each. */
-  readonly differences: readonly string[];
-  /** From the budget to the verdict, line by line, for a person to follow. */
-  readonly derivation: readonly string[];
-}
-
-/** Relative difference up to which two numbers are the same: stored verdicts are JSON, and JSON keeps all digits. */
-const tolerance = 1e-9;
 
 /**
  * Computes a stored verdict again from the counts it carries, and writes down how every alarm follows from them.
@@ -32,7 +23,15 @@ export function replay(verdict: Verdict): Replay {
   for (const { family, pValue } of open) if (pValue !== null) tests[family] = (tests[family] ?? 0) + 1;
   const derivation = deriveBudget(verdict.policy, tests);
   const again = decide(open, derivation, verdict.policy);
-  const differences = verdict.findings.flatMap((stored, i) => compare(stored, again[i]!));
+  const { window, notJudged, answers = null } = verdict;
+  const coverage = { rows: window.rows, malformed: window.malformed.count, notJudged, answers };
+  const overall = overallOf(again, coverage, verdict.policy);
+  const differences = [
+    ...verdict.findings.flatMap((stored, i) => compare(stored, again[i]!)),
+    ...differingCauses('data', verdict.causes, causesOf(again, { ...window, unknownColumns: [] })),
+    // What was stored by a version that did not say which answers it judged cannot be told in full.
+    ...(verdict.answers === undefined ? [] : differingLevel('data', verdict.verdict, overall.verdict)),
+  ];
   const alarms = again.filter(({ cause }) => cause !== null);
   return {
     agrees: differences.length === 0,
@@ -41,10 +40,16 @@ export function replay(verdict: Verdict): Replay {
       `window: ${verdict.window.rows} records from ${verdict.window.firstEvent ?? 'unknown'} to ${verdict.window.lastEvent ?? 'unknown'}`,
       `compared with: ${verdict.baseline.windows > 0 ? `${verdict.baseline.windows} windows, '${verdict.baseline.stratum}' of ${verdict.baseline.season}` : `the whole baseline, ${verdict.baseline.rows} records`}`,
       ...derivation.steps,
-      ...alarms.flatMap(explain),
-      `verdict: ${verdict.verdict}`,
+      ...alarms.flatMap((alarm) => explainFinding(alarm, pValuesOf(alarm.family, again), verdict.policy)),
+      ...verdict.causes.filter(({ check }) => check === 'no-data').map(({ message }) => `no data: ${message}`),
+      ...insufficiency(overall.reason),
+      `verdict: ${verdict.answers === undefined ? verdict.verdict : overall.verdict}`,
     ],
   };
+}
+
+function pValuesOf(family: Family, findings: readonly Finding[]): number[] {
+  return findings.flatMap((finding) => (finding.family === family && finding.pValue !== null ? [finding.pValue] : []));
 }
 
 /** Computes one check again from its counts. */
@@ -71,53 +76,7 @@ function recheck(finding: Finding): OpenFinding {
 }
 
 function compare(stored: Finding, again: Finding): string[] {
-  const name = `${stored.check} of ${stored.column ?? 'the window'}`;
-  const numbers = (['statistic', 'effect', 'pValue', 'adjustedPValue', 'alpha', 'n', 'm'] as const).filter(
-    (key) => !isSameNumber(stored[key], again[key]),
-  );
-  return [
-    ...numbers.map((key) => `${name}: ${key} is stored as ${String(stored[key])}, comes out as ${String(again[key])}`),
-    ...(stored.verdict === again.verdict
-      ? []
-      : [`${name}: stored as ${stored.verdict}, comes out as ${again.verdict}`]),
-  ];
-}
-
-/** Whether two stored numbers are the same but for rounding. */
-export function isSameNumber(a: number | null, b: number | null): boolean {
-  if (a === null || b === null) return a === b;
-  return Math.abs(a - b) <= tolerance * Math.max(1e-300, Math.abs(a), Math.abs(b));
-}
-
-/** One alarm, from its counts to its level. */
-function explain(finding: Finding): string[] {
-  const { check, column, cells, n, m, statistic, effect, floors, pValue, adjustedPValue, alpha, verdict } = finding;
-  const floor = verdict === 'critical' ? floors.critical : floors.warning;
-  const lines = [
-    `${verdict}: ${check} of ${column === null ? 'the window' : `'${column}'`} (${finding.cause ?? 'none'})`,
-  ];
-  if (check === 'distribution') {
-    const count = cells.observed.length;
-    const byChance = (count - 1) * stabilityScale(n, m);
-    lines.push(
-      `  n = ${n}, m = ${m}, ${count} cells; PSI = ${digits(statistic)}`,
-      `  by chance alone: (${count} − 1)·(1/n + 1/m) = ${digits(byChance)}; effect = ${digits(effect)}`,
-      ...topCells(cells, 3).map(
-        ({ label, observedShare, expectedShare, contribution }) =>
-          `  '${label}': ${percent(observedShare)}, was ${percent(expectedShare)}; adds ${digits(contribution)}`,
-      ),
-    );
-    if (finding.spread !== null) {
-      lines.push(`  known-good windows: ${finding.spread.logRatios.length}, t prediction limit on log(PSI / chance)`);
-    }
-  } else {
-    lines.push(
-      `  ${cells.observed[0]} of ${n}${m > 0 ? `, was ${cells.expected[0]} of ${m}` : ''}; effect = ${digits(effect)}`,
-    );
-  }
-  if (pValue !== null) {
-    lines.push(`  real: p = ${digits(pValue)}, corrected ${digits(adjustedPValue ?? 1)} ≤ ${digits(alpha)}`);
-  }
-  lines.push(`  large: effect ${digits(effect)} ≥ ${verdict} floor ${floor}`);
-  return lines;
+  const name = `${checkNames[stored.check]} of ${stored.column ?? 'the window'}`;
+  const numbers = ['statistic', 'effect', 'pValue', 'adjustedPValue', 'alpha', 'detectable', 'n', 'm'] as const;
+  return [...differingNumbers(name, stored, again, numbers), ...differingLevel(name, stored.verdict, again.verdict)];
 }

@@ -74,8 +74,18 @@ export function parseRun(text: string, source: string): MonitorRun {
     const business = content as unknown as BusinessVerdict;
     return { runVersion: 1, verdict: business.verdict, drift: null, quality: null, business, profile: null };
   }
+  const reasons = unjudgedBecause(content);
   throw new TidegateError(
     errorNames.invalidInput,
-    `${source} holds no verdict with its numbers: it has neither runVersion nor verdictVersion`,
+    reasons === null
+      ? `${source} holds no verdict with its numbers: it has neither runVersion nor verdictVersion`
+      : `${source} holds no numbers, since nothing was judged: ${reasons}`,
   );
+}
+
+/** Why a monitor wrote down that it could not begin to judge; null for what is no such verdict. */
+function unjudgedBecause(content: unknown): string | null {
+  if (!isRecord(content) || content['verdict'] !== 'insufficient' || !Array.isArray(content['causes'])) return null;
+  const messages = content['causes'].flatMap((cause: unknown) => (isRecord(cause) ? [String(cause['message'])] : []));
+  return messages.length === 0 ? null : messages.join('; ');
 }

@@ -114,6 +114,8 @@ export interface Derivation {
 export interface Verdict {
   readonly verdictVersion: 1;
   readonly verdict: VerdictLevel;
+  /** Why nothing could be said; null unless the verdict is `insufficient`, and when a cause says it. */
+  readonly reason?: string | null;
   readonly causes: readonly Cause[];
   readonly window: {
     readonly firstEvent: string | null;
@@ -140,4 +142,6 @@ export interface Verdict {
   readonly driftedFeatures: readonly string[];
   /** Columns that could not be judged for want of data. */
   readonly notJudged: readonly string[];
+  /** Name of the model's answers, when they had to be judged. */
+  readonly answers?: string | null;
 }

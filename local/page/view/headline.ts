@@ -1,5 +1,5 @@
 import { short, share } from '../../../lambdas/monitoring/report/numbers';
-import { metricNames } from '../../../lambdas/monitoring/report/words';
+import { metricNames } from '../../../lambdas/monitoring/verdict/names';
 import type { VerdictLevel } from '../../../lambdas/monitoring/verdict/verdict';
 import type { ModelSnapshot, QualityWindow } from '../snapshot';
 import type { Course } from './course';

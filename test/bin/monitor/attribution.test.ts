@@ -86,7 +86,9 @@ describe('tidegate monitor --model', () => {
     expect(status).toBe(3);
     expect(result.causes).toContainEqual(expect.objectContaining({ type: 'attribution-drift', column: 'amount' }));
     const replayed = await folder.monitor('replay', 'run.json');
-    expect(replayed.out).toMatch(/^(warning|critical): shares: half the sum of the changes of shares: loss 0\.\d+$/m);
+    expect(replayed.out).toMatch(
+      /^(warning|critical): parts of the features\n {2}loss = half the sum of the changes of their parts = 0\.\d+$/m,
+    );
     expect(replayed).toMatchObject({ status: 0, out: expect.stringContaining('comes out as stored') });
     await folder.monitor('report', 'run.json', '--out', 'run.html');
     const page = readFileSync(inFolder('run.html'), 'utf8');

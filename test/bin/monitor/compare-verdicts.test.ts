@@ -47,7 +47,7 @@ describe('what compare says of everyday data', () => {
     await folder.monitor('baseline', 'shop.csv', '--out', 'shop.json');
     const { status, out } = await folder.monitor('compare', '--baseline', 'shop.json', 'week.csv');
     expect(status).toBe(4);
-    const told = /auc: 1000 outcomes would only show a loss of [.\d]+, critical is 0\.05; about (\d+) would/.exec(out);
+    const told = /AUC: 1000 outcomes would only show a loss of [.\d]+, critical is 0\.05; about (\d+) would/.exec(out);
     const enough = Number(told?.[1]);
     folder.write('enough.csv', toCsv(shopTable(6, Math.ceil(1.2 * enough))));
     expect((await folder.monitor('compare', '--baseline', 'shop.json', 'enough.csv')).status).toBe(0);

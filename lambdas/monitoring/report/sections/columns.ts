@@ -4,10 +4,11 @@ import { momentsOf } from '../../profile/moments';
 import type { ColumnProfile } from '../../profile/profile';
 import { topCells } from '../../verdict/causes';
 import type { Finding, Verdict, VerdictLevel } from '../../verdict/verdict';
+import { checkNames } from '../../verdict/names';
 import { bars, categoryBars } from '../charts/bars';
 import { count, probability, share, short } from '../numbers';
 import type { ReportInput } from '../report';
-import { checkNames, marks } from '../words';
+import { marks } from '../words';
 import { anchorOf } from './anchors';
 import { moreColumns, type ListedColumn } from './more-columns';
 

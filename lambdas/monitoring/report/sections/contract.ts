@@ -1,7 +1,8 @@
 import { html, type Html } from '../../../shared/html';
 import type { Finding, Verdict } from '../../verdict/verdict';
+import { checkNames } from '../../verdict/names';
 import { count, share, short } from '../numbers';
-import { checkNames, marks } from '../words';
+import { marks } from '../words';
 
 /** Checks of the data contract that found anything at all, and what malformed lines look like. */
 export function contractSection(drift: Verdict | null): Html {

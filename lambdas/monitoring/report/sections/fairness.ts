@@ -1,8 +1,9 @@
 import { html, type Html } from '../../../shared/html';
 import type { FairnessFinding, QualityVerdict } from '../../verdict/quality-verdict';
+import { disparities } from '../../verdict/names';
 import { intervalChart, reachOf, type IntervalRow } from '../charts/intervals';
 import { share, short } from '../numbers';
-import { disparities, marks } from '../words';
+import { marks } from '../words';
 
 /** Groups that are shown before the others are folded away. */
 const shown = 12;
@@ -68,12 +69,13 @@ function intervalOf(finding: FairnessFinding): Omit<IntervalRow, 'reach'> {
 function row(finding: FairnessFinding, reach: number): Html {
   const { attribute, group, disparity, verdict, estimate, lower, upper, counts } = finding;
   const say = (value: number) => (isRatioOf(finding) ? short(value) : share(value));
+  const { name, rate } = disparities[disparity];
   const [successes, trials, restSuccesses, restTrials] = counts;
   const rates = `${share(successes / Math.max(1, trials))} against ${share(restSuccesses / Math.max(1, restTrials))}`;
   const label = `${say(lower)} to ${say(upper)}`;
   return html`<tr>
     <td>${marks[verdict]} ${attribute} = ${group}</td>
-    <td>${disparities[disparity]}<br /><small>${rates}</small></td>
+    <td>${name}<br /><small>${rate} ${rates}</small></td>
     <td class="n">${say(estimate)}<br /><small>${label}</small></td>
     <td>${intervalChart({ ...intervalOf(finding), reach }, label)}</td>
   </tr>`;

@@ -4,10 +4,11 @@ import { qualityMetrics, type QualityMeasures } from '../../quality/quality-metr
 import { judgedMetrics } from '../../verdict/quality-check';
 import { qualityShortfall } from '../../verdict/quality-shortfall';
 import type { QualityFinding, QualityVerdict } from '../../verdict/quality-verdict';
+import { metricNames } from '../../verdict/names';
 import { arrivalChart } from '../charts/arrival';
 import { seriesCharts, type Level, type Series } from '../charts/series';
 import { count, moment, probability, share, short } from '../numbers';
-import { marks, metricNames } from '../words';
+import { marks } from '../words';
 
 /** How good the answers were, as far as their outcomes are known: over time, and in this window. */
 export function qualitySection(quality: QualityVerdict | null, history: readonly QualityVerdict[]): Html {

@@ -1,11 +1,12 @@
 import { html, type Html } from '../../../shared/html';
 import type { AttributionVerdict } from '../../verdict/attribution-verdict';
+import { metricNames } from '../../verdict/names';
 import type { BusinessVerdict } from '../../verdict/business-verdict';
 import type { MonitorRun } from '../../verdict/run';
 import type { Verdict } from '../../verdict/verdict';
 import { count, moment, share, short } from '../numbers';
 import type { ReportInput } from '../report';
-import { marks, meanings, metricNames } from '../words';
+import { marks, meanings } from '../words';
 
 /** What it is about, how it is, and the numbers to know before reading on. */
 export function summarySection({ title, run }: ReportInput): Html {

@@ -21,6 +21,8 @@ export interface ShopDay {
   readonly labelled?: number;
   /** Hours from the answer to its outcome. */
   readonly delay?: number;
+  /** A country whose baskets are answered lower than they deserve. */
+  readonly unfairTo?: string;
 }
 
 /** A model whose outcomes are delivered, in memory. */
@@ -93,7 +95,7 @@ export class LabelledShop {
   }
 
   /** One day of answers, at noon, with their outcomes filed by the hour of the answer. */
-  public day(date: string, { answers = 800, noise = 0, labelled = 1, delay = 6 }: ShopDay = {}): this {
+  public day(date: string, { answers = 800, noise = 0, labelled = 1, delay = 6, unfairTo }: ShopDay = {}): this {
     const random = seeded(Date.parse(date) / hour);
     const at = new Date(`${date}T12:00:00Z`);
     const rows = shopRows(random, answers);
@@ -102,7 +104,12 @@ export class LabelledShop {
     const truth: string[] = [];
     rows.forEach((row, index) => {
       const id = `${date}-${index}`;
-      capture.push(csvCaptureLine([row]).replace('"event"', `"${id}"`).replace('2026-03-01T00', `${date}T12`));
+      const prediction = Number(row.prediction) * (row.features[2] === unfairTo ? 0.6 : 1);
+      capture.push(
+        csvCaptureLine([{ ...row, prediction }])
+          .replace('"event"', `"${id}"`)
+          .replace('2026-03-01T00', `${date}T12`),
+      );
       const chance = random.uniform() < noise ? 0.5 : Number(row.prediction);
       const data = random.uniform() < chance ? '1' : '0';
       if (random.uniform() < labelled) truth.push(truthLine(id, data, recordedAt));

@@ -45,7 +45,9 @@ describe('the quality monitor', () => {
           model,
           monitor: 'quality',
           verdict: 'critical',
-          causes: expect.arrayContaining([expect.stringMatching(/^auc is \.?0?\.6.*, was 0\.75: a loss of/)]),
+          causes: expect.arrayContaining([
+            expect.stringMatching(/^AUC is 0\.6\d* on 5600 outcomes .*, was 0\.75: a loss of/),
+          ]),
           verdictUri,
         },
       },
@@ -61,7 +63,7 @@ describe('the quality monitor', () => {
     const { quality } = parseRun(shop.text(verdictUri), verdictUri);
     const { differences, derivation } = replayQuality(quality!);
     expect(differences).toEqual([]);
-    expect(derivation.join('\n')).toContain('auc');
+    expect(derivation.join('\n')).toContain('loss = 0.75 − 0.6');
   });
 
   test('gives no severity while outcomes are missing', async () => {

@@ -54,7 +54,9 @@ describe('quality verdict', () => {
     const verdict = judgeQuality(windowOf({ count: 5_000, skill: 0.6 }), context);
     expect(verdict.verdict).toBe('critical');
     expect(verdict.causes[0]).toMatchObject({ type: 'quality-loss', column: 'auc', severity: 'critical' });
-    expect(verdict.causes[0]!.message).toMatch(/auc is 0\.\d+ \(0\.\d+ to 0\.\d+\), was 0\.\d+: a loss of/);
+    expect(verdict.causes[0]!.message).toMatch(
+      /AUC is 0\.\d+ on 5000 outcomes \(95 % interval 0\.\d+ to 0\.\d+\), was 0\.\d+: a loss of/,
+    );
   });
 
   test('a real loss that is too small to matter raises nothing', () => {
@@ -152,11 +154,13 @@ describe('replay of a quality verdict', () => {
   test('writes down how a loss was judged, and names what was tampered with', () => {
     const verdict = judgeQuality(windowOf({ count: 3_000, skill: 0.5, groupBias: 0.3 }), context);
     const lines = replayQuality(verdict).derivation.join('\n');
-    expect(lines).toMatch(/critical: auc 0\.\d+ ± 0\.\d+ on 3000 outcomes, was/);
-    expect(lines).toMatch(/critical: selection of country=DE: \d+ of \d+ against/);
+    expect(lines).toMatch(/critical: AUC \(quality-loss\)\n {2}now 0\.\d+ ± 0\.\d+ on 3000 outcomes; approved was/);
+    expect(lines).toMatch(
+      /critical: difference in positive proportions \(DPPL\) of country=DE .*\n {2}positive answers: \d+ of \d+/,
+    );
     const findings = verdict.findings.map((finding) => ({ ...finding, loss: 0 }));
     expect(replayQuality({ ...verdict, findings }).differences.join()).toMatch(
-      /auc: loss is stored as 0, comes out as/,
+      /AUC: loss is stored as 0, comes out as/,
     );
   });
 });

@@ -32,8 +32,8 @@ describe('replay', () => {
     const lines = replay(await stored(2_000, { amountShift: 1 })).derivation.join('\n');
     expect(lines).toMatch(/feature-drift: 0\.1429 \/ 2184 looks = 0\.00006541 a look; 3 test\(s\)/);
     expect(lines).toMatch(/critical: distribution of 'amount' \(covariate-drift\)/);
-    expect(lines).toMatch(/by chance alone: \(\d+ − 1\)·\(1\/n \+ 1\/m\) = [\d.]+; effect = [\d.]+/);
-    expect(lines).toMatch(/real: p = \S+, corrected \S+ ≤ 0\.00006541/);
+    expect(lines).toMatch(/by chance alone: \(\d+ − 1\)·\(1\/n \+ 1\/m\) = [\d.]+; effect = PSI less that = [\d.]+/);
+    expect(lines).toMatch(/real: p = \S+, number 1 of 3; corrected: p · 3 \/ 1 = \S+ ≤ 0\.00006541/);
     expect(lines).toMatch(/large: effect [\d.]+ ≥ critical floor 0\.25/);
   });
 
