@@ -15,7 +15,7 @@ import { toRetrainOn } from './to-retrain-on';
 import { toRollout } from './to-rollout';
 import { toServing } from './to-serving';
 import { toTraining } from './to-training';
-import { toOptionalDuration } from './units';
+import { toDuration, toOptionalDuration } from './units';
 
 /**
  * Adds a model to a platform: every block of its settings becomes the choice of that name.
@@ -59,7 +59,7 @@ const seasons: Readonly<Record<NonNullable<MonitoringSettings['season']>, Season
 function toMonitoring(settings: MonitoringSettings): Monitoring {
   return Monitoring.drift({
     every: toOptionalDuration(settings.every),
-    lookback: toOptionalDuration(settings.lookback),
+    windows: settings.windows?.map(toDuration),
     falseAlarmsPerQuarter: settings.falseAlarmsPerQuarter,
     minimumRecords: settings.minimumRecords,
     season: settings.season && seasons[settings.season],

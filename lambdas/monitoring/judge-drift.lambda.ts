@@ -17,7 +17,6 @@ const logger = newLogger('judge-drift');
 const ports = {
   model: settings.TIDEGATE_MODEL,
   reportsBucket: settings.TIDEGATE_REPORTS_BUCKET,
-  lookbackHours: settings.TIDEGATE_LOOKBACK_HOURS,
   silenceHours: settings.TIDEGATE_SILENCE_HOURS,
   ...parseJudgeSettings(settings),
   megabytes: Number(process.env['AWS_LAMBDA_FUNCTION_MEMORY_SIZE'] ?? 1769),

@@ -13,7 +13,7 @@ const logger = newLogger('plan-profiles');
 const ports = {
   model: settings.TIDEGATE_MODEL,
   reportsBucket: settings.TIDEGATE_REPORTS_BUCKET,
-  lookbackHours: settings.TIDEGATE_LOOKBACK_HOURS,
+  windows: settings.TIDEGATE_WINDOWS,
   counters: (parseBusinessSettings(settings.TIDEGATE_BUSINESS)?.counters ?? []).map(({ name }) => name),
   registry: connectRegistry(process.env),
   capture: new S3CaptureFiles({

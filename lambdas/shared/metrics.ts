@@ -11,6 +11,8 @@ export interface MetricValue {
   readonly unit: StandardUnit;
   /** Counter of business that it is of, where there is a metric for each. */
   readonly counter?: string;
+  /** Window that it is of, where there is a metric for each. */
+  readonly window?: string;
 }
 
 /** Writes values of one model's metrics. */
@@ -30,7 +32,7 @@ export class CloudWatchMetrics implements MetricsWriter {
     await this.client.send(
       new PutMetricDataCommand({
         Namespace: metricNamespace,
-        MetricData: values.map(({ name, value, unit, counter }) => ({
+        MetricData: values.map(({ name, value, unit, counter, window }) => ({
           MetricName: name,
           Value: value,
           Unit: unit,
@@ -39,6 +41,7 @@ export class CloudWatchMetrics implements MetricsWriter {
             { Name: dimensions.environment, Value: this.environmentName },
             { Name: dimensions.model, Value: model },
             ...(counter === undefined ? [] : [{ Name: dimensions.counter, Value: counter }]),
+            ...(window === undefined ? [] : [{ Name: dimensions.window, Value: window }]),
           ],
         })),
       }),

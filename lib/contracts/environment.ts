@@ -50,6 +50,12 @@ export function number(min = -Infinity, max = Infinity): Variable<number> {
   };
 }
 
+/** Numbers parted by commas, at least one, each from `min` to `max`. */
+export function numbers(min = -Infinity, max = Infinity): Variable<readonly number[]> {
+  const one = number(min, max);
+  return { parse: (value) => value.split(',').map((part) => one.parse(part)) };
+}
+
 /** One of the given words. */
 export function oneOf<const T extends string>(...allowed: readonly T[]): Variable<T> {
   return {

@@ -77,7 +77,17 @@ export interface MonitoringVerdictReached extends EventPayload {
   readonly monitor: string;
   readonly verdict: 'ok' | 'insufficient' | 'warning' | 'critical';
   readonly causes: readonly string[];
-  /** S3 address of the stored verdict. */
+  /** S3 address of the stored verdict; of several windows, of the one that decides. */
+  readonly verdictUri: string;
+  /** Where a run judges several windows: all of them, shortest first. */
+  readonly windows?: readonly WindowVerdict[];
+}
+
+/** What one window of a run has come to. */
+export interface WindowVerdict {
+  /** How long it is: `24h`, `7d`. */
+  readonly window: string;
+  readonly verdict: MonitoringVerdictReached['verdict'];
   readonly verdictUri: string;
 }
 

@@ -3,20 +3,28 @@
 /** Namespace of every metric of ours. */
 export const metricNamespace = 'Tidegate';
 
-/** Dimensions. A metric always has both; `Counter` comes on top where a metric is per counter of business. */
-export const dimensions = { environment: 'Environment', model: 'Model', counter: 'Counter' } as const;
+/**
+ * Dimensions. A metric always has the first two. `Counter` comes on top where a metric is per counter of business, `Window`
+ * where it is of one of the windows that a run judges (`24h`, `7d`).
+ */
+export const dimensions = {
+  environment: 'Environment',
+  model: 'Model',
+  counter: 'Counter',
+  window: 'Window',
+} as const;
 
 /** Names. Each is emitted with PutMetricData by the handler named behind it. */
 export const metrics = {
-  /** 0 ok, 1 warning, 2 critical; not emitted for `insufficient`. monitoring/judge-drift. */
+  /** 0 ok, 1 warning, 2 critical: of the worst window, and of each; not emitted for `insufficient`. monitoring/judge-drift. */
   driftSeverity: 'DriftSeverity',
   /** The same for breaks of the data contract: wrong types, new categories, another unit. monitoring/judge-drift. */
   dataContractSeverity: 'DataContractSeverity',
-  /** Largest PSI over features. monitoring/judge-drift. */
+  /** Largest PSI over features: of the longest window, and of each. monitoring/judge-drift. */
   driftMaximum: 'DriftMaximumPsi',
-  /** Number of features whose drift is critical. monitoring/judge-drift. */
+  /** Number of features whose drift is critical in any window. monitoring/judge-drift. */
   driftedFeatures: 'DriftedFeatures',
-  /** Captured records in the window. monitoring/judge-drift. */
+  /** Captured records in the longest window. monitoring/judge-drift. */
   monitoredRecords: 'MonitoredRecords',
   /** Captured records of the last hours, however long the window is: the heartbeat of the model. monitoring/judge-drift. */
   recentRecords: 'RecentRecords',

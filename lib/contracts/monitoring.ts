@@ -1,5 +1,5 @@
 /** The monitors: what their functions are told, what their schedules send, and what they store. */
-import { json, number, text } from './environment';
+import { json, number, numbers, text } from './environment';
 
 /** Variables of every function of the drift monitor. Those that plan and judge have those of the registry's readers as well. */
 export const profilingEnvironment = {
@@ -13,8 +13,8 @@ export const planProfilesEnvironment = {
   ...profilingEnvironment,
   /** Prefix above `<endpoint>/<variant>/yyyy/mm/dd/hh/`, with a slash at the end. */
   TIDEGATE_CAPTURE_PREFIX: text(),
-  /** How many whole hours one verdict looks back. */
-  TIDEGATE_LOOKBACK_HOURS: number(1, 24 * 31),
+  /** How many whole hours each of the windows looks back. */
+  TIDEGATE_WINDOWS: numbers(1, 24 * 31),
   /** JSON of BusinessSettings; null where business is not watched. */
   TIDEGATE_BUSINESS: json(),
 } as const;
@@ -33,6 +33,21 @@ export const judgeDriftEnvironment = {
 
 /** Name of the monitor in verdicts and events. */
 export const driftMonitorName = 'drift';
+
+/** Name of a window of so many hours in keys and metrics: `24h`, `7d`. */
+export function windowName(hours: number): string {
+  return isWholeDays(hours) ? `${hours / 24}d` : `${hours}h`;
+}
+
+/** The same for people: `24 hours`, `7 days`. */
+export function windowWords(hours: number): string {
+  if (hours === 1) return 'hour';
+  return isWholeDays(hours) ? `${hours / 24} days` : `${hours} hours`;
+}
+
+function isWholeDays(hours: number): boolean {
+  return hours > 24 && hours % 24 === 0;
+}
 
 /** How verdicts are reached: the part of the monitors' policy that a deployment sets; the rest keeps its defaults. */
 export interface DriftPolicy {

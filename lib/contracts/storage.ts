@@ -49,6 +49,7 @@ export const monitoringWork = {
 export const reportPrefix = {
   model: (model: string) => `monitoring/${model}/`,
   profile: (model: string, window: string) => `monitoring/${model}/profiles/${window}.json`,
+  /** Of one window of a run; see `verdictName`. */
   verdict: (model: string, window: string) => `monitoring/${model}/verdicts/${window}.json`,
   /** What a run did and what it cost. */
   run: (model: string, window: string) => `monitoring/${model}/runs/${window}.json`,

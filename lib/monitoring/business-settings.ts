@@ -1,4 +1,4 @@
-import type { Duration } from 'aws-cdk-lib';
+import { windowWords } from '../contracts/monitoring';
 import type { BusinessSettings, CounterDirection } from '../contracts/business';
 import type { ServingUsage } from '../inference/serving-usage';
 import type { BusinessMonitoringProps } from './business-monitoring-props';
@@ -7,7 +7,7 @@ import type { ServingPrice } from './serving-price';
 /** The settings of business that the functions are told, checked; undefined when business is not watched. */
 export function businessSettings(
   business: BusinessMonitoringProps | undefined,
-  lookback: Duration,
+  longestHours: number,
   usage: ServingUsage | undefined,
 ): BusinessSettings | undefined {
   if (!business) return undefined;
@@ -24,10 +24,10 @@ export function businessSettings(
   if (counters.length > mostCounters) {
     throw new Error(`business names ${counters.length} counters; at most ${mostCounters} are watched`);
   }
-  if (lookback.toHours() < 24) {
+  if (longestHours < 24) {
     throw new Error(
-      `business is watched by whole days, which a lookback of ${lookback.toHumanString()} never holds; ` +
-        'set lookback to 24 hours or more',
+      `business is watched by whole days, which a window of ${windowWords(longestHours)} never holds; ` +
+        'let windows hold one of 24 hours or more',
     );
   }
   return {

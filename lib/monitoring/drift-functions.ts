@@ -7,6 +7,7 @@ import { capturePrefix, monitoringWork, reportPrefix } from '../contracts/storag
 import type { HandlerFunction } from '../foundation/handler-function';
 import type { DriftMonitorProps } from './drift-monitor';
 import { Season } from './drift-monitoring-props';
+import { wholeHours, windowHours } from './drift-windows';
 import { allowUsage, announceFrom, checkedPrefix, monitorFunction, quarterlyBudget } from './monitor-function';
 import { pricesOf } from './monitoring-prices';
 import { businessSettings } from './business-settings';
@@ -32,9 +33,8 @@ export class DriftFunctions extends Construct {
     super(scope, id);
     const { model, registry, artifactStore } = props;
     const prefix = checkedPrefix('capturePrefix', props.capturePrefix ?? capturePrefix(model));
-    const window = props.lookback ?? Duration.days(7);
-    const lookback = String(wholeHours('lookback', window));
-    const business = businessSettings(props.business, window, props.servingUsage);
+    const windows = windowHours(props.windows);
+    const business = businessSettings(props.business, Math.max(...windows), props.servingUsage);
     const [work, kept] = [monitoringWork.model(model), reportPrefix.model(model)];
     const shared = {
       TIDEGATE_MODEL: model,
@@ -44,7 +44,7 @@ export class DriftFunctions extends Construct {
     const planned = {
       ...shared,
       TIDEGATE_CAPTURE_PREFIX: prefix,
-      TIDEGATE_LOOKBACK_HOURS: lookback,
+      TIDEGATE_WINDOWS: windows.join(','),
       TIDEGATE_BUSINESS: Stack.of(this).toJsonString(business ?? null),
     };
 
@@ -103,16 +103,6 @@ export class DriftFunctions extends Construct {
   public get all(): readonly HandlerFunction[] {
     return [this.plan, this.profile, this.merge, this.judge];
   }
-}
-
-function wholeHours(name: string, duration: Duration): number {
-  const hours = duration.toHours({ integral: false });
-  if (!Number.isInteger(hours) || hours < 1 || hours > 24 * 31) {
-    throw new Error(
-      `${name} of the drift monitor must be whole hours, from 1 hour to 31 days; got ${duration.toHumanString()}`,
-    );
-  }
-  return hours;
 }
 
 /** A counter is watched anew with every champion and every quarter: so many times a quarter, its budget is for. */

@@ -11,6 +11,7 @@ import type { IConstruct } from 'constructs';
 import type { IArtifactStore } from '../artifact-store/artifact-store';
 import { metrics } from '../contracts/metrics';
 import type { MetricName } from '../contracts/metrics';
+import { windowName, windowWords } from '../contracts/monitoring';
 import type { MonitorRequest } from '../contracts/monitoring';
 import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import type { HouseProps } from '../foundation/house-props';
@@ -26,6 +27,7 @@ import { knownMetric, tidegateMetric } from '../observability/tidegate-metric';
 import { driftAlarms } from './drift-alarms';
 import { DriftFunctions } from './drift-functions';
 import type { DriftMonitoringProps } from './drift-monitoring-props';
+import { windowHours } from './drift-windows';
 import { ProfilingStateMachine } from './profiling-state-machine';
 
 /** Watches one model for drift. */
@@ -38,19 +40,23 @@ export interface IDriftMonitor extends IConstruct {
   readonly dataContractAlarm: cloudwatch.IAlarm;
   /** Every alarm of the monitor. */
   readonly alarms: cloudwatch.IAlarm[];
+  /** How far verdicts look back, shortest first. */
+  readonly windows: Duration[];
   /** Counters of business that are watched. */
   readonly counters: string[];
   /** Whether the cost of predictions is reckoned. */
   readonly isPriced: boolean;
   /** One of the monitor's metrics, by its name in the contracts. */
   metric(name: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-  /** Severity of the verdicts: 0 ok, 1 warning, 2 critical. */
+  /** One of the metrics that each window has: severities and the largest population stability index. */
+  metricOfWindow(name: string, window: Duration, options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+  /** Severity of the worst window's verdict: 0 ok, 1 warning, 2 critical. */
   metricDriftSeverity(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-  /** Largest population stability index over features and prediction. */
+  /** Largest population stability index over features, in the longest window. */
   metricDriftMaximum(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-  /** Number of features whose drift is critical. */
+  /** Number of features whose drift is critical in any window. */
   metricDriftedFeatures(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-  /** Captured records that a verdict was reached on. */
+  /** Captured records of the longest window. */
   metricMonitoredRecords(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
   /** Lines of capture that could not be read. */
   metricMalformedRecords(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
@@ -92,10 +98,17 @@ export interface DriftMonitorProps extends DriftMonitoringProps, HouseProps {
 
 const intervals = [1, 2, 3, 4, 6, 8, 12, 24];
 
+/** What is told of each window apart. */
+const windowMetrics: readonly MetricName[] = [
+  metrics.driftSeverity,
+  metrics.dataContractSeverity,
+  metrics.driftMaximum,
+];
+
 /**
  * Compares what the model is asked with what it was trained on, every hour: a state machine profiles what is new in the
- * capture on the baseline's own bins, as many functions at a time as it takes, adds stored profiles up to the window,
- * reaches a verdict, stores it, and publishes metrics with alarms. Silence is an alarm too.
+ * capture on the baseline's own bins, as many functions at a time as it takes, adds stored profiles up to windows of a day
+ * and of a week, reaches a verdict of each, stores them, and publishes metrics with alarms. Silence is an alarm too.
  */
 export class DriftMonitor extends Construct implements IDriftMonitor {
   public readonly model: string;
@@ -103,6 +116,7 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
   public readonly dataContractAlarm: cloudwatch.IAlarm;
   /** Every alarm of the monitor. */
   public readonly alarms: cloudwatch.IAlarm[];
+  public readonly windows: Duration[];
   public readonly counters: string[];
   public readonly isPriced: boolean;
   /** Profiles and judges; its input is `{"time": "<ISO 8601>"}`. */
@@ -118,7 +132,7 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
     onlyOnce(
       this,
       `a drift monitor of model '${this.model}' in '${this.environmentName}'`,
-      "two would write over each other's profiles, verdicts and metrics: set 'lookback' and 'every' of that one, or watch " +
+      "two would write over each other's profiles, verdicts and metrics: set 'windows' and 'every' of that one, or watch " +
         'other traffic as a model of its own',
     );
     this.every = props.every ?? Duration.hours(1);
@@ -145,12 +159,25 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
     this.dataContractAlarm = alarms.dataContract;
     const { drift, dataContract, noData, malformed, undecided, errors, business } = alarms;
     this.alarms = [drift, dataContract, noData, malformed, undecided, errors, ...(business ? [business] : [])];
+    this.windows = windowHours(props.windows).map((length) => Duration.hours(length));
     this.counters = (props.business?.counters ?? []).map(({ name }) => name);
     this.isPriced = props.business?.price !== undefined;
   }
 
   public metric(name: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
     return this.metricOf(knownMetric(name), options);
+  }
+
+  public metricOfWindow(name: string, window: Duration, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    const metric = windowMetrics.find((known) => known === name);
+    if (!metric) throw new Error(`metric '${name}' is none of those that each window has: ${windowMetrics.join(', ')}`);
+    const hours = window.toHours();
+    if (!this.windows.some((known) => known.toHours() === hours)) {
+      const known = this.windows.map((one) => windowWords(one.toHours())).join(', ');
+      throw new Error(`no window of ${windowWords(hours)} is judged; those of the monitor are ${known}`);
+    }
+    const of = { ...this.subject, window: windowName(hours) };
+    return tidegateMetric(metric, of, { period: this.every, label: windowWords(hours), ...options });
   }
 
   public metricDriftSeverity(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {

@@ -23,13 +23,15 @@ export interface DriftMonitoringProps {
    */
   readonly every?: Duration;
   /**
-   * How far one verdict looks back, in whole hours. A whole week holds all its hours once, so that its rhythm is not taken
-   * for drift. A shorter window is compared with windows of like time (see `season`), of which it needs four: until they
-   * are known, breaks of the data contract are reported and drift is not.
+   * How far verdicts look back, in whole hours: one to four lengths, from 1 hour to 31 days, all judged in one run that reads
+   * stored hours once. They share the budget of false alarms. A whole week holds all its hours once, so that its rhythm is
+   * not taken for drift. A shorter window sees sooner what has just begun, and is compared with windows of like time (see
+   * `season`), of which it needs four: for a day in the rhythm of a week these are four weeks. Until they are known, breaks
+   * of the data contract are reported in it and drift is not.
    *
-   * @default 7 days
+   * @default - 24 hours and 7 days
    */
-  readonly lookback?: Duration;
+  readonly windows?: Duration[];
   /**
    * The rhythm of the traffic. `NONE` compares windows of any length with the baseline at once.
    *

@@ -5,7 +5,7 @@ import type { MetricName } from '../contracts/metrics';
 /** A metric of ours for one model in one environment. Names come from the contracts, so a typo does not compile. */
 export function tidegateMetric(
   name: MetricName,
-  of: { readonly environmentName: string; readonly model: string; readonly counter?: string },
+  of: { readonly environmentName: string; readonly model: string; readonly counter?: string; readonly window?: string },
   options: cloudwatch.MetricOptions = {},
 ): cloudwatch.Metric {
   return new cloudwatch.Metric({
@@ -15,6 +15,7 @@ export function tidegateMetric(
       [dimensions.environment]: of.environmentName,
       [dimensions.model]: of.model,
       ...(of.counter === undefined ? {} : { [dimensions.counter]: of.counter }),
+      ...(of.window === undefined ? {} : { [dimensions.window]: of.window }),
     },
     statistic: cloudwatch.Stats.MAXIMUM,
     period: Duration.hours(1),

@@ -23,9 +23,13 @@ export function modelDashboard(service: ModelService, platform: IMlopsPlatform):
       unit: 'ms',
     },
     {
-      title: 'Drift (population stability index, largest over features)',
-      metrics: [driftMonitor.metricDriftMaximum()],
+      title: 'Drift by window (population stability index, largest over features)',
+      metrics: driftMonitor.windows.map((window) => driftMonitor.metricOfWindow(metrics.driftMaximum, window)),
       unit: 'PSI',
+    },
+    {
+      title: 'Verdicts by window (1 warning, 2 critical)',
+      metrics: driftMonitor.windows.map((window) => driftMonitor.metricOfWindow(metrics.driftSeverity, window)),
     },
     {
       title: 'Records behind the verdict',

@@ -118,10 +118,13 @@ export const monitoring = z
     every: duration
       .optional()
       .describe('How often a verdict is reached: 1, 2, 3, 4, 6, 8, 12 or 24 hours. Default: 1h.'),
-    lookback: duration
+    windows: z
+      .array(duration, 'a list of durations')
+      .min(1, 'a list with one to four durations')
+      .max(4, 'a list with one to four durations: they share the budget of false alarms')
       .optional()
       .describe(
-        'How far one verdict looks back, in whole hours. Shorter than a week needs four windows of like time, or season: none. Default: 7d.',
+        'How far verdicts look back, in whole hours up to 31 days; all are judged in one run. One that does not hold whole weeks needs four of like time before drift is judged in it, or season: none. Default: [24h, 7d].',
       ),
     season: z
       .enum(['hour-of-week', 'day-of-week', 'hour-of-day', 'none'])

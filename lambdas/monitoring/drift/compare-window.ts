@@ -1,17 +1,12 @@
+import { windowWords } from '../../../lib/contracts/monitoring';
 import { formatS3Uri } from '../../shared/objects';
-import type { BusinessHours } from '../business/watch-business';
-import type { BusinessProfile } from '../business/business-profile';
-import { mergeProfiles } from '../profile/merge';
-import { ProfileBuilder } from '../profile/profile-builder';
-import type { Profile } from '../profile/profile';
 import { judge, type JudgeContext } from '../verdict/judge';
-import { stratumOf } from '../verdict/strata';
-import type { JudgeDriftPorts } from './judge-drift';
+import { stratumOf, type Season } from '../verdict/strata';
+import type { AddedWindow } from './add-hours';
 import type { Reference } from './hour-profiles';
-import { fewest, holdsWholeRhythm, LikeWindows } from './like-windows';
-import { readProfile } from './merge-hour';
-import type { StoredPlan } from './plan-profiles';
-import { summarize, type Summary } from './summary';
+import type { JudgeDriftPorts } from './judge-drift';
+import { fewest, holdsWholeRhythm, LikeWindows, timeUntil } from './like-windows';
+import { judgedWindow, type WindowOutcome } from './summary';
 import type { Window } from './window';
 
 const hour = 3_600_000;
@@ -24,31 +19,26 @@ const slack = 0.05;
 
 type Ports = JudgeDriftPorts & { readonly time: Date };
 
-/** Adds the window up and judges it in the light of what the window holds. */
+/** What a window is compared with. */
+interface Comparison {
+  readonly context: JudgeContext;
+  /** Why distributions are not compared; null when they are. */
+  readonly note: string | null;
+}
+
+/** Judges a window in the light of what it holds, and keeps what it was like where later ones need that. */
 export async function compareWindow(
-  window: Window,
-  { profiles }: StoredPlan,
+  { window, profile, keys }: AddedWindow,
   reference: Reference,
   ports: Ports,
-): Promise<{ readonly summary: Summary; readonly business: BusinessHours }> {
-  const { reportsBucket, objects, silenceHours, policy } = ports;
-  const empty = new ProfileBuilder(reference.baseline.binning).profile();
-  const heardSince = window.to.getTime() - silenceHours * hour;
-  let whole: Profile = empty;
-  let recent = 0;
-  const business = new Map<string, BusinessProfile>();
-  for (const { key, hour: start } of profiles) {
-    const profile = await readProfile(objects, reportsBucket, key);
-    whole = mergeProfiles([whole, profile]);
-    if (profile.business) business.set(start, profile.business);
-    if (Date.parse(start) >= heardSince) recent += profile.rows;
-  }
-  const like = new LikeWindows(ports, empty.binning);
-  const { context, note } = await contextOf(window, reference, like, ports);
-  const verdict = judge(whole, reference.baseline, policy, context);
-  await like.keep(window, whole, verdict.verdict);
-  const uris = profiles.map(({ key }) => formatS3Uri({ bucket: reportsBucket, key }));
-  return { summary: summarize(verdict, { profile: whole, profiles: uris, recent, note }), business };
+): Promise<WindowOutcome> {
+  const { reportsBucket: bucket, policy } = ports;
+  const like = new LikeWindows(ports, profile.binning);
+  const { context, note } = await comparisonOf(window, reference, like, ports);
+  const verdict = judge(profile, reference.baseline, policy, context);
+  if (!holdsWholeRhythm(window, policy.season)) await like.keep(window, profile, verdict.verdict);
+  const profiles = keys.map((key) => formatS3Uri({ bucket, key }));
+  return judgedWindow(window, verdict, { profile, profiles, note });
 }
 
 /**
@@ -56,12 +46,12 @@ export async function compareWindow(
  * with windows of like time, since a Monday never resembles a week. Until there are enough of them, or until capture has
  * filled the window, distributions are not compared.
  */
-async function contextOf(
+async function comparisonOf(
   window: Window,
   { baseline }: Reference,
   like: LikeWindows,
   { policy, capture, registry, model, time }: Ports,
-): Promise<{ readonly context: JudgeContext; readonly note: string | null }> {
+): Promise<Comparison> {
   const since = await registry.championSince(model);
   // A time before the crowning asks about history as if the champion had served then.
   const mixedAnswers = since !== undefined && since <= time && since > window.from;
@@ -84,10 +74,17 @@ async function contextOf(
     ...(own && lengthOf[own.length] === window.hours.length ? own.windows : []),
     ...(await like.before(window, policy.season)),
   ].filter((known) => stratumOf(known.start, policy.season) === stratum);
-  const partial = windows.length < fewest;
-  const note = partial
-    ? `${windows.length} windows of like time are known, ${fewest} are needed: a window of ${window.hours.length} hours is not ` +
-      `compared with a whole rhythm (${policy.season})`
-    : null;
-  return { context: { start, mixedAnswers, partial, windows: partial ? [] : windows }, note };
+  if (windows.length < fewest) {
+    const note = waiting(window, windows.length, policy.season);
+    return { context: { start, mixedAnswers, partial: true, windows: [] }, note };
+  }
+  return { context: { start, mixedAnswers, windows }, note: null };
+}
+
+function waiting(window: Window, known: number, season: Season): string {
+  const from = timeUntil(fewest - known, window, season).toISOString();
+  return (
+    `${windowWords(window.hours.length)} are a part of the traffic's rhythm (${season}), compared only with the same time before: ` +
+    `${known} of the ${fewest} windows needed are known, distributions are compared from ${from} on at the earliest`
+  );
 }

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { businessMonitorName } from '../../../lib/contracts/business';
 import type { BusinessSettings } from '../../../lib/contracts/business';
 import { eventTypes } from '../../../lib/contracts/events';
-import type { MonitoringVerdictReached } from '../../../lib/contracts/events';
-import { driftMonitorName } from '../../../lib/contracts/monitoring';
+import type { MonitoringVerdictReached, WindowVerdict } from '../../../lib/contracts/events';
+import { driftMonitorName, windowName, windowWords } from '../../../lib/contracts/monitoring';
 import type { ModelVersion } from '../../../lib/contracts/registry';
 import type { MonitoringPrices } from '../../../lib/contracts/monitoring';
 import { metrics } from '../../../lib/contracts/metrics';
@@ -18,17 +18,17 @@ import { parseInput, parseJson } from '../../shared/parse-input';
 import type { ServingUsageReader } from '../business/serving-usage';
 import { watchBusiness, type BusinessLook } from '../business/watch-business';
 import { renderReport } from '../report/report';
+import type { ReportWindow } from '../report/windows';
 import type { MonitorPolicy } from '../verdict/policy';
+import type { VerdictLevel } from '../verdict/verdict';
 import type { CaptureFiles } from './capture-files';
-import { compareWindow } from './compare-window';
-import { countRecords } from './count-records';
+import { judgeWindows, unjudgedWindows } from './judge-windows';
 import { Meter, totalUsage, type MonitorObjects } from './meter';
 import { planFile } from './plan-profiles';
 import { readReference } from './reference';
 import { runCost } from './run-cost';
-import { withoutReference } from './summary';
-import type { Summary } from './summary';
-import { hourName, windowBefore, type Window } from './window';
+import type { WindowOutcome } from './summary';
+import { hourName, verdictName, windowsBefore } from './window';
 
 const usage = z.object({ invocations: z.number(), milliseconds: z.number(), reads: z.number(), writes: z.number() });
 const request = z.object({
@@ -42,7 +42,8 @@ const request = z.object({
 export interface JudgeDriftPorts {
   readonly model: string;
   readonly reportsBucket: string;
-  readonly lookbackHours: number;
+  /** Hours of the windows that are judged. */
+  readonly windows: readonly number[];
   readonly silenceHours: number;
   readonly policy: MonitorPolicy;
   readonly prices: MonitoringPrices;
@@ -61,8 +62,12 @@ export interface JudgeDriftPorts {
 
 /** What one run has come to. */
 export interface DriftReport {
-  readonly verdict: Summary['verdict'];
+  /** The worst of the windows. */
+  readonly verdict: VerdictLevel;
+  /** Of the window that decides. */
   readonly verdictUri: string;
+  /** Shortest first. */
+  readonly windows: readonly WindowVerdict[];
   readonly records: number;
   readonly files: number;
   /** Estimate, in the currency of the prices. */
@@ -70,63 +75,100 @@ export interface DriftReport {
 }
 
 /**
- * Judges the planned hours before the requested time: adds their profiles up, stores verdict, page and what the run cost,
- * writes metrics, announces the verdict. The same request writes the same verdict to the same place, so a repetition does
- * no harm.
+ * Judges the planned hours before the requested time: adds their profiles up to every window, stores a verdict of each, one
+ * page and what the run cost, writes metrics, announces the worst verdict once. The same request writes the same verdicts
+ * to the same places, so a repetition does no harm.
  */
 export async function judgeDrift(input: unknown, ports: JudgeDriftPorts): Promise<DriftReport> {
   const { time, plan: planKey, merged } = parseInput(request, input, 'judge request');
   const { model, reportsBucket: bucket, registry } = ports;
   const objects = new Meter(ports.objects, ports.clock);
-  const window = windowBefore(new Date(time), ports.lookbackHours);
+  const windows = windowsBefore(new Date(time), ports.windows);
+  const longest = windows.at(-1)!;
   const plan = parseJson(planFile, await objects.get({ bucket, key: planKey }), planKey);
   const version = plan.version === null ? undefined : await registry.getVersion(model, plan.version);
   const reference = version && (await readReference(objects, version));
   const at = { ...ports, objects, time: new Date(time) };
-  const compared = reference && (await compareWindow(window, plan, reference, at));
-  const summary = compared?.summary ?? (await unjudged(version, window, ports, objects));
-  const look = compared && ports.business && (await watchBusiness(ports.business, window, compared.business, at));
-  const name = hourName(window.to);
+  const { run, business } = reference
+    ? await judgeWindows(windows, plan, reference, at)
+    : await unjudgedWindows(windows, version, at);
+  const look = business && ports.business && (await watchBusiness(ports.business, longest, business, at));
+  const name = hourName(longest.to);
   const page = { bucket, key: reportPrefix.page(model, driftMonitorName, name) };
-  if (summary.run && version) {
+  if (run.deciding.judged && version) {
     const title = `${model} ${version.version}`;
-    const run = look ? { ...summary.run, business: look.verdict } : summary.run;
+    const { drift, profile } = run.deciding.judged;
+    const found = { runVersion: 1 as const, verdict: run.verdict, drift, quality: null, profile };
     const days = look ? { businessDays: look.days, businessNote: look.note } : {};
-    const html = renderReport({ title, run, ...days, ...(reference ? { baseline: reference.baseline } : {}) });
+    const html = renderReport({
+      title,
+      windows: reportWindows(run.windows),
+      run: look ? { ...found, business: look.verdict } : found,
+      ...days,
+      ...(reference ? { baseline: reference.baseline } : {}),
+    });
     await objects.put(page, html, 'text/html; charset=utf-8');
   }
-  const address = { bucket, key: reportPrefix.verdict(model, name) };
-  const document = {
-    model,
-    monitor: driftMonitorName,
-    version: version?.version ?? null,
-    from: window.from.toISOString(),
-    to: window.to.toISOString(),
-    page: summary.run ? formatS3Uri(page) : null,
-    ...summary.document,
-  };
-  await objects.put(address, canonicalJson(document), 'application/json');
-  const verdictUri = formatS3Uri(address);
+  const verdicts: WindowVerdict[] = [];
+  for (const outcome of run.windows) {
+    const address = { bucket, key: reportPrefix.verdict(model, verdictName(outcome.window)) };
+    const document = documentOf(outcome, model, version, outcome.judged ? formatS3Uri(page) : null);
+    await objects.put(address, canonicalJson(document), 'application/json');
+    const window = windowName(outcome.window.hours.length);
+    verdicts.push({ window, verdict: outcome.verdict, verdictUri: formatS3Uri(address) });
+  }
+  const { verdictUri } = verdicts[run.windows.indexOf(run.deciding)]!;
   const used = totalUsage([plan.usage, ...merged, objects.usage]);
   const { megabytes, prices } = ports;
   const cost = runCost({ usage: used, megabytes, batches: plan.pieces, hours: merged.length }, prices);
   const { profiles, planVersion: _, ...size } = plan;
-  const run = {
+  const record = {
     ...size,
-    recordVersion: 1,
-    verdictUri,
+    recordVersion: 2,
+    windows: verdicts,
     hours: profiles.length,
     profiledHours: merged.length,
     usage: used,
     cost,
   };
-  await objects.put({ bucket, key: reportPrefix.run(model, name) }, canonicalJson(run), 'application/json');
+  await objects.put({ bucket, key: reportPrefix.run(model, name) }, canonicalJson(record), 'application/json');
   const paid = { name: metrics.monitoringCost, value: cost.total, unit: 'None' as const };
-  await ports.metrics.write(model, [...summary.metrics, paid, ...(look?.metrics ?? [])], ports.clock());
-  const { verdict, causes } = summary;
-  await announce(ports, { monitor: driftMonitorName, verdict, causes, verdictUri });
+  await ports.metrics.write(model, [...run.metrics, paid, ...(look?.metrics ?? [])], ports.clock());
+  const { verdict, causes, records } = run;
+  await announce(ports, {
+    monitor: driftMonitorName,
+    verdict,
+    causes,
+    verdictUri,
+    windows: verdicts,
+  });
   if (look) await announce(ports, announcementOf(look));
-  return { verdict: summary.verdict, verdictUri, records: summary.records, files: plan.files, cost: cost.total };
+  return { verdict, verdictUri, windows: verdicts, records, files: plan.files, cost: cost.total };
+}
+
+function reportWindows(windows: readonly WindowOutcome[]): readonly ReportWindow[] {
+  const several = windows.length > 1;
+  return windows.flatMap(({ window, judged }) =>
+    judged ? [{ words: several ? windowWords(window.hours.length) : null, ...judged }] : [],
+  );
+}
+
+/** What is stored of a window: with its numbers it is replayed from itself. */
+function documentOf(
+  { window, document }: WindowOutcome,
+  model: string,
+  version: ModelVersion | undefined,
+  page: string | null,
+): Readonly<Record<string, unknown>> {
+  return {
+    model,
+    monitor: driftMonitorName,
+    version: version?.version ?? null,
+    from: window.from.toISOString(),
+    to: window.to.toISOString(),
+    page,
+    ...document,
+  };
 }
 
 type Announcement = Omit<MonitoringVerdictReached, 'schemaVersion' | 'model'>;
@@ -139,14 +181,4 @@ async function announce({ model, events }: JudgeDriftPorts, verdict: Announcemen
 function announcementOf({ verdict: { verdict, causes }, verdictUri, note }: BusinessLook): Announcement {
   const sentences = [...causes.map(({ message }) => message), ...(note === null ? [] : [note])];
   return { monitor: businessMonitorName, verdict, causes: sentences, verdictUri };
-}
-
-async function unjudged(
-  version: ModelVersion | undefined,
-  window: Window,
-  { capture }: JudgeDriftPorts,
-  objects: MonitorObjects,
-): Promise<Summary> {
-  const files = (await capture.list(window.hours)).flat();
-  return withoutReference(version?.version, await countRecords(files, objects));
 }

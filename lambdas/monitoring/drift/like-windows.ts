@@ -39,6 +39,11 @@ export function holdsWholeRhythm({ hours }: Pick<Window, 'hours'>, season: Seaso
   return hours.length % period[season] === 0;
 }
 
+/** When so many more windows of like time will have passed at the earliest. */
+export function timeUntil(missing: number, { to }: Pick<Window, 'to'>, season: Season): Date {
+  return new Date(to.getTime() + missing * period[season] * hour);
+}
+
 /** Where windows of one model are kept. */
 export interface LikeWindowsPorts {
   readonly model: string;
@@ -64,7 +69,7 @@ export class LikeWindows {
     return found;
   }
 
-  /** Keeps what a window was like. */
+  /** Keeps what a window was like, for windows of the same length at the same time of later days or weeks. */
   public async keep(window: Window, profile: Profile, verdict: VerdictLevel): Promise<void> {
     const { start, cells } = referenceWindow(profile, window.from.toISOString());
     const address = { bucket: this.ports.reportsBucket, key: this.key(window.hours.length, window.to) };

@@ -19,7 +19,7 @@ export const planFile = z.object({
   planVersion: z.literal(1),
   /** The champion when it was planned; null when there was none. */
   version: z.string().nullable(),
-  /** Profiles of the window by the hour; none when there is nothing to count on. */
+  /** Profiles of the longest window by the hour; none when there is nothing to count on. */
   profiles: z.array(z.object({ hour: z.string(), key: z.string(), pending: z.boolean() })),
   files: z.number(),
   bytes: z.number(),
@@ -35,7 +35,8 @@ export type StoredPlan = z.infer<typeof planFile>;
 export interface PlanProfilesPorts {
   readonly model: string;
   readonly reportsBucket: string;
-  readonly lookbackHours: number;
+  /** Hours of the windows that will be judged. */
+  readonly windows: readonly number[];
   /** Names of counters of business. */
   readonly counters: readonly string[];
   readonly registry: Pick<Registry, 'champion'>;
@@ -49,14 +50,14 @@ const bytesOfPiece = 32 * 1024 * 1024;
 const filesOfPiece = 100;
 
 /**
- * Finds which hours of the window have no profile yet, and cuts their capture into pieces of about equal size. Hours that
+ * Finds which hours of the longest window have no profile yet, and cuts their capture into pieces of about equal size. Hours that
  * are profiled are not read again; an hour to which a file came late is.
  */
 export async function planProfiles(input: unknown, ports: PlanProfilesPorts): Promise<ProfilingPlan> {
   const { time } = parseInput(request, input, 'drift monitor request');
   const { model, reportsBucket, registry, capture, counters } = ports;
   const objects = new Meter(ports.objects, ports.clock);
-  const window = windowBefore(new Date(time), ports.lookbackHours);
+  const window = windowBefore(new Date(time), Math.max(...ports.windows));
   const champion = await registry.champion(model);
   const reference = champion && (await readReference(objects, champion));
   const listed = await capture.list(window.hours);

@@ -13,12 +13,18 @@ import { fairnessSection } from './sections/fairness';
 import { qualitySection } from './sections/quality';
 import { summarySection } from './sections/summary';
 import { style } from './style';
+import { windowsOf, type ReportWindow } from './windows';
 
 /** What a report tells. */
 export interface ReportInput {
   /** What was watched, for example `flight-delay 1.0.0`. */
   readonly title: string;
   readonly run: MonitorRun;
+  /**
+   * The windows that the run judged at once, shortest first; `run.drift` is that of the one that decides.
+   * @default - the run has one window
+   */
+  readonly windows?: readonly ReportWindow[];
   /**
    * What the window was compared with, for mean and spread of the columns.
    * @default - the columns show what the verdict holds
@@ -58,9 +64,9 @@ export function renderReport(input: ReportInput): string {
         ${style}
       </head>
       <body>
-        ${summarySection(input)} ${causesSection(run)} ${qualitySection(run.quality, input.history ?? [])}
+        ${summarySection(input)} ${causesSection(input)} ${qualitySection(run.quality, input.history ?? [])}
         ${fairnessSection(run.quality)} ${businessSection(input)} ${attributionSection(run.attribution)}
-        ${columnsSection(input)} ${contractSection(run.drift)} ${derivationSection(run)}
+        ${columnsSection(input)} ${contractSection(windowsOf(input))} ${derivationSection(input)}
       </body>
     </html> `.markup;
   return `${page.replace(/\s*\n\s*/g, '\n').trim()}\n`;

@@ -17,6 +17,8 @@ const policyFile = z.strictObject({
     .prefault({}),
   /** How often windows are judged: 24 for hourly, 1 for daily windows. */
   looksPerDay: z.number().positive().default(24),
+  /** How many windows a look judges, of different lengths: each is a chance of a false alarm. Absent: one. */
+  windows: z.number().int().positive().optional(),
   /** Records below which nothing is judged. */
   minimumRows: z.number().int().min(10).default(50),
   /** A window is called ok only when a critical change would have been seen with this probability. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { decidingOf } from '../../../lambdas/monitoring/verdict/deciding';
 import type { AlarmChange, DriftWindow, JudgedWindow, ModelSnapshot, PlayedSpan, QualityWindow } from '../snapshot';
 import { alarmWords } from './alarm-words';
 import { ledgerWords } from './ledger-words';
@@ -43,7 +44,7 @@ export interface Course {
 export function courseOf(model: ModelSnapshot, spans: readonly PlayedSpan[]): Course | undefined {
   const clock = storyClock(spans);
   const isShown = ({ to }: JudgedWindow) => isInStory(to, spans);
-  const [quality, drift] = [model.quality.filter(isShown), model.drift.filter(isShown)];
+  const [quality, drift] = [model.quality.filter(isShown), decidingWindows(model.drift.filter(isShown))];
   const windows: readonly JudgedWindow[] = [...quality, ...drift];
   if (windows.length === 0) return undefined;
   const from = Math.min(...windows.map((window) => Date.parse(window.from)));
@@ -51,6 +52,13 @@ export function courseOf(model: ModelSnapshot, spans: readonly PlayedSpan[]): Co
   // What happened since the last window belongs to the course, too.
   const to = Math.max(...windows.map((window) => Date.parse(window.to)), ...marks.map(({ time }) => time));
   return { from, to, quality, drift, reigns: reignsOf(model, clock, { from, to }), marks };
+}
+
+/** A run of the drift monitor judges several windows that end together: the one that decided stands for it. */
+function decidingWindows(windows: readonly DriftWindow[]): DriftWindow[] {
+  const ends = [...new Set(windows.map(({ to }) => to))];
+  const shortestFirst = [...windows].sort((a, b) => (a.from < b.from ? 1 : -1));
+  return ends.map((end) => decidingOf(shortestFirst.filter(({ to }) => to === end)));
 }
 
 function marksOf({ ledger, alarms }: ModelSnapshot, clock: StoryClock): Mark[] {

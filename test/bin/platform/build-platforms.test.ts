@@ -58,7 +58,7 @@ models:
     rollout: { kind: linear, percent: 20, every: 10m }
     monitoring:
       every: 2h
-      lookback: 48h
+      windows: [48h, 7d]
       falseAlarmsPerQuarter: 2
       minimumRecords: 500
       ignoreFeatures: [date]
@@ -116,7 +116,7 @@ function authored(): App {
     rollout: Rollout.linear({ percent: 20, every: Duration.minutes(10) }),
     monitoring: Monitoring.drift({
       every: Duration.hours(2),
-      lookback: Duration.hours(48),
+      windows: [Duration.hours(48), Duration.days(7)],
       falseAlarmsPerQuarter: 2,
       minimumRecords: 500,
       ignoreFeatures: ['date'],

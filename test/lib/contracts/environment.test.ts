@@ -2,6 +2,7 @@ import {
   EnvironmentError,
   json,
   number,
+  numbers,
   oneOf,
   optionalText,
   readEnvironment,
@@ -46,6 +47,16 @@ test('fails once for every bad variable together', () => {
     "environment is not as declared: TABLE must not be empty, is ''; PERCENT must be a number from 0 to 100, is '101'; " +
       "MODE must be one of fast, safe, is 'slow'; NOTE is not set; POLICY must be JSON, is '{'",
   );
+});
+
+test('numbers are parted by commas, and each must be in range', () => {
+  const hours = { HOURS: numbers(1, 48) };
+  expect(readEnvironment(hours, { HOURS: '24,48' })).toEqual({ HOURS: [24, 48] });
+  for (const value of ['', '24,', '24,49', '24;48']) {
+    expect(() => readEnvironment(hours, { HOURS: value })).toThrow(
+      `HOURS must be a number from 1 to 48, is '${value}'`,
+    );
+  }
 });
 
 test.each(['', ' ', 'ten', 'NaN', 'Infinity', '-1'])("fails for '%s' as a percentage", (value) => {

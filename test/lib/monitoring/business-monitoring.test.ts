@@ -126,8 +126,8 @@ describe('business beside the model', () => {
     ],
     [
       'a window that never holds a day',
-      () => watch({ counters }, { lookback: Duration.hours(6) }),
-      'business is watched by whole days, which a lookback of 6 hours never holds; set lookback to 24 hours or more',
+      () => watch({ counters }, { windows: [Duration.hours(3), Duration.hours(6)] }),
+      'business is watched by whole days, which a window of 6 hours never holds; let windows hold one of 24 hours or more',
     ],
     [
       'a price of what does not serve',

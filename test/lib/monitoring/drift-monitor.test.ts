@@ -45,8 +45,8 @@ describe('the drift monitor', () => {
       TIDEGATE_MODEL: 'flight-delay',
       TIDEGATE_ENVIRONMENT: 'prod',
       TIDEGATE_CAPTURE_PREFIX: 'capture/flight-delay/',
-      // A whole week, so that its rhythm is not taken for drift.
-      TIDEGATE_LOOKBACK_HOURS: 168,
+      // A day for what has just begun; a whole week, so that its rhythm is not taken for drift.
+      TIDEGATE_WINDOWS: [24, 168],
       TIDEGATE_SILENCE_HOURS: 24,
       TIDEGATE_PRICES: { currency: 'USD', lambdaGbSecond: 0.0000133334 },
     });
@@ -61,7 +61,7 @@ describe('the drift monitor', () => {
       { ...planProfilesEnvironment, ...registryEnvironment },
       evaluated.environmentOf('Finds which hours of flight-delay'),
     );
-    expect(plan).toMatchObject({ TIDEGATE_LOOKBACK_HOURS: 168, TIDEGATE_CAPTURE_PREFIX: 'capture/flight-delay/' });
+    expect(plan).toMatchObject({ TIDEGATE_WINDOWS: [24, 168], TIDEGATE_CAPTURE_PREFIX: 'capture/flight-delay/' });
     for (const step of ['Profiles some of what flight-delay', 'Adds up what was profiled']) {
       expect(readEnvironment(profilingEnvironment, evaluated.environmentOf(step))).toMatchObject({
         TIDEGATE_MODEL: 'flight-delay',
@@ -195,15 +195,38 @@ describe('the drift monitor', () => {
     expect(() => monitor.metric('Nonsense')).toThrow("metric 'Nonsense' is none of DriftSeverity");
   });
 
+  test('gives out what each window has of its own, and names those that it judges', () => {
+    const { monitor } = standard;
+    expect(monitor.windows.map((window) => window.toHours())).toEqual([24, 168]);
+    expect(monitor.metricOfWindow('DriftMaximumPsi', Duration.hours(168))).toMatchObject({
+      metricName: 'DriftMaximumPsi',
+      dimensions: { Environment: 'prod', Model: 'flight-delay', Window: '7d' },
+      label: '7 days',
+    });
+    expect(() => monitor.metricOfWindow('DriftSeverity', Duration.hours(48))).toThrow(
+      'no window of 2 days is judged; those of the monitor are 24 hours, 7 days',
+    );
+    expect(() => monitor.metricOfWindow('RecentRecords', Duration.hours(24))).toThrow(
+      "metric 'RecentRecords' is none of those that each window has: DriftSeverity, DataContractSeverity, DriftMaximumPsi",
+    );
+  });
+
+  test('watches all windows by one alarm, so that a change that shows in each is told once', () => {
+    for (const text of ['no longer resembles', 'break the contract', 'no verdict for two days']) {
+      const { Dimensions } = alarmOf(template, text) as { Dimensions: { Name: string }[] };
+      expect(Dimensions.map(({ Name }) => Name).sort()).toEqual(['Environment', 'Model']);
+    }
+  });
+
   test('is made by the choice of monitoring, with what was chosen', () => {
     const { stack, shared } = watch();
     const churn = { ...shared, model: 'churn' };
-    const monitor = Monitoring.drift({ lookback: Duration.days(14), ignoreFeatures: ['id'] }).bind(stack, churn);
+    const monitor = Monitoring.drift({ windows: [Duration.days(14)], ignoreFeatures: ['id'] }).bind(stack, churn);
     expect(monitor.model).toBe('churn');
     Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
         Variables: Match.objectLike({
-          TIDEGATE_LOOKBACK_HOURS: '336',
+          TIDEGATE_WINDOWS: '336',
           TIDEGATE_DRIFT_POLICY: Match.serializedJson(Match.objectLike({ ignoreFeatures: ['id'] })),
         }),
       },
@@ -216,8 +239,17 @@ describe('the drift monitor', () => {
       "'every' of the drift monitor must be one of 1, 2, 3, 4, 6, 8, 12, 24 hours; got 5 hours",
     ],
     [{ every: Duration.minutes(30) }, 'got 30 minutes'],
-    [{ lookback: Duration.minutes(90) }, 'lookback of the drift monitor must be whole hours'],
-    [{ lookback: Duration.days(40) }, 'from 1 hour to 31 days'],
+    [{ windows: [Duration.minutes(90)] }, 'windows of the drift monitor must be whole hours'],
+    [{ windows: [Duration.hours(24), Duration.days(40)] }, 'from 1 hour to 31 days; got 40 days'],
+    [{ windows: [] }, 'windows of the drift monitor must name at least one length'],
+    [
+      { windows: [Duration.days(7), Duration.hours(24), Duration.hours(168)] },
+      'windows of the drift monitor name 7 days twice',
+    ],
+    [
+      { windows: [1, 2, 3, 4, 5].map((days) => Duration.days(days)) },
+      'must name at most 4 lengths, since they share the budget of false alarms; got 5',
+    ],
     [{ silence: Duration.minutes(10) }, 'silence of the drift monitor must be whole hours'],
     [{ prices: { s3Read: -1 } }, 'price s3Read must not be negative; got -1'],
     [{ falseAlarmsPerQuarter: 0 }, 'falseAlarmsPerQuarter must lie above 0'],
@@ -229,9 +261,9 @@ describe('the drift monitor', () => {
 
   test('fails on a second one for the same model and environment, and says what to do', () => {
     const { stack, shared } = watch();
-    expect(() => new DriftMonitor(stack, 'Weekly', { ...shared, lookback: Duration.days(28) })).toThrow(
+    expect(() => new DriftMonitor(stack, 'Weekly', { ...shared, windows: [Duration.days(28)] })).toThrow(
       "there is a drift monitor of model 'flight-delay' in 'prod' already, at 'Test/Monitor'; got another at 'Test/Weekly'; " +
-        "two would write over each other's profiles, verdicts and metrics: set 'lookback' and 'every' of that one, or watch " +
+        "two would write over each other's profiles, verdicts and metrics: set 'windows' and 'every' of that one, or watch " +
         'other traffic as a model of its own',
     );
     expect(() => new DriftMonitor(stack, 'Other', { ...shared, model: 'churn' })).not.toThrow();

@@ -1,6 +1,7 @@
 import { control } from '../../../lambdas/retraining/controller';
 import { parseAlarmCauses } from '../../../lambdas/retraining/signals';
-import { summarize } from '../../../lambdas/monitoring/drift/summary';
+import { judgedWindow, summarizeRun } from '../../../lambdas/monitoring/drift/summary';
+import { windowBefore } from '../../../lambdas/monitoring/drift/window';
 import { readEnvironment } from '../../../lib/contracts/environment';
 import { judgeDriftEnvironment } from '../../../lib/contracts/monitoring';
 import { retrainingControllerEnvironment } from '../../../lib/contracts/retraining';
@@ -45,14 +46,16 @@ test('a drifting model leads from its metric over alarm, event, rule and functio
   const alarm = template.one('AWS::CloudWatch::Alarm', ({ AlarmDescription }) =>
     String(AlarmDescription).includes('no longer resembles'),
   );
-  const judgedOn = { profile: {} as never, profiles: [], recent: 1, note: null };
+  const judgedOn = { profile: {} as never, profiles: [], note: null };
   const judged = {
     causes: [{ type: 'covariate-drift', severity: 'critical' }],
     verdict: 'critical',
     window: { malformed: {} },
   };
-  const emitted = summarize({ driftedFeatures: [], largestStability: 1, ...judged } as never, judgedOn).metrics;
-  const metric = emitted.find(({ name }) => name === alarm.properties['MetricName']);
+  const drifted = { driftedFeatures: [], largestStability: 1, ...judged };
+  const window = judgedWindow(windowBefore(new Date(), 24), drifted as never, judgedOn);
+  const emitted = summarizeRun([window], 1).metrics;
+  const metric = emitted.find(({ name, window: of }) => name === alarm.properties['MetricName'] && of === undefined);
   expect(metric!.value).toBeGreaterThanOrEqual(alarm.properties['Threshold'] as number);
   expect(alarm.properties).toMatchObject({
     Namespace: 'Tidegate',

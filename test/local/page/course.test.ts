@@ -21,6 +21,18 @@ describe('course of a model', () => {
     expect(new Date(course.to).toISOString()).toBe('2001-02-15T00:00:00.000Z');
   });
 
+  test('shows of a run that judged several windows the one that decides', () => {
+    const week = driftOf(first, 'ok');
+    const day = { ...driftOf(first, 'critical'), name: `${week.name}-24h`, from: '2001-02-07T00:00:00.000Z' };
+    const course = (verdict: 'critical' | 'insufficient') =>
+      courseOf(modelOf({ drift: [{ ...day, verdict }, week, driftOf(second)] }), twoWeeks)!.drift.map(
+        ({ name }) => name,
+      );
+    expect(course('critical')).toEqual(['2001-02-08T00-24h', '2001-02-15T00']);
+    // A day that waits for others of its kind does not hide the week.
+    expect(course('insufficient')).toEqual(['2001-02-08T00', '2001-02-15T00']);
+  });
+
   test('shows every window when no story is played', () => {
     const quality = [qualityOf('2026-11-11', 0.6), qualityOf('2026-11-18', 0.6)];
     expect(courseOf(modelOf({ quality }), [])!.quality).toHaveLength(2);

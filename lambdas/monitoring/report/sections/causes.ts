@@ -1,15 +1,17 @@
 import { html, type Html } from '../../../shared/html';
-import { runCauses, type MonitorRun } from '../../verdict/run';
+import { runCauses } from '../../verdict/run';
 import type { Cause, CauseType } from '../../verdict/verdict';
 import { anchorOf } from './anchors';
+import type { ReportInput } from '../report';
+import { causesOfWindows, windowsOf } from '../windows';
 import { causeTypes, marks } from '../words';
 
 /** Causes of one kind that are listed before the others are folded away. */
 const listed = 8;
 
 /** Why the verdict is what it is: the kinds of trouble, worst first, with what to look at. */
-export function causesSection(run: MonitorRun): Html {
-  const causes = runCauses(run);
+export function causesSection(input: ReportInput): Html {
+  const causes = [...causesOfWindows(windowsOf(input)), ...runCauses({ ...input.run, drift: null })];
   if (causes.length === 0)
     return html`<section>
       <h2>Causes</h2>

@@ -1,13 +1,16 @@
 import { html, type Html } from '../../../shared/html';
+import type { Baseline } from '../../profile/baseline';
 import type { NumericBinning } from '../../profile/binning';
 import { momentsOf } from '../../profile/moments';
 import type { ColumnProfile } from '../../profile/profile';
 import { topCells } from '../../verdict/causes';
-import type { Finding, Verdict, VerdictLevel } from '../../verdict/verdict';
+import { decidingOf } from '../../verdict/deciding';
 import { checkNames } from '../../verdict/names';
+import type { Finding, VerdictLevel } from '../../verdict/verdict';
 import { bars, categoryBars } from '../charts/bars';
 import { count, probability, share, short } from '../numbers';
 import type { ReportInput } from '../report';
+import { windowsOf, type ReportWindow } from '../windows';
 import { marks } from '../words';
 import { anchorOf } from './anchors';
 import { moreColumns, type ListedColumn } from './more-columns';
@@ -26,13 +29,17 @@ interface Column extends ListedColumn {
   readonly baseline: ColumnProfile | null;
   /** How a numeric column is counted; null for categories, or without a baseline. */
   readonly binning: NumericBinning | null;
+  /** The window that it is drawn in; null where there is but one. */
+  readonly words: string | null;
+  /** What it is in the other windows. */
+  readonly elsewhere: readonly Column[];
 }
 
 /** Columns as cards, the model's answers first, then the worst; of very many the least as lines of a table. */
 export function columnsSection(input: ReportInput): Html {
-  const { drift } = input.run;
-  if (drift === null) return html``;
-  const columns = columnsOf(drift, input).sort(
+  const windows = windowsOf(input);
+  if (windows.length === 0) return html``;
+  const columns = columnsOf(input).sort(
     (a, b) => Number(b.isAnswer) - Number(a.isAnswer) || rank(a) - rank(b) || severityOf(b) - severityOf(a),
   );
   return html`<section id="columns">
@@ -41,32 +48,46 @@ export function columnsSection(input: ReportInput): Html {
       <svg class="key" viewBox="0 0 24 12"><path class="w" d="M2 12V4h20v8z" /></svg> this window
       <svg class="key" viewBox="0 0 24 12"><path class="o" d="M1 12V3H23V12" /></svg> what it was compared with. Bins
       hold about equal shares of the baseline, so bars that leave the line have changed, wherever they are. PSI:
-      population stability index.
+      population stability index.${windows.length > 1 ? ' Each column is drawn in the window where it is worst.' : ''}
     </p>
     <div class="cards">${columns.slice(0, mostCards).map(card)}</div>
     ${moreColumns(columns.slice(mostCards))}
   </section>`;
 }
 
-function columnsOf(drift: Verdict, { run, baseline }: ReportInput): Column[] {
+/** Every column once, as it is in the window where it is worst. */
+function columnsOf(input: ReportInput): Column[] {
+  const windows = windowsOf(input).map((window) => columnsIn(window, input.baseline));
+  const names = [...new Set(windows.flatMap((columns) => columns.map(({ name }) => name)))];
+  return names.map((name) => {
+    const own = windows.flatMap((columns) => columns.filter((column) => column.name === name));
+    const worst = decidingOf(own);
+    return { ...worst, elsewhere: own.filter((column) => column !== worst) };
+  });
+}
+
+function columnsIn({ words, drift, profile }: ReportWindow, baseline: Baseline | undefined): Column[] {
   const names = [...new Set([...drift.findings.map(({ column }) => column), ...drift.notJudged])];
   return names
     .filter((name) => name !== null)
     .map((name) => {
       const own = drift.findings.filter(({ column }) => column === name);
-      const isAnswer = own.some(({ family }) => family === 'prediction-drift');
+      const isAnswer =
+        name === baseline?.binning.prediction?.name || own.some(({ family }) => family === 'prediction-drift');
       const find = <T extends { readonly name: string }>(features?: readonly T[], answer?: T | null): T | null =>
         (isAnswer ? answer : features?.find((feature) => feature.name === name)) ?? null;
       const binning = find(baseline?.binning.features, baseline?.binning.prediction);
       return {
         name,
         isAnswer,
+        words,
         verdict: order.find((level) => own.some(({ verdict }) => verdict === level)) ?? 'insufficient',
         distribution: own.find(({ check }) => check === 'distribution'),
         checks: own.filter(({ check }) => check !== 'distribution'),
-        window: find(run.profile?.features, run.profile?.prediction),
+        window: find(profile?.features, profile?.prediction),
         baseline: find(baseline?.profile.features, baseline?.profile.prediction),
         binning: binning?.kind === 'numeric' ? binning : null,
+        elsewhere: [],
       };
     });
 }
@@ -80,13 +101,18 @@ function severityOf({ distribution }: Column): number {
 }
 
 function card(column: Column): Html {
-  const { name, isAnswer, verdict, distribution } = column;
+  const { name, isAnswer, words, verdict, distribution } = column;
   return html`<article class="card ${verdict}" id="${anchorOf(name)}">
     <h3>${name}${isAnswer ? html` <small>model’s answer</small>` : ''}</h3>
-    <p class="b">${marks[verdict]} ${verdict}</p>
+    <p class="b">${marks[verdict]} ${verdict}${words === null ? '' : `, last ${words}`}</p>
     ${distribution === undefined ? html`<p>No values to compare.</p>` : chart(column, distribution)} ${notes(column)}
-    ${distribution === undefined ? '' : details(column, distribution)}
+    ${column.elsewhere.map(inOtherWindow)} ${distribution === undefined ? '' : details(column, distribution)}
   </article>`;
+}
+
+function inOtherWindow({ words, verdict, distribution }: Column): Html {
+  const stability = distribution === undefined ? 'not compared' : `PSI ${short(distribution.statistic)}`;
+  return html`<p class="note">Last ${words ?? ''}: ${marks[verdict]} ${verdict}, ${stability}</p>`;
 }
 
 function chart({ name, window, binning }: Column, { cells, distances }: Finding): Html {

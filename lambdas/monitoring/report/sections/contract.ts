@@ -1,17 +1,23 @@
 import { html, type Html } from '../../../shared/html';
 import type { Finding, Verdict } from '../../verdict/verdict';
 import { checkNames } from '../../verdict/names';
+import type { ReportWindow } from '../windows';
 import { count, share, short } from '../numbers';
 import { marks } from '../words';
 
 /** Checks of the data contract that found anything at all, and what malformed lines look like. */
-export function contractSection(drift: Verdict | null): Html {
-  if (drift === null) return html``;
-  const { findings, window } = drift;
-  const found = findings.filter(
-    ({ family, statistic, effect }) => family === 'data-contract' && (statistic > 0 || effect > 0),
-  );
+export function contractSection(windows: readonly ReportWindow[]): Html {
+  const longest = windows.at(-1);
+  if (longest === undefined) return html``;
+  const { findings, window } = longest.drift;
   const checked = findings.filter(({ family }) => family === 'data-contract').length;
+  // A share above zero is usual; of shorter windows, which the longest holds, only alarms are news.
+  const found = windows.flatMap((one) =>
+    one.drift.findings
+      .filter(({ family, statistic, effect }) => family === 'data-contract' && (statistic > 0 || effect > 0))
+      .filter(({ cause }) => one === longest || cause !== null)
+      .map((finding) => ({ finding, words: one.words })),
+  );
   return html`<section id="contract">
     <h2>Data contract</h2>
     <p>
@@ -22,8 +28,14 @@ export function contractSection(drift: Verdict | null): Html {
   </section>`;
 }
 
-function table(findings: readonly Finding[]): Html {
-  const sorted = [...findings].sort((a, b) => weight(b) - weight(a));
+/** A check, and in which of several windows. */
+interface Found {
+  readonly finding: Finding;
+  readonly words: string | null;
+}
+
+function table(found: readonly Found[]): Html {
+  const sorted = [...found].sort((a, b) => weight(b.finding) - weight(a.finding));
   return html`<div class="scroll">
     <table>
       <tr>
@@ -34,9 +46,11 @@ function table(findings: readonly Finding[]): Html {
         <th class="n">Floors</th>
       </tr>
       ${sorted.map(
-        ({ verdict, check, column, statistic, m, cells, floors }) =>
+        ({ finding: { verdict, check, column, statistic, m, cells, floors }, words }) =>
           html`<tr>
-            <td>${marks[verdict]} ${checkNames[check]}</td>
+            <td>
+              ${marks[verdict]} ${checkNames[check]}${words === null ? '' : html`<br /><small>last ${words}</small>`}
+            </td>
             <td>${column ?? 'all'}</td>
             <td class="n">${share(statistic)}</td>
             <td class="n">${m > 0 ? share(cells.expected[0]! / m) : '–'}</td>

@@ -1,16 +1,19 @@
 import { html, type Html } from '../../../shared/html';
-import type { MonitorRun } from '../../verdict/run';
+import type { ReportInput } from '../report';
+import { ofWindow, windowsOf } from '../windows';
 import { marks } from '../words';
 
 /** How the thresholds follow from what the user allows, and what was not judged. */
-export function derivationSection({ drift, attribution, quality, business }: MonitorRun): Html {
+export function derivationSection(input: ReportInput): Html {
+  const { drift, attribution, quality, business } = input.run;
+  const windows = windowsOf(input);
   const parts = [
-    ...(drift === null ? [] : [['Data', drift.derivation.steps] as const]),
+    ...windows.map((window) => [`Data${ofWindow(window)}`, window.drift.derivation.steps] as const),
     ...(attribution === undefined ? [] : [['Attribution', attribution.derivation.steps] as const]),
     ...(quality === null ? [] : [['Quality', quality.derivation.steps] as const]),
     ...(business === undefined ? [] : [['Business', business.derivation.steps] as const]),
   ];
-  const notJudged = drift?.notJudged ?? [];
+  const notJudged = windows.filter((window) => window.drift.notJudged.length > 0);
   return html`<section id="derivation">
     <h2>How thresholds came about</h2>
     ${parts.map(
@@ -26,11 +29,13 @@ export function derivationSection({ drift, attribution, quality, business }: Mon
       ${marks.ok} ok only if this window would have shown a critical change; else it is ${marks.insufficient}
       insufficient.
     </p>
-    ${notJudged.length === 0 ? '' : html`<p>Not judged for want of data: ${notJudged.join(', ')}.</p>`}
+    ${notJudged.map(
+      (window) => html`<p>Not judged for want of data${ofWindow(window)}: ${window.drift.notJudged.join(', ')}.</p>`,
+    )}
     <footer>
       ${drift === null ? '' : html`Bins <code>${drift.baseline.binning}</code>. `}Every number on this page can be
       computed again:
-      <code>npx tidegate monitor replay</code> with the file of this run.
+      <code>npx tidegate monitor replay</code> with the file of ${windows.length > 1 ? 'each window' : 'this run'}.
     </footer>
   </section>`;
 }

@@ -6,16 +6,19 @@ import type { MonitorRun } from '../../verdict/run';
 import type { Verdict } from '../../verdict/verdict';
 import { count, moment, share, short } from '../numbers';
 import type { ReportInput } from '../report';
+import { windowsOf, type ReportWindow } from '../windows';
 import { marks, meanings } from '../words';
 
 /** What it is about, how it is, and the numbers to know before reading on. */
-export function summarySection({ title, run }: ReportInput): Html {
+export function summarySection(input: ReportInput): Html {
+  const { title, run } = input;
   return html`<header>
     <p class="k">Monitoring report${period(run)}</p>
     <h1>${title}</h1>
     <div class="v ${run.verdict}">
       <p><b>${marks[run.verdict]} ${run.verdict}</b> ${meanings[run.verdict]}</p>
     </div>
+    ${windowsTable(windowsOf(input))}
     <dl>
       ${facts(run).map(
         ([name, value, more]) =>
@@ -28,6 +31,44 @@ export function summarySection({ title, run }: ReportInput): Html {
     </dl>
     ${navigation(run)}
   </header>`;
+}
+
+/** Several windows at a glance: which of them says what, and what is missing where. */
+function windowsTable(windows: readonly ReportWindow[]): Html {
+  const notes = windows.flatMap(missingIn).map((missing) => html`<p>${missing}.</p>`);
+  if (windows.length < 2) return html`${notes}`;
+  return html`<div class="scroll">
+      <table>
+        <tr>
+          <th>Window</th>
+          <th class="n">Records</th>
+          <th class="n">Moved</th>
+          <th class="n">Largest PSI</th>
+        </tr>
+        ${windows.map(
+          ({ words, drift }) =>
+            html`<tr>
+              <td>last ${words ?? ''}<br />${marks[drift.verdict]} ${drift.verdict}</td>
+              <td class="n">${count(drift.window.rows)}</td>
+              <td class="n">${movedFeatures(drift)}</td>
+              <td class="n">${drift.largestStability === null ? '–' : short(drift.largestStability)}</td>
+            </tr>`,
+        )}
+      </table>
+    </div>
+    ${notes}`;
+}
+
+/** Why a window could not be judged, or not in everything. */
+function missingIn({ words, drift, note }: ReportWindow): readonly string[] {
+  const reasons = [drift.reason ?? null, note].filter((reason) => reason !== null);
+  return words === null ? reasons : reasons.map((reason) => `Last ${words}: ${reason}`);
+}
+
+function movedFeatures({ findings }: Verdict): string {
+  const features = findings.filter(({ family, check }) => family === 'feature-drift' && check === 'distribution');
+  const moved = features.filter(({ verdict }) => verdict === 'warning' || verdict === 'critical').length;
+  return features.length === 0 ? 'not compared' : `${moved} of ${features.length}`;
 }
 
 function period({ drift, quality }: MonitorRun): string {
@@ -57,9 +98,7 @@ function businessFacts({ cost, findings }: BusinessVerdict): Fact[] {
 }
 
 function driftFacts(drift: Verdict): Fact[] {
-  const { window, baseline, findings, driftedFeatures, largestStability } = drift;
-  const features = findings.filter(({ family, check }) => family === 'feature-drift' && check === 'distribution');
-  const changed = features.filter(({ verdict }) => verdict === 'warning' || verdict === 'critical').length;
+  const { window, baseline, driftedFeatures, largestStability } = drift;
   const all = window.events + window.malformed.count;
   const malformed: Fact =
     window.malformed.count === 0
@@ -72,7 +111,7 @@ function driftFacts(drift: Verdict): Fact[] {
   const stratum = baseline.stratum === 'all' ? '' : `, windows of ${baseline.stratum}`;
   return [
     ['Records', count(window.rows), `against ${count(baseline.rows)} of the baseline${stratum}`],
-    ['Features that moved', `${changed} of ${features.length}`, `${driftedFeatures.length} critical`],
+    ['Features that moved', movedFeatures(drift), `${driftedFeatures.length} critical`],
     [
       'Largest PSI',
       largestStability === null ? 'none' : short(largestStability),

@@ -1,7 +1,7 @@
 import { model, WatchedShop } from './watched-shop';
 
 const midnight = { time: '2026-03-02T00:20:00Z' };
-const verdictUri = 's3://reports/monitoring/flight-delay/verdicts/2026-03-02T00.json';
+const verdictUri = 's3://reports/monitoring/flight-delay/verdicts/2026-03-02T00-24h.json';
 
 const quiet = async () => (await new WatchedShop().crown()).capturing(3, 2_000).capturing(21, 2_000);
 
@@ -47,6 +47,7 @@ describe('the drift monitor', () => {
           verdict: 'critical',
           causes: expect.arrayContaining([expect.stringContaining("'amount'")]),
           verdictUri,
+          windows: [{ window: '24h', verdict: 'critical', verdictUri }],
         },
       },
     ]);

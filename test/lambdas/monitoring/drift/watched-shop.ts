@@ -68,7 +68,7 @@ export class WatchedShop {
     model,
     captureBucket: 'capture',
     reportsBucket: 'reports',
-    lookbackHours: 24,
+    windows: [24],
     silenceHours: 24,
     policy: monitorPolicy({ season: 'none' }),
     prices: { ...free, lambdaRequest: 1 },
@@ -90,8 +90,9 @@ export class WatchedShop {
     },
     metrics: {
       write: async (_, values) => {
-        for (const { name, value, counter } of values) {
-          this.metrics[counter === undefined ? name : `${name} of ${counter}`] = value;
+        for (const { name, value, counter, window } of values) {
+          const of = counter ?? window;
+          this.metrics[of === undefined ? name : `${name} of ${of}`] = value;
         }
       },
     },

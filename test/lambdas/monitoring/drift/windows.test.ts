@@ -4,7 +4,7 @@ import { parseRun } from '../../../../lambdas/monitoring/verdict/run';
 import { WatchedShop } from './watched-shop';
 
 const midnight = { time: '2026-03-02T00:20:00Z' };
-const verdictUri = 's3://reports/monitoring/flight-delay/verdicts/2026-03-02T00.json';
+const verdictUri = 's3://reports/monitoring/flight-delay/verdicts/2026-03-02T00-24h.json';
 const drifting = async () => (await new WatchedShop().crown()).capturing(3, 2_000, { amountShift: 1 });
 
 describe('the work of a run', () => {
@@ -23,7 +23,7 @@ describe('the work of a run', () => {
     expect(cost).toBe(4);
     expect(shop.metrics['MonitoringCost']).toBe(4);
     expect(shop.document('s3://reports/monitoring/flight-delay/runs/2026-03-02T00.json')).toMatchObject({
-      verdictUri,
+      windows: [{ window: '24h', verdict: 'critical', verdictUri }],
       hours: 1,
       profiledHours: 1,
       pieces: 1,
@@ -53,7 +53,7 @@ describe('the work of a run', () => {
 describe('a window in the rhythm of its traffic', () => {
   const week = async () => {
     const shop = await drifting();
-    shop.ports = { ...shop.ports, lookbackHours: 168, policy: monitorPolicy({}) };
+    shop.ports = { ...shop.ports, windows: [168], policy: monitorPolicy({}) };
     return shop;
   };
 
@@ -66,7 +66,7 @@ describe('a window in the rhythm of its traffic', () => {
     shop.begins = new Date('2026-03-01T03:00:00Z');
     expect(await shop.run(midnight)).toMatchObject({ verdict: 'insufficient' });
     expect(shop.metrics).not.toHaveProperty('DriftSeverity');
-    expect(shop.document(verdictUri)).toMatchObject({
+    expect(shop.document(verdictUri.replace('24h', '7d'))).toMatchObject({
       note: expect.stringContaining('distributions are compared from 2026-03-08T03:00:00.000Z on'),
     });
     shop.capturing(7, 2_000, { newCountryShare: 0.2 });

@@ -33,6 +33,26 @@ export function shopRun(features: number): ReportInput {
   return { title: 'basket 2.1.0', run, baseline, history: windows.slice(0, -1) };
 }
 
+/** The same run with a day beside the week: other columns moved in it, and one that moves in both. */
+export function shopRunOfTwoWindows(features: number): ReportInput {
+  const input = shopRun(features);
+  const { drift: week, profile } = input.run;
+  const random = seeded(12);
+  const moved = typicalColumns(features).map((column, i) => ({
+    ...column,
+    shares: i === 0 || i % 5 === 3 ? leaning(column.shares, 0.9) : column.shares,
+  }));
+  const ofDay = simulatedProfile(random, moved, 3_000, input.baseline!.binning);
+  const day = judge(ofDay, input.baseline!);
+  return {
+    ...input,
+    windows: [
+      { words: '24 hours', drift: day, profile: ofDay, note: null },
+      { words: '7 days', drift: week!, profile, note: null },
+    ],
+  };
+}
+
 /** Eight weeks in which the scores say less and less; of the last two not all labels have come. */
 function qualityCourse(random: Random): QualityVerdict[] {
   const approved = qualityWindow(random, 20_000, 1, 1, Date.UTC(2026, 0, 1));

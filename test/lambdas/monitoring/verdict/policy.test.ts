@@ -24,4 +24,20 @@ describe('budget', () => {
     });
     expect(derivation.steps.join('\n')).toContain('quality: 0.1429 / 91 looks = 0.00157 a look; 2 test(s)');
   });
+
+  test('is shared by the windows of a look as well, where a family is judged in each of them', () => {
+    const policy = monitorPolicy({ looksPerDay: 24, windows: 2 });
+    const { families, steps } = deriveBudget(policy, { 'feature-drift': 3, quality: 2, attribution: 1, business: 1 });
+    expect(families).toEqual({
+      'feature-drift': { looks: 4368, alpha: 1 / 7 / 4368, tests: 3 },
+      // These are looked at once, however many windows requests are judged in.
+      quality: { looks: 91, alpha: 1 / 7 / 91, tests: 2 },
+      attribution: { looks: 91, alpha: 1 / 7 / 91, tests: 1 },
+      business: { looks: 2184, alpha: 1 / 7 / 2184, tests: 1 },
+    });
+    expect(steps.join('\n')).toContain(
+      'feature-drift: 0.1429 / 4368 looks (2184 at each of 2 windows) = 0.00003271 a look; 3 test(s)',
+    );
+    expect(steps.join('\n')).toContain('quality: 0.1429 / 91 looks = 0.00157 a look');
+  });
 });
