@@ -47,6 +47,7 @@ export { DriftMonitor, DriftMonitorProps, IDriftMonitor } from './monitoring/dri
 export { DriftMonitoringProps, Season } from './monitoring/drift-monitoring-props';
 export { Monitoring, MonitoringContext } from './monitoring/monitoring';
 export { MonitoringPriceProps } from './monitoring/monitoring-prices';
+export { BusinessReportGrants } from './monitoring/business-report-grants';
 export { QualityLabelGrants } from './monitoring/quality-label-grants';
 export {
   IQualityMonitor,

@@ -1,5 +1,6 @@
 import { BusinessCounter, ServingPrice, Severity } from '../../lib/index';
 import type { BusinessLossProps, BusinessMonitoringProps } from '../../lib/index';
+import { toDuration } from './units';
 import type { BusinessSettings } from '../configuration/schema/learning';
 
 type Choice = (name: string, losses?: BusinessLossProps) => BusinessCounter;
@@ -16,7 +17,10 @@ const severities = { critical: Severity.CRITICAL, warning: Severity.WARNING, inf
 export function toBusiness(settings: BusinessSettings): BusinessMonitoringProps {
   const { instanceHourPrice, gigabyteSecondPrice, currency, severity } = settings;
   return {
-    counters: (settings.counters ?? []).map(({ name, better, losses }) => counters[better](name, losses)),
+    counters: (settings.counters ?? []).map(({ name, better, losses, reportedWithin }) => {
+      const counter = counters[better](name, losses);
+      return reportedWithin === undefined ? counter : counter.reportedWithin(toDuration(reportedWithin));
+    }),
     price:
       instanceHourPrice !== undefined
         ? ServingPrice.perInstanceHour(instanceHourPrice, currency)

@@ -1,3 +1,4 @@
+import { carriedCounters } from '../../lib/contracts/business';
 import { readEnvironment } from '../../lib/contracts/environment';
 import { planProfilesEnvironment } from '../../lib/contracts/monitoring';
 import { parseBusinessSettings } from './business/business-settings';
@@ -14,7 +15,7 @@ const ports = {
   model: settings.TIDEGATE_MODEL,
   reportsBucket: settings.TIDEGATE_REPORTS_BUCKET,
   windows: settings.TIDEGATE_WINDOWS,
-  counters: (parseBusinessSettings(settings.TIDEGATE_BUSINESS)?.counters ?? []).map(({ name }) => name),
+  counters: carriedCounters(parseBusinessSettings(settings.TIDEGATE_BUSINESS)?.counters ?? []),
   registry: connectRegistry(process.env),
   capture: new S3CaptureFiles({
     bucket: settings.TIDEGATE_CAPTURE_BUCKET,

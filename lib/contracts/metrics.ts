@@ -38,6 +38,12 @@ export const metrics = {
   counterPerPrediction: 'BusinessCounterPerPrediction',
   /** Values of counters that are no numbers. monitoring/judge-drift. */
   unreadableCounters: 'UnreadableCounters',
+  /** Reports of business that were looked at for a day, when it becomes mature. monitoring/judge-drift. */
+  businessReports: 'BusinessReports',
+  /** Lines of reports in the folder of that day that could not be read. monitoring/judge-drift. */
+  malformedReports: 'MalformedBusinessReports',
+  /** Share of the reports in the folder of that day that belong to no captured prediction, 0 to 1. monitoring/judge-drift. */
+  unmatchedReports: 'UnmatchedBusinessReports',
   /** What serving cost since the last look, by the user's price. monitoring/judge-drift. */
   servingCost: 'ServingCost',
   /** The same for each prediction. monitoring/judge-drift. */

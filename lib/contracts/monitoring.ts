@@ -31,6 +31,19 @@ export const judgeDriftEnvironment = {
   TIDEGATE_PRICES: json(),
 } as const;
 
+/** Variables of the function that joins reports of business. It has those of the registry's readers as well. */
+export const joinReportsEnvironment = {
+  ...profilingEnvironment,
+  /** As for the others. */
+  TIDEGATE_CAPTURE_PREFIX: text(),
+  /** Prefix above `yyyy/mm/dd/hh/` in the capture bucket, with a slash at the end. */
+  TIDEGATE_REPORTS_PREFIX: text(),
+  /** How many of the last mature days are kept up. */
+  TIDEGATE_REPORTED_DAYS: number(1, 31),
+  /** JSON of BusinessSettings. */
+  TIDEGATE_BUSINESS: json(),
+} as const;
+
 /** Name of the monitor in verdicts and events. */
 export const driftMonitorName = 'drift';
 
@@ -120,6 +133,8 @@ export interface MonitoringPrices {
   readonly s3Read: number;
   /** PUT and LIST. */
   readonly s3Write: number;
+  /** A metric that is read with GetMetricData. */
+  readonly metricRead: number;
 }
 
 /** Variables of the quality monitor. It has those of the registry's readers as well. */

@@ -33,6 +33,12 @@ export const capturePrefix = (model: string): string => `capture/${model}/`;
  */
 export const groundTruthPrefix = (model: string): string => `ground-truth/${model}/`;
 
+/**
+ * In the capture bucket: what predictions brought, below `yyyy/mm/dd/hh/`, the hour in which it was recorded. Written by
+ * whoever knows; see docs/monitoring.md.
+ */
+export const businessReportsPrefix = (model: string): string => `business-reports/${model}/`;
+
 /** In the reports bucket: what functions of one run hand to each other. Worth nothing some days later, and deleted then. */
 export const monitoringWork = {
   all: 'monitoring-work/',
@@ -63,6 +69,9 @@ export const reportPrefix = {
   attributions: (model: string, name: string) => `monitoring/${model}/attributions/${name}.json`,
   /** Counters of business by the day, a file a month. */
   business: (model: string, month: string) => `monitoring/${model}/business/${month}.json`,
+  allReported: (model: string) => `monitoring/${model}/business/reported/`,
+  /** Counters that were reported afterwards, by the day of the prediction, a file a month. */
+  reported: (model: string, month: string) => `monitoring/${model}/business/reported/${month}.json`,
   businessVerdict: (model: string, window: string) => `monitoring/${model}/business/verdicts/${window}.json`,
   /** Page that a person looks at. */
   page: (model: string, monitor: string, window: string) => `monitoring/${model}/pages/${monitor}-${window}.html`,

@@ -1,3 +1,5 @@
+import type { Duration } from 'aws-cdk-lib';
+
 /** From which relative change of a counter per prediction on it matters. */
 export interface BusinessLossProps {
   /** Change that is reported, such as 0.05 for 5 %. */
@@ -6,7 +8,10 @@ export interface BusinessLossProps {
   readonly critical: number;
 }
 
-/** A counter of business that callers report with their requests, as `name=value` in the custom attributes. */
+/**
+ * A counter of business that callers report: with their requests, as `name=value` in the custom attributes, or afterwards,
+ * when they know what a prediction brought (`reportedWithin`).
+ */
 export class BusinessCounter {
   /** More of it is better, as of revenue: a fall per prediction is a loss. */
   public static higherIsBetter(name: string, losses?: BusinessLossProps): BusinessCounter {
@@ -34,6 +39,12 @@ export class BusinessCounter {
      * @default - 5 % warn, 10 % are critical
      */
     public readonly losses?: BusinessLossProps,
+    /**
+     * Until how long after a prediction reports of it count.
+     *
+     * @default - it comes with the request
+     */
+    public readonly reportDelay?: Duration,
   ) {
     if (!/^[A-Za-z][\w.-]{0,63}$/.test(name)) {
       throw new Error(
@@ -46,5 +57,22 @@ export class BusinessCounter {
           `got ${losses.warning} and ${losses.critical}`,
       );
     }
+  }
+
+  /**
+   * Says that callers report it afterwards, in files of JSON Lines; see docs/monitoring.md. A day is judged when the longest
+   * delay of all counters has passed.
+   *
+   * @param delay until how long after a prediction a report of it counts, in whole hours, at most 28 days: the same for
+   * every prediction, so that an old day has not brought more just because it is old
+   */
+  public reportedWithin(delay: Duration): BusinessCounter {
+    const hours = delay.toHours({ integral: false });
+    if (!(Number.isInteger(hours) && hours >= 1 && hours <= 24 * 28)) {
+      throw new Error(
+        `counter '${this.name}' must be reported within whole hours, from 1 hour to 28 days; got ${delay.toHumanString()}`,
+      );
+    }
+    return new BusinessCounter(this.name, this.better, this.losses, delay);
   }
 }

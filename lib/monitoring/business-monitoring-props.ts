@@ -5,7 +5,7 @@ import type { ServingPrice } from './serving-price';
 /** Business beside the model: what its predictions bring, and what they cost. */
 export interface BusinessMonitoringProps {
   /**
-   * Counters that callers report with their requests: `BusinessCounter.higherIsBetter('revenue')`.
+   * Counters that callers report, with their requests or afterwards: `BusinessCounter.higherIsBetter('revenue')`.
    *
    * @default - none
    */

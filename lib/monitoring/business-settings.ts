@@ -11,10 +11,11 @@ export function businessSettings(
   usage: ServingUsage | undefined,
 ): BusinessSettings | undefined {
   if (!business) return undefined;
-  const counters = (business.counters ?? []).map(({ name, better, losses }) => ({
+  const counters = (business.counters ?? []).map(({ name, better, losses, reportDelay }) => ({
     name,
     better: better as CounterDirection,
     ...(losses && { losses: { ...losses } }),
+    ...(reportDelay && { reportedWithinHours: reportDelay.toHours() }),
   }));
   if (counters.length === 0 && !business.price) {
     throw new Error('business names neither a counter nor a price; name one, or take business out');

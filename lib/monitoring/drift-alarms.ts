@@ -1,12 +1,14 @@
 import { aws_cloudwatch as cloudwatch, Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { metrics } from '../contracts/metrics';
+import type { ServingUsage } from '../inference/serving-usage';
 import type { IModelRegistry } from '../model-registry/model-registry';
 import type { IAlerts } from '../observability/alerts';
 import { Runbook } from '../observability/runbook';
 import { Severity } from '../observability/severity';
 import type { BusinessMonitoringProps } from './business-monitoring-props';
 import type { DriftMonitor } from './drift-monitor';
+import { reportAlarms } from './report-alarms';
 import { monitorErrorAlarm } from './monitor-error-alarm';
 
 /** What the alarms watch. */
@@ -17,6 +19,7 @@ export interface DriftAlarmsProps {
   readonly alerts: IAlerts;
   readonly explainedBy?: cloudwatch.IAlarm[];
   readonly business?: BusinessMonitoringProps;
+  readonly servingUsage?: ServingUsage;
 }
 
 /** The alarms of a drift monitor. */
@@ -28,6 +31,8 @@ export interface DriftAlarms {
   readonly undecided: cloudwatch.IAlarm;
   readonly errors: cloudwatch.IAlarm;
   readonly business?: cloudwatch.IAlarm;
+  /** On the delivery of reports; none where nothing is reported afterwards. */
+  readonly reports: cloudwatch.IAlarm[];
 }
 
 const { TreatMissingData, ComparisonOperator, Stats } = cloudwatch;
@@ -65,6 +70,9 @@ export function driftAlarms(scope: Construct, props: DriftAlarmsProps): DriftAla
     treatMissingData: TreatMissingData.IGNORE,
   });
   const { counters = [], severity = Severity.WARNING } = props.business ?? {};
+  const reports = counters.some(({ reportDelay }) => reportDelay !== undefined)
+    ? reportAlarms(scope, { monitor, alerts, where, capturePercent: props.servingUsage?.capturePercent ?? 100 })
+    : undefined;
   const business =
     counters.length === 0
       ? undefined
@@ -75,10 +83,12 @@ export function driftAlarms(scope: Construct, props: DriftAlarmsProps): DriftAla
           runbook: Runbook.of('monitoring', 'Business counter changed'),
           description: `A counter of business that callers of ${where} report has changed since its version serves.`,
           treatMissingData: TreatMissingData.IGNORE,
-          explainedBy: [errors],
+          // Of reports that did not come, or belong to nothing, business looks broken.
+          explainedBy: [errors, ...(reports ? [reports.none, reports.unmatched] : [])],
         });
   return {
     business,
+    reports: reports ? [reports.none, reports.unmatched, reports.malformed] : [],
     errors,
     noData,
     dataContract,

@@ -1,9 +1,15 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { aws_sqs as sqs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { judgeDriftEnvironment, planProfilesEnvironment, profilingEnvironment } from '../contracts/monitoring';
+import { reportedCounters } from '../contracts/business';
+import {
+  joinReportsEnvironment,
+  judgeDriftEnvironment,
+  planProfilesEnvironment,
+  profilingEnvironment,
+} from '../contracts/monitoring';
 import type { DriftPolicy } from '../contracts/monitoring';
-import { capturePrefix, monitoringWork, reportPrefix } from '../contracts/storage';
+import { businessReportsPrefix, capturePrefix, monitoringWork, reportPrefix } from '../contracts/storage';
 import type { HandlerFunction } from '../foundation/handler-function';
 import type { DriftMonitorProps } from './drift-monitor';
 import { Season } from './drift-monitoring-props';
@@ -26,6 +32,8 @@ export class DriftFunctions extends Construct {
   public readonly profile: HandlerFunction;
   /** Adds the parts of an hour up. */
   public readonly merge: HandlerFunction;
+  /** Joins reports of business with predictions; undefined where none are delivered. */
+  public readonly joinReports?: HandlerFunction;
   /** Reaches the verdict. */
   public readonly judge: HandlerFunction;
 
@@ -36,6 +44,7 @@ export class DriftFunctions extends Construct {
     const windows = windowHours(props.windows);
     const business = businessSettings(props.business, Math.max(...windows), props.servingUsage);
     const [work, kept] = [monitoringWork.model(model), reportPrefix.model(model)];
+    const reported = reportPrefix.allReported(model);
     const shared = {
       TIDEGATE_MODEL: model,
       TIDEGATE_CAPTURE_BUCKET: artifactStore.capture.bucketName,
@@ -80,6 +89,26 @@ export class DriftFunctions extends Construct {
     });
     this.merge.declare(profilingEnvironment, shared);
 
+    if (business && reportedCounters(business.counters).length > 0) {
+      const delivered = businessReportsPrefix(model);
+      this.joinReports = monitorFunction(this, 'JoinReports', {
+        ...props,
+        handler: 'monitoring/join-reports',
+        description: `Joins what was reported of predictions of ${model} with them.`,
+        timeout: Duration.minutes(15),
+        reads: { artifacts: true, capture: [prefix, delivered], reports: [reported] },
+        writes: [reported],
+      });
+      registry.attachReader(this.joinReports);
+      this.joinReports.declare(joinReportsEnvironment, {
+        ...shared,
+        TIDEGATE_CAPTURE_PREFIX: prefix,
+        TIDEGATE_REPORTS_PREFIX: delivered,
+        TIDEGATE_REPORTED_DAYS: String(Math.floor(Math.max(...windows) / 24)),
+        TIDEGATE_BUSINESS: planned.TIDEGATE_BUSINESS,
+      });
+    }
+
     this.judge = monitorFunction(this, 'Judge', {
       ...props,
       handler: 'monitoring/judge-drift',
@@ -101,7 +130,7 @@ export class DriftFunctions extends Construct {
 
   /** All of them. */
   public get all(): readonly HandlerFunction[] {
-    return [this.plan, this.profile, this.merge, this.judge];
+    return [this.plan, this.profile, this.merge, ...(this.joinReports ? [this.joinReports] : []), this.judge];
   }
 }
 

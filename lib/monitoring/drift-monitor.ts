@@ -13,6 +13,7 @@ import { metrics } from '../contracts/metrics';
 import type { MetricName } from '../contracts/metrics';
 import { windowName, windowWords } from '../contracts/monitoring';
 import type { MonitorRequest } from '../contracts/monitoring';
+import { businessReportsPrefix } from '../contracts/storage';
 import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import type { HouseProps } from '../foundation/house-props';
 import { ManagedRole } from '../foundation/managed-role';
@@ -24,6 +25,7 @@ import type { ServingUsage } from '../inference/serving-usage';
 import type { IModelRegistry } from '../model-registry/model-registry';
 import type { IAlerts } from '../observability/alerts';
 import { knownMetric, tidegateMetric } from '../observability/tidegate-metric';
+import { BusinessReportGrants } from './business-report-grants';
 import { driftAlarms } from './drift-alarms';
 import { DriftFunctions } from './drift-functions';
 import type { DriftMonitoringProps } from './drift-monitoring-props';
@@ -119,6 +121,8 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
   public readonly windows: Duration[];
   public readonly counters: string[];
   public readonly isPriced: boolean;
+  /** Grants on the reports that tell what predictions brought. */
+  public readonly grants: BusinessReportGrants;
   /** Profiles and judges; its input is `{"time": "<ISO 8601>"}`. */
   public readonly stateMachine: sfn.IStateMachine;
   private readonly environmentName: string;
@@ -157,11 +161,13 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
     const alarms = driftAlarms(this, { ...props, monitor: this, every: this.every });
     this.driftAlarm = alarms.drift;
     this.dataContractAlarm = alarms.dataContract;
-    const { drift, dataContract, noData, malformed, undecided, errors, business } = alarms;
-    this.alarms = [drift, dataContract, noData, malformed, undecided, errors, ...(business ? [business] : [])];
+    const { drift, dataContract, noData, malformed, undecided, errors, business, reports } = alarms;
+    const ofBusiness = [...(business ? [business] : []), ...reports];
+    this.alarms = [drift, dataContract, noData, malformed, undecided, errors, ...ofBusiness];
     this.windows = windowHours(props.windows).map((length) => Duration.hours(length));
     this.counters = (props.business?.counters ?? []).map(({ name }) => name);
     this.isPriced = props.business?.price !== undefined;
+    this.grants = new BusinessReportGrants(props.artifactStore.capture, businessReportsPrefix(model));
   }
 
   public metric(name: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {

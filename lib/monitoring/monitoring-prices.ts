@@ -44,11 +44,17 @@ export interface MonitoringPriceProps {
    * @default 0.000005
    */
   readonly s3Write?: number;
+  /**
+   * A metric read with GetMetricData from CloudWatch.
+   *
+   * @default 0.00001
+   */
+  readonly metricRead?: number;
 }
 
 /**
- * List prices of us-east-1, from the price pages of AWS Lambda (Arm, first tier), AWS Step Functions and Amazon S3 (standard
- * storage). They change: give your own where it matters.
+ * List prices of us-east-1, from the price pages of AWS Lambda (Arm, first tier), AWS Step Functions, Amazon S3 (standard
+ * storage) and Amazon CloudWatch. They change: give your own where it matters.
  */
 const listPrices: MonitoringPrices = {
   currency: 'USD',
@@ -58,6 +64,7 @@ const listPrices: MonitoringPrices = {
   expressRequest: 0.000002,
   s3Read: 0.0000004,
   s3Write: 0.000005,
+  metricRead: 0.00001,
 };
 
 /** Prices with the defaults filled in, checked. */

@@ -9,6 +9,8 @@ export interface ProfilingDefinitionParts {
     readonly plan: string;
     readonly profile: string;
     readonly merge: string;
+    /** Absent where nothing is reported of predictions afterwards. */
+    readonly joinReports?: string | undefined;
     readonly judge: string;
   };
   /** Where the map leaves its results: a bucket and a prefix. */
@@ -28,9 +30,14 @@ const functionsAtOnce = 40;
  *
  * Every function stores what it makes and answers little, so that nothing depends on how a map hands results on: the
  * distributed map's own results go to a file that nobody needs.
+ *
+ * Where reports of business are delivered, they are joined before the verdict. A failure of that does not keep the verdict on
+ * the data from anybody: it is reached, and then the execution fails, which is what its alarm watches.
  */
 export function renderProfilingDefinition(parts: ProfilingDefinitionParts): Record<string, unknown> {
   const { functions, results, model, environmentName } = parts;
+  const { joinReports } = functions;
+  const beforeVerdict = joinReports === undefined ? 'Judge' : 'JoinReports';
   return {
     Comment: `Profiles what ${model} is asked in ${environmentName} and judges it`,
     TimeoutSeconds: 3 * 3600,
@@ -48,7 +55,12 @@ export function renderProfilingDefinition(parts: ProfilingDefinitionParts): Reco
         Choices: [{ Condition: '{% $states.input.pieces.count > 0 %}', Next: 'ProfilePieces' }],
         Default: 'NothingNew',
       },
-      NothingNew: { Type: 'Pass', ...jsonata, Output: '{% $merge([$states.input, {"merged": []}]) %}', Next: 'Judge' },
+      NothingNew: {
+        Type: 'Pass',
+        ...jsonata,
+        Output: '{% $merge([$states.input, {"merged": []}]) %}',
+        Next: beforeVerdict,
+      },
       ProfilePieces: {
         Type: 'Map',
         Comment: 'Profiles pieces of capture, several in one invocation',
@@ -97,18 +109,57 @@ export function renderProfilingDefinition(parts: ProfilingDefinitionParts): Reco
           },
         },
         Output: '{% $merge([$states.input, {"merged": $states.result}]) %}',
-        Next: 'Judge',
+        Next: beforeVerdict,
       },
-      Judge: {
-        ...invoke(functions.judge, {
-          time: '{% $states.input.time %}',
-          plan: '{% $states.input.plan %}',
-          merged: '{% $states.input.merged %}',
-        }),
-        Comment: 'Adds the hours of the window up, reaches a verdict, stores and announces it',
-        Output: '{% $states.result.Payload %}',
-        End: true,
-      },
+      ...(joinReports === undefined ? verdict(functions.judge) : verdictOnReports(functions.judge, joinReports)),
+    },
+  };
+}
+
+const judged = {
+  time: '{% $states.input.time %}',
+  plan: '{% $states.input.plan %}',
+  merged: '{% $states.input.merged %}',
+};
+const comment = 'Adds the hours of the window up, reaches a verdict, stores and announces it';
+
+function verdict(judge: string): Record<string, unknown> {
+  const Output = '{% $states.result.Payload %}';
+  return { Judge: { ...invoke(judge, judged), Comment: comment, Output, End: true } };
+}
+
+function verdictOnReports(judge: string, joinReports: string): Record<string, unknown> {
+  return {
+    JoinReports: {
+      ...invoke(joinReports, { time: '{% $states.input.time %}' }),
+      Comment: 'Joins what was reported of the predictions of days that are mature',
+      Output: '{% $merge([$states.input, {"reports": $states.result.Payload}]) %}',
+      Catch: [
+        {
+          ErrorEquals: ['States.ALL'],
+          Output: '{% $merge([$states.input, {"reports": null}]) %}',
+          Next: 'Judge',
+        },
+      ],
+      Next: 'Judge',
+    },
+    Judge: {
+      ...invoke(judge, { ...judged, reports: '{% $states.input.reports %}' }),
+      Comment: comment,
+      Output: '{% $merge([$states.result.Payload, {"reportsJoined": $states.input.reports != null}]) %}',
+      Next: 'ReportsJoined',
+    },
+    ReportsJoined: {
+      Type: 'Choice',
+      ...jsonata,
+      Choices: [{ Condition: '{% $states.input.reportsJoined %}', Next: 'Judged' }],
+      Default: 'ReportsNotJoined',
+    },
+    Judged: { Type: 'Succeed', ...jsonata },
+    ReportsNotJoined: {
+      Type: 'Fail',
+      Error: 'Tidegate.ReportsNotJoined',
+      Cause: 'The verdict is reached, but reports of business could not be joined: see the task JoinReports.',
     },
   };
 }

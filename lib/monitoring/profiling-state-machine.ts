@@ -40,6 +40,7 @@ export class ProfilingStateMachine extends HouseStateMachine {
           plan: functions.plan.functionArn,
           profile: functions.profile.functionArn,
           merge: functions.merge.functionArn,
+          joinReports: functions.joinReports?.functionArn,
           judge: functions.judge.functionArn,
         },
         results: { bucket: reports.bucketName, prefix: monitoringWork.results(model) },

@@ -67,6 +67,7 @@ const monitoringPrices = z
     expressRequest: price('A request of an express workflow with the duration of a short one.', '0.000002'),
     s3Read: price('A GET request to S3.', '0.0000004'),
     s3Write: price('A PUT or LIST request to S3.', '0.000005'),
+    metricRead: price('A metric read from CloudWatch.', '0.00001'),
   })
   .describe('What AWS charges for a run of the monitor. Default: list prices of us-east-1.');
 
@@ -82,15 +83,24 @@ const counter = z
     name: pattern(
       /^[A-Za-z][\w.-]{0,63}$/,
       'letters, digits, dots, hyphens and underscores, starting with a letter, at most 64',
-    ).describe('As callers send it in the custom attributes: name=value.'),
+    ).describe('As callers send it: name=value in the custom attributes, or a name in businessData of a report.'),
     better: z
       .enum(['higher', 'lower', 'neither'])
       .describe('Which way is better; neither: a change either way is told.'),
     losses: counterLosses.optional(),
+    reportedWithin: pattern(
+      /^(?:(?:[1-9]|1[0-9]|2[0-8])d|(?:[1-9][0-9]?|[1-5][0-9]{2}|6[0-6][0-9]|67[0-2])h)$/,
+      'whole hours or days from 1h to 28d, such as 6h or 3d',
+    )
+      .optional()
+      .describe(
+        'Until how long after a prediction callers report it, from 1h to 28d. Default: it comes with the request.',
+      ),
   })
-  .describe('A counter that callers report with their requests.');
+  .describe('A counter that callers report, with their requests or afterwards.');
 
-const business = z
+/** What predictions bring and cost; the command line reads the same. */
+export const businessSchema = z
   .strictObject({
     counters: z
       .array(counter, 'a list')
@@ -110,7 +120,7 @@ const business = z
       .describe('How soon a person must look when a counter has changed. Default: warning.'),
   })
   .describe('What predictions bring and what they cost.');
-export type BusinessSettings = z.output<typeof business>;
+export type BusinessSettings = z.output<typeof businessSchema>;
 
 /** How the model is watched. */
 export const monitoring = z
@@ -146,7 +156,7 @@ export const monitoring = z
     prices: monitoringPrices.optional(),
     quality: quality.optional(),
     attribution: attribution.optional(),
-    business: business.optional(),
+    business: businessSchema.optional(),
   })
   .describe('Drift monitor on captured requests; {} takes every default.');
 export type MonitoringSettings = z.output<typeof monitoring>;

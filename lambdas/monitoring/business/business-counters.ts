@@ -1,5 +1,6 @@
 import { ExactSum } from '../profile/exact-sum';
 import type { BusinessProfile } from './business-profile';
+import type { CounterValue } from './report-book';
 
 /** Beyond this, squares would leave what a number can hold; nothing in business is as large. */
 const largest = 1e100;
@@ -29,8 +30,12 @@ export class BusinessCounters {
     this.counters = new Map(names.map((name) => [name, new Counter()]));
   }
 
-  /** Counts a request with its attributes; what is no `name=value` of a known counter is ignored. */
-  public addRequest(attributes: readonly string[], records: number): void {
+  /**
+   * Counts a request with its attributes; what is no `name=value` of a known counter is ignored.
+   * @param reported values that were told of it afterwards
+   */
+  public addRequest(attributes: readonly string[], records: number, reported: readonly CounterValue[] = []): void {
+    for (const [name, value] of reported) this.carry(name, value);
     for (const attribute of attributes) {
       for (const item of attribute.split(/[,;]/)) {
         const at = item.indexOf('=');
@@ -40,10 +45,14 @@ export class BusinessCounters {
     this.count(records);
   }
 
-  /** Counts a record that has its counters as values by name, as rows of a table do. */
-  public addRecord(values: Readonly<Record<string, unknown>>): void {
+  /**
+   * Counts a record that has its counters as values by name, as rows of a table do.
+   * @param reported values that were told of it afterwards
+   */
+  public addRecord(values: Readonly<Record<string, unknown>>, reported: readonly CounterValue[] = []): void {
+    for (const [name, value] of reported) this.carry(name, value);
     for (const name of this.counters.keys()) {
-      const value = values[name];
+      const value = Object.hasOwn(values, name) ? values[name] : undefined;
       if (value !== undefined && value !== null && value !== '') this.carry(name, value);
     }
     this.count(1);

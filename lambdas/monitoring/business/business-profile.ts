@@ -29,6 +29,11 @@ const none: CounterProfile = { events: 0, unreadable: 0, sum: [], squares: [], p
 /** A window without requests. */
 export const noBusiness: BusinessProfile = { requests: 0, predictions: 0, predictionSquares: 0, counters: {} };
 
+/** Requests and predictions of a window in which no counter came with them: cost is shared by these, too. */
+export function withoutCounters({ events, rows }: { readonly events: number; readonly rows: number }): BusinessProfile {
+  return { ...noBusiness, requests: events, predictions: rows };
+}
+
 /** Adds up separate windows, in any order and grouping. */
 export function mergeBusiness(a: BusinessProfile, b: BusinessProfile): BusinessProfile {
   const names = [...new Set([...Object.keys(a.counters), ...Object.keys(b.counters)])];

@@ -10,6 +10,7 @@ const settings = z
         name: z.string().min(1),
         better: z.enum(counterDirections),
         losses: z.object({ warning: z.number(), critical: z.number() }).exactOptional(),
+        reportedWithinHours: z.number().gt(0).exactOptional(),
       }),
     ),
     price: z

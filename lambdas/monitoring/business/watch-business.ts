@@ -1,4 +1,4 @@
-import { businessMonitorName } from '../../../lib/contracts/business';
+import { businessMonitorName, carriedCounters, reportedCounters } from '../../../lib/contracts/business';
 import type { BusinessSettings } from '../../../lib/contracts/business';
 import { metrics } from '../../../lib/contracts/metrics';
 import { reportPrefix } from '../../../lib/contracts/storage';
@@ -11,12 +11,16 @@ import { hourName, type Window } from '../drift/window';
 import type { BusinessVerdict } from '../verdict/business-verdict';
 import { judgeBusiness } from '../verdict/judge-business';
 import type { MonitorPolicy } from '../verdict/policy';
-import { dayName, StoredBusinessDays, type BusinessDay, type BusinessDays } from './business-days';
+import { storedBusinessDays, type BusinessDay, type BusinessDays } from './business-days';
 import { mergeBusiness, noBusiness, type BusinessProfile } from './business-profile';
 import { measureCounter } from './counter-measure';
+import { counterWindows } from './counter-windows';
+import { dayName, type MonthFiles } from './month-files';
+import { storedReportedDays, type ReportedDays } from './reported-days';
+import { reportedMetrics, reportsDelivered } from './reports-delivered';
 import { servingCost, type ServingCost } from './serving-cost';
 import type { ServingUsageReader } from './serving-usage';
-import { daysNeeded, watchedDays } from './watched-days';
+import { daysNeeded } from './watched-days';
 
 const hour = 3_600_000;
 
@@ -57,42 +61,71 @@ export async function watchBusiness(
     ? await ports.usage.byHour(settings.price.usage, window.from, window.to)
     : new Map<string, number>();
   const costOf = (from: Date, to: Date): ServingCost | null => costBetween(settings, hours, units, from, to);
-  const stored = new StoredBusinessDays(ports);
+  const stored = storedBusinessDays(ports);
   await stored.keep(wholeDays(window, hours, (from, to) => costOf(from, to)?.total ?? null));
   const since = (await ports.registry.championSince(model)) ?? window.from;
   // A time before the crowning asks about history as if the champion had served then.
   const serving = since < window.to ? since : window.from;
-  const known = new Map<string, BusinessDay>();
-  for (const [from, to] of daysNeeded(serving, window.to)) {
-    for (const [day, found] of await stored.between(from, to)) known.set(day, found);
-  }
-  const days = new Map([...known].sort(([a], [b]) => (a < b ? -1 : 1)));
-  const { reference, current, note } = watchedDays(days, serving, window.to);
-  const profiles = (list: readonly BusinessDay[]) => list.map(({ business }) => business);
-  const verdict = judgeBusiness(
-    settings.counters,
-    { current: profiles(current), reference: profiles(reference), cost: costOf(window.from, window.to) },
-    policy,
-  );
+  const reported = reportedCounters(settings.counters);
+  const spans = daysNeeded(serving, window.to);
+  const known = await daysIn(spans, stored);
+  const reports: ReportedDays = reported.length === 0 ? new Map() : await daysIn(spans, storedReportedDays(ports));
+  const days = joined(known, reports);
+  const { own, note } = counterWindows(settings.counters, days, serving, window.to);
+  const cost = costOf(window.from, window.to);
+  const delivered = reportsDelivered(reported, reports, window.to);
+  const context = { current: [], reference: [], own, cost, reports: delivered };
+  const verdict = judgeBusiness(settings.counters, context, policy);
   const address = { bucket, key: reportPrefix.businessVerdict(model, hourName(window.to)) };
   const document = {
     model,
     monitor: businessMonitorName,
     from: window.from.toISOString(),
     to: window.to.toISOString(),
-    days: { current: current.length, reference: reference.length },
+    days: Object.fromEntries(
+      [...own].map(([name, { current, reference }]) => [
+        name,
+        { current: current.length, reference: reference.length },
+      ]),
+    ),
     note,
     ...verdict,
   };
   await objects.put(address, canonicalJson(document), 'application/json');
-  const last = new Date(window.to.getTime() - (24 / policy.looksPerDay) * hour);
+  const every = 24 / policy.looksPerDay;
+  const last = new Date(window.to.getTime() - every * hour);
+  const carried = carriedCounters(settings.counters);
   return {
     verdict,
     verdictUri: formatS3Uri(address),
     note,
     days,
-    metrics: [...severity(verdict), ...recent(settings, sumOf(hours, last, window.to), costOf(last, window.to))],
+    metrics: [
+      ...severity(verdict),
+      ...recent(carried, sumOf(hours, last, window.to), costOf(last, window.to)),
+      ...reportedMetrics(reported, reports, window.to, every),
+    ],
   };
+}
+
+type Span = readonly [from: Date, to: Date];
+
+async function daysIn<T>(spans: readonly Span[], stored: MonthFiles<T>): Promise<Map<string, T>> {
+  const known = new Map<string, T>();
+  for (const [from, to] of spans) for (const [day, found] of await stored.between(from, to)) known.set(day, found);
+  return new Map([...known].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Days with what was reported of them afterwards, in their order. */
+function joined(known: ReadonlyMap<string, BusinessDay>, reports: ReportedDays): BusinessDays {
+  const names = [...new Set([...known.keys(), ...reports.keys()])].sort();
+  return new Map(
+    names.map((name) => {
+      const reported = reports.get(name);
+      const day = known.get(name) ?? { business: noBusiness, cost: null };
+      return [name, reported ? { ...day, reported } : day];
+    }),
+  );
 }
 
 function sumOf(hours: BusinessHours, from: Date, to: Date): BusinessProfile {
@@ -145,11 +178,11 @@ function severity({ verdict }: BusinessVerdict): MetricValue[] {
 
 /** What came since the last look. */
 function recent(
-  { counters }: BusinessSettings,
+  counters: readonly string[],
   business: BusinessProfile,
   cost: ServingCost | null,
 ): readonly MetricValue[] {
-  const measures = counters.map(({ name }) => ({ name, measure: measureCounter(business, name) }));
+  const measures = counters.map((name) => ({ name, measure: measureCounter(business, name) }));
   const unreadable = measures.reduce((sum, { measure }) => sum + (measure?.unreadable ?? 0), 0);
   return [
     ...measures.flatMap(({ name: counter, measure }): MetricValue[] =>

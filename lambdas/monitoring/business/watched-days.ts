@@ -1,4 +1,4 @@
-import type { BusinessDay, BusinessDays } from './business-days';
+import type { BusinessProfile } from './business-profile';
 import { fewestDays } from './counter-measure';
 
 const day = 86_400_000;
@@ -11,8 +11,8 @@ const streamDays = 91;
 
 /** Days that a counter is watched on, and those it is held against. */
 export interface WatchedDays {
-  readonly reference: readonly BusinessDay[];
-  readonly current: readonly BusinessDay[];
+  readonly reference: readonly BusinessProfile[];
+  readonly current: readonly BusinessProfile[];
   /** What is still missing; null when counters can be judged. */
   readonly note: string | null;
 }
@@ -29,12 +29,13 @@ export function daysNeeded(since: Date, until: Date): readonly (readonly [from: 
  * is known of these, against its own first two weeks. Only days that lie wholly before or after count. Every 91 days the
  * watch begins anew; what it is held against stays.
  *
+ * @param days those that know the counter, by name
  * @param since when the champion began to serve
  */
-export function watchedDays(days: BusinessDays, since: Date, until: Date): WatchedDays {
+export function watchedDays(days: ReadonlyMap<string, BusinessProfile>, since: Date, until: Date): WatchedDays {
   const busy = [...days]
     .map(([name, found]) => ({ start: Date.parse(`${name}T00:00:00Z`), found }))
-    .filter(({ start, found }) => found.business.requests > 0 && start + day <= until.getTime());
+    .filter(({ start, found }) => found.requests > 0 && start + day <= until.getTime());
   const own = busy.filter(({ start }) => start >= since.getTime());
   const before = busy.filter(
     ({ start }) => start + day <= since.getTime() && start >= since.getTime() - daysBefore * day,

@@ -1,4 +1,4 @@
-import type { BusinessProfile } from '../business/business-profile';
+import { withoutCounters, type BusinessProfile } from '../business/business-profile';
 import type { BusinessHours } from '../business/watch-business';
 import { mergeProfiles } from '../profile/merge';
 import type { Profile } from '../profile/profile';
@@ -51,7 +51,7 @@ export async function addHours(
     const profile = await readProfile(objects, reportsBucket, key);
     const shortest = windows.findIndex(({ from }) => Date.parse(hour) >= from.getTime());
     if (shortest >= 0) parts[shortest] = mergeProfiles([parts[shortest]!, profile]);
-    if (profile.business) business.set(hour, profile.business);
+    business.set(hour, profile.business ?? withoutCounters(profile));
     if (Date.parse(hour) >= recentFrom.getTime()) recent += profile.rows;
   }
   let sum = empty;

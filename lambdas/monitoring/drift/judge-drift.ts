@@ -36,6 +36,8 @@ const request = z.object({
   plan: z.string().min(1),
   /** What each hour took that was profiled in this run. */
   merged: z.array(usage),
+  /** What joining reports of business took; null when it failed, which the state machine tells. */
+  reports: usage.nullish(),
 });
 
 /** What judging works with. */
@@ -80,7 +82,7 @@ export interface DriftReport {
  * to the same places, so a repetition does no harm.
  */
 export async function judgeDrift(input: unknown, ports: JudgeDriftPorts): Promise<DriftReport> {
-  const { time, plan: planKey, merged } = parseInput(request, input, 'judge request');
+  const { time, plan: planKey, merged, reports } = parseInput(request, input, 'judge request');
   const { model, reportsBucket: bucket, registry } = ports;
   const objects = new Meter(ports.objects, ports.clock);
   const windows = windowsBefore(new Date(time), ports.windows);
@@ -118,9 +120,19 @@ export async function judgeDrift(input: unknown, ports: JudgeDriftPorts): Promis
     verdicts.push({ window, verdict: outcome.verdict, verdictUri: formatS3Uri(address) });
   }
   const { verdictUri } = verdicts[run.windows.indexOf(run.deciding)]!;
-  const used = totalUsage([plan.usage, ...merged, objects.usage]);
+  const used = totalUsage([plan.usage, ...merged, ...(reports ? [reports] : []), objects.usage]);
   const { megabytes, prices } = ports;
-  const cost = runCost({ usage: used, megabytes, batches: plan.pieces, hours: merged.length }, prices);
+  const cost = runCost(
+    {
+      usage: used,
+      megabytes,
+      batches: plan.pieces,
+      hours: merged.length,
+      otherStates: reports === undefined ? 0 : 2,
+      metricReads: ports.business?.price ? 1 : 0,
+    },
+    prices,
+  );
   const { profiles, planVersion: _, ...size } = plan;
   const record = {
     ...size,

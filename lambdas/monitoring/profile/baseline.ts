@@ -1,3 +1,4 @@
+import type { BusinessProfile } from '../business/business-profile';
 import type { AttributionReference } from '../attribution/reference';
 import type { QualityProfile } from '../quality/quality-profile';
 import type { Binning } from './binning';
@@ -21,6 +22,8 @@ export interface Baseline {
   readonly quality?: QualityProfile;
   /** On which features the model's answers hung; absent when the model was not at hand. */
   readonly attribution?: AttributionReference;
+  /** Counters of business on known-good days, of each the days that know it; absent where none was counted. */
+  readonly business?: { readonly counters: Readonly<Record<string, readonly BusinessProfile[]>> };
 }
 
 /** What a baseline is built with. */

@@ -68,6 +68,7 @@ const baselineFile = z.object({
   schema: featureSchemaFile.optional(),
   quality: qualityFile.optional(),
   attribution: attributionReferenceFile.optional(),
+  business: z.object({ counters: z.record(z.string(), z.array(businessFile)) }).optional(),
 });
 
 /** The text of a stored profile: canonical JSON, one newline at the end. */

@@ -105,6 +105,6 @@ export class ProfileBuilder {
 }
 
 /** What a line looks like without saying what is in it: letters become x, digits 9. */
-function shapeOf(line: string): string {
+export function shapeOf(line: string): string {
   return line.slice(0, 80).replace(/\p{L}/gu, 'x').replace(/\p{N}/gu, '9');
 }

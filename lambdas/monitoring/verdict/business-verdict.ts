@@ -14,12 +14,16 @@ export interface CounterSpec {
   readonly better: CounterDirection;
   /** Relative changes from which on they matter; none takes the policy's. */
   readonly losses?: EffectFloors;
+  /** Hours after a prediction in which reports of it count; absent: it comes with the request. */
+  readonly reportedWithinHours?: number;
 }
 
 /** One counter per prediction against what it was, with all that is needed to compute it again. */
 export interface BusinessFinding {
   readonly counter: string;
   readonly better: CounterDirection;
+  /** Of a counter that is reported after the prediction. */
+  readonly reportedWithinHours?: number;
   readonly verdict: VerdictLevel;
   readonly current: CounterMeasure;
   /** Null when nothing is known to compare with: then the counter is a series without a verdict. */
@@ -39,6 +43,25 @@ export interface BusinessFinding {
   readonly detectable: number;
 }
 
+/** What was delivered of counters that are reported afterwards: of the last day that is mature. */
+export interface ReportsDelivered {
+  readonly day: string;
+  /** Reports that count for the day's predictions. */
+  readonly matched: number;
+  /** Lines that repeat or correct another. */
+  readonly repeated: number;
+  /** Reports that came after their time. */
+  readonly late: number;
+  /** Lines in the day's own folder that could be read. */
+  readonly filed: number;
+  /** Those of them that belong to no captured prediction; null while that is not known. */
+  readonly unmatched: number | null;
+  /** Lines in the day's own folder that could not be read, and some of their shapes. */
+  readonly malformed: { readonly count: number; readonly samples: readonly string[] };
+  /** Some names that were told and are no counters. */
+  readonly unknownCounters: readonly string[];
+}
+
 /** The judgement on counters of business. Plain data, stored as JSON; `replayBusiness` computes it again from itself. */
 export interface BusinessVerdict {
   readonly businessVerdictVersion: 1;
@@ -49,4 +72,6 @@ export interface BusinessVerdict {
   readonly findings: readonly BusinessFinding[];
   /** Null where no price was given. */
   readonly cost: ServingCost | null;
+  /** Absent where no counter is reported afterwards, or no day is mature yet. */
+  readonly reports?: ReportsDelivered;
 }

@@ -4,18 +4,28 @@ import { dayDispersion, measureCounter, type CounterMeasure } from '../business/
 import type { ServingCost } from '../business/serving-cost';
 import { deriveBudget } from './budget';
 import { businessChange, isReal } from './business-check';
-import type { BusinessFinding, BusinessVerdict, CounterSpec } from './business-verdict';
+import type { BusinessFinding, BusinessVerdict, CounterSpec, ReportsDelivered } from './business-verdict';
 import { monitorPolicy, type EffectFloors, type MonitorPolicy } from './policy';
 import type { Cause, VerdictLevel } from './verdict';
 import { digits, percent } from './wording';
 
-/** What counters are judged by. */
-export interface BusinessContext {
+/** Days that counters are judged by. */
+export interface CounterWindow {
   /** Days that are watched, each looked at again with every day that comes; or one window as it is. */
   readonly current: readonly BusinessProfile[];
   /** Days before, in which nothing was wrong; none: counters are reported and not judged. */
   readonly reference: readonly BusinessProfile[];
+}
+
+/** What counters are judged by. */
+export interface BusinessContext extends CounterWindow {
+  /**
+   * Days of single counters, where they differ: one that is reported afterwards matures later.
+   * @default - all counters are judged by the same
+   */
+  readonly own?: ReadonlyMap<string, CounterWindow>;
   readonly cost?: ServingCost | null;
+  readonly reports?: ReportsDelivered | undefined;
 }
 
 /**
@@ -24,15 +34,15 @@ export interface BusinessContext {
  */
 export function judgeBusiness(
   counters: readonly CounterSpec[],
-  { current, reference, cost = null }: BusinessContext,
+  context: BusinessContext,
   policy: MonitorPolicy = monitorPolicy(),
 ): BusinessVerdict {
-  const sum = (days: readonly BusinessProfile[]) => days.reduce(mergeBusiness, noBusiness);
-  const [now, before] = [sum(current), sum(reference)];
+  const { cost = null, reports } = context;
   const measured = counters.flatMap((spec) => {
-    const measure = measureCounter(now, spec.name);
+    const { current, reference } = context.own?.get(spec.name) ?? context;
+    const measure = measureCounter(sum(current), spec.name);
     if (measure === null) return [];
-    const known = measureCounter(before, spec.name);
+    const known = measureCounter(sum(reference), spec.name);
     const dispersion = dayDispersion(reference, spec.name) ?? dayDispersion(current, spec.name);
     return [{ spec, current: measure, reference: known, dispersion }];
   });
@@ -41,12 +51,7 @@ export function judgeBusiness(
   });
   const { alpha = 0, tests = 1 } = derivation.families.business ?? {};
   const findings = measured.map(({ spec, ...rest }) =>
-    findingOf(
-      { ...rest, counter: spec.name, better: spec.better },
-      spec.losses ?? policy.business.losses,
-      alpha / tests,
-      policy,
-    ),
+    findingOf({ ...rest, ...described(spec) }, spec.losses ?? policy.business.losses, alpha / tests, policy),
   );
   return {
     businessVerdictVersion: 1,
@@ -56,10 +61,22 @@ export function judgeBusiness(
     derivation,
     findings,
     cost,
+    ...(reports && { reports }),
   };
 }
 
-type Measured = Pick<BusinessFinding, 'counter' | 'better' | 'current' | 'reference' | 'dispersion'>;
+function sum(days: readonly BusinessProfile[]): BusinessProfile {
+  return days.reduce(mergeBusiness, noBusiness);
+}
+
+function described({ name: counter, better, reportedWithinHours }: CounterSpec) {
+  return { counter, better, ...(reportedWithinHours !== undefined && { reportedWithinHours }) };
+}
+
+type Measured = Pick<
+  BusinessFinding,
+  'counter' | 'better' | 'reportedWithinHours' | 'current' | 'reference' | 'dispersion'
+>;
 
 /** Holds a counter against both gates. */
 export function findingOf(
@@ -115,10 +132,12 @@ function causeOf({
   upper,
   loss,
   floors,
+  reportedWithinHours,
 }: BusinessFinding): Cause[] {
   if ((verdict !== 'warning' && verdict !== 'critical') || reference === null) return [];
   const message =
     `'${counter}' per prediction is ${digits(current.mean)}, was ${digits(reference.mean)}: ` +
-    `${change < 0 ? '' : '+'}${percent(change)} (${percent(lower)} to ${percent(upper)}), ${verdict} from ${percent(floors[verdict])} on`;
+    `${change < 0 ? '' : '+'}${percent(change)} (${percent(lower)} to ${percent(upper)}), ${verdict} from ${percent(floors[verdict])} on` +
+    (reportedWithinHours === undefined ? '' : '; it is reported afterwards: see first whether all reports came');
   return [{ type: 'business-loss', severity: verdict, check: 'business', column: counter, effect: loss, message }];
 }

@@ -3,6 +3,7 @@ import { isRecord } from '../capture/tensors';
 import { canonicalJson } from '../profile/canonical-json';
 import type { Profile } from '../profile/profile';
 import type { AttributionVerdict } from './attribution-verdict';
+import type { BusinessDay } from '../business/business-days';
 import type { BusinessVerdict } from './business-verdict';
 import type { QualityVerdict } from './quality-verdict';
 import type { Cause, Verdict, VerdictLevel } from './verdict';
@@ -17,6 +18,8 @@ export interface MonitorRun {
   readonly attribution?: AttributionVerdict;
   /** Absent where no counters of business are named. */
   readonly business?: BusinessVerdict;
+  /** Counters of business by the day; absent where they are not known by the day. */
+  readonly businessDays?: Readonly<Record<string, BusinessDay>>;
   /** What the window was like; null where only the verdict was kept. */
   readonly profile: Profile | null;
 }

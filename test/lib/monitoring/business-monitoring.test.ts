@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { aws_iam as iam, Duration } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import {
   Alerts,
@@ -11,8 +11,13 @@ import {
 } from '../../../lib';
 import type { BusinessMonitoringProps, DriftMonitorProps, ServingUsage } from '../../../lib';
 import { parseBusinessSettings } from '../../../lambdas/monitoring/business/business-settings';
+import { reportedCounters } from '../../../lib/contracts/business';
 import { readEnvironment } from '../../../lib/contracts/environment';
-import { judgeDriftEnvironment, planProfilesEnvironment } from '../../../lib/contracts/monitoring';
+import {
+  joinReportsEnvironment,
+  judgeDriftEnvironment,
+  planProfilesEnvironment,
+} from '../../../lib/contracts/monitoring';
 import { EvaluatedTemplate } from '../evaluated-template';
 import { newStack } from '../synthesis';
 
@@ -26,13 +31,17 @@ const usage: ServingUsage = {
   capturePercent: 20,
 };
 
-function watch(business?: BusinessMonitoringProps, props: Partial<DriftMonitorProps> = { servingUsage: usage }) {
+function monitorOf(business?: BusinessMonitoringProps, props: Partial<DriftMonitorProps> = { servingUsage: usage }) {
   const stack = newStack();
   const artifactStore = new ArtifactStore(stack, 'Store');
   const registry = new ModelRegistry(stack, 'Registry', { environmentName: 'prod', artifactStore });
   const alerts = new Alerts(stack, 'Alerts');
   const shared = { model: 'flight-delay', registry, artifactStore, alerts };
-  const monitor = new DriftMonitor(stack, 'Monitor', { ...shared, business, ...props });
+  return { stack, monitor: new DriftMonitor(stack, 'Monitor', { ...shared, business, ...props }) };
+}
+
+function watch(...args: Parameters<typeof monitorOf>) {
+  const { stack, monitor } = monitorOf(...args);
   return { monitor, template: Template.fromStack(stack) };
 }
 
@@ -97,6 +106,79 @@ describe('business beside the model', () => {
       AlarmDescription: Match.stringLikeRegexp('monitoring.md#business-counter-changed'),
     });
     expect(monitor.alarms).toHaveLength(7);
+  });
+
+  describe('reported afterwards', () => {
+    const late = [BusinessCounter.higherIsBetter('revenue').reportedWithin(Duration.days(2)), counters[1]!];
+    const joins = 'Joins what was reported of predictions of flight-delay';
+
+    test('has a function that reads reports of the model, which knows how long they are waited for', () => {
+      const { template } = watch({ counters: late });
+      const environment = readEnvironment(joinReportsEnvironment, new EvaluatedTemplate(template).environmentOf(joins));
+      expect(environment).toMatchObject({
+        TIDEGATE_REPORTS_PREFIX: 'business-reports/flight-delay/',
+        TIDEGATE_REPORTED_DAYS: 7,
+      });
+      expect(reportedCounters(parseBusinessSettings(environment.TIDEGATE_BUSINESS)!.counters)).toEqual([
+        { name: 'revenue', withinHours: 48 },
+      ]);
+      const policies = JSON.stringify(template.findResources('AWS::IAM::ManagedPolicy'));
+      expect(policies.match(/business-reports\/flight-delay\//g)).toHaveLength(1);
+    });
+
+    test('is joined before the verdict; a failure of that keeps it from nobody, and is an error of the run', () => {
+      const definition = (business: BusinessMonitoringProps) => {
+        const { template } = watch(business);
+        const [machine] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'));
+        return JSON.stringify(machine!['Properties'].DefinitionString);
+      };
+      expect(definition({ counters })).not.toContain('JoinReports');
+      const text = definition({ counters: late });
+      expect(text).toContain('ReportsNotJoined');
+      expect(text).toContain('Tidegate.ReportsNotJoined');
+    });
+
+    test('tells of deliveries that break off or belong to nothing, before it says that business has changed', () => {
+      const { template, monitor } = watch({ counters: late });
+      expect(monitor.alarms).toHaveLength(10);
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        MetricName: 'BusinessReports',
+        ComparisonOperator: 'LessThanThreshold',
+        Threshold: 1,
+        Period: 86_400,
+        AlarmDescription: Match.stringLikeRegexp('monitoring.md#no-business-reports'),
+      });
+      // Capture holds a fifth of the requests.
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        MetricName: 'UnmatchedBusinessReports',
+        Threshold: 0.9,
+        AlarmDescription: Match.stringLikeRegexp('monitoring.md#reports-that-cannot-be-used'),
+      });
+      template.hasResourceProperties('AWS::CloudWatch::CompositeAlarm', {
+        AlarmRule: Match.objectLike({
+          'Fn::Join': ['', Match.arrayWith([{ 'Fn::GetAtt': [Match.stringLikeRegexp('NoReportsAlarm'), 'Arn'] }])],
+        }),
+      });
+    });
+
+    test('may be delivered by whoever is let, and nothing else may', () => {
+      const { monitor, stack } = monitorOf({ counters: late });
+      const role = new iam.Role(stack, 'Shop', { assumedBy: new iam.AccountRootPrincipal() });
+      monitor.grants.deliverReports(role);
+      const policies = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+      const own = JSON.stringify(policies.filter((one) => JSON.stringify(one).includes('Shop')));
+      expect(own).toContain('business-reports/flight-delay/*');
+      expect(own.match(/s3:\w+/g)).toEqual(['s3:PutObject', 's3:AbortMultipartUpload']);
+    });
+
+    test.each([
+      ['half an hour', Duration.minutes(30), '30 minutes'],
+      ['a quarter', Duration.days(91), '91 days'],
+    ])('fails for %s', (_, delay, said) => {
+      expect(() => BusinessCounter.steady('a').reportedWithin(delay)).toThrow(
+        `counter 'a' must be reported within whole hours, from 1 hour to 28 days; got ${said}`,
+      );
+    });
   });
 
   test('has a metric for each counter, and none for others', () => {

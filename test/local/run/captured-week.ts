@@ -3,7 +3,7 @@ import { storyModel } from '../../../local/story/environment';
 import { hourFolder } from '../../../local/story/labels';
 import { keysBelow, readText } from '../../../local/story/objects';
 import type { StoryParts } from '../../../local/story/week';
-import { capturePrefix, modelFolder } from '../../../lib/contracts/storage';
+import { businessReportsPrefix, capturePrefix, modelFolder } from '../../../lib/contracts/storage';
 import { parseBaseline } from '../../../lambdas/monitoring/profile/files';
 import { captureLines, rowsLike } from './captured-rows';
 import type { CapturedRow } from './captured-rows';
@@ -33,6 +33,14 @@ export async function captureWeek(story: StoryParts, start: Date, moved: number)
 export async function putCapture({ environment }: StoryParts, time: Date, name: string, Body: string): Promise<void> {
   const Key = `${capturePrefix(storyModel)}${environment.endpointName}/champion/${hourFolder(time)}${name}`;
   await environment.s3.send(new PutObjectCommand({ Bucket: environment.bucket('Capture'), Key, Body }));
+}
+
+/** Puts a file of reports of business into the hour of a time. */
+export async function putReports({ environment }: StoryParts, time: Date, lines: readonly string[]): Promise<void> {
+  const Key = `${businessReportsPrefix(storyModel)}${hourFolder(time)}reports.jsonl`;
+  await environment.s3.send(
+    new PutObjectCommand({ Bucket: environment.bucket('Capture'), Key, Body: lines.join('\n') }),
+  );
 }
 
 let baseline: ReturnType<typeof parseBaseline> | undefined;

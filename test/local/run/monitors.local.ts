@@ -4,10 +4,12 @@ import { fireSchedule } from '../../../local/story/scheduled-rule';
 import type { StoryParts } from '../../../local/story/week';
 import { storyModel } from '../../../local/story/environment';
 import { reportPrefix } from '../../../lib/contracts/storage';
+import { replayBusiness } from '../../../lambdas/monitoring/verdict/replay-business';
 import { replay } from '../../../lambdas/monitoring/verdict/replay';
 import { parseRun } from '../../../lambdas/monitoring/verdict/run';
 import { captureLines } from './captured-rows';
-import { afterWeek, capturedRows, captureWeek, putCapture } from './captured-week';
+import { afterWeek, capturedRows, captureWeek, putCapture, putReports } from './captured-week';
+import { reportLine } from '../../lambdas/monitoring/business/reports';
 import { storyUnderTest } from './twin-under-test';
 
 const hour = 3_600_000;
@@ -46,11 +48,23 @@ describe('capture files in, alarm state out, through the deployed state machine'
 
   test('a week like the training data is ok, hour by hour profiled, and its cost is recorded', async () => {
     await captureWeek(story, ordinary, 0);
+    const asked = '2000-12-06T09:00:00.000Z-0';
+    const paid = reportLine(asked, { compensation: 120 }, '2000-12-07T08:10:00Z', 'claim-1');
+    await putReports(story, new Date('2000-12-07T08:00:00Z'), [
+      paid,
+      paid,
+      'torn',
+      reportLine('nobody asked', { compensation: 9 }, '2000-12-07T08:20:00Z'),
+    ]);
+    await putReports(story, new Date('2000-12-08T18:00:00Z'), [
+      // More than two days after its prediction.
+      reportLine(asked, { compensation: 7 }, '2000-12-08T18:00:00Z', 'claim-2'),
+    ]);
     const { report, record } = await run(ordinary);
     expect(report).toMatchObject({ verdict: 'ok' });
     expect(record).toMatchObject({ hours: 14, profiledHours: 14, pieces: 14, cost: { currency: 'USD' } });
-    // Plan, pieces, hours, judge.
-    expect(record.cost.lambdaRequests).toBe(1 + 14 + 14 + 1);
+    // Plan, pieces, hours, reports, judge.
+    expect(record.cost.lambdaRequests).toBe(1 + 14 + 14 + 1 + 1);
     expect(record.cost.total).toBeGreaterThan(0);
     expect(await alarmState(story.environment, alarm())).not.toBe('ALARM');
   });
@@ -71,8 +85,36 @@ describe('capture files in, alarm state out, through the deployed state machine'
     const text = await readText(environment, bucket, reportPrefix.businessVerdict(storyModel, end));
     expect(parseRun(text, 'verdict').business).toMatchObject({
       verdict: 'insufficient',
-      findings: [{ counter: 'rebooked', current: { mean: 0.1 } }],
+      findings: [{ counter: 'rebooked', current: { mean: 0.1 } }, { counter: 'compensation' }],
     });
+  });
+
+  test('what is reported afterwards counts for the day of the prediction, once, in time, and what cannot be used is told', async () => {
+    const { environment } = story;
+    const bucket = environment.bucket('Reports');
+    const { days } = JSON.parse(await readText(environment, bucket, reportPrefix.reported(storyModel, '2000-12'))) as {
+      days: Record<string, unknown>;
+    };
+    expect(days['2000-12-06']).toMatchObject({
+      business: { requests: 20, predictions: 1_000, counters: { compensation: { events: 1, sum: [120] } } },
+      matched: 1,
+      repeated: 1,
+      late: 1,
+    });
+    expect(days['2000-12-07']).toMatchObject({ filed: 3, malformed: { count: 1, reasons: { 'not-json': 1 } } });
+    // A day is mature when two days have passed.
+    expect(Object.keys(days).at(-1)).toBe('2000-12-08');
+    const end = afterWeek(ordinary).toISOString().slice(0, 13);
+    const text = await readText(environment, bucket, reportPrefix.businessVerdict(storyModel, end));
+    const business = parseRun(text, 'verdict').business!;
+    // Of the week, nothing was delivered that could tell of Monday; four days are mature.
+    expect(business.findings.find(({ counter }) => counter === 'compensation')).toMatchObject({
+      reportedWithinHours: 48,
+      current: { predictions: 4_000, total: 120 },
+    });
+    expect(business.reports).toMatchObject({ day: '2000-12-08', filed: 1, matched: 0, unmatched: 0 });
+    expect(JSON.parse(text)).toMatchObject({ note: expect.stringContaining('the last is 2000-12-04') });
+    expect(replayBusiness(business).differences).toEqual([]);
   });
 
   test('a week in which a feature moved ends in an alarm, and its verdict can be computed again', async () => {

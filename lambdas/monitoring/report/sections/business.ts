@@ -1,5 +1,6 @@
 import { html, type Html } from '../../../shared/html';
 import type { BusinessDays } from '../../business/business-days';
+import { profileOf } from '../../business/counter-windows';
 import { measureCounter } from '../../business/counter-measure';
 import type { BusinessFinding, BusinessVerdict } from '../../verdict/business-verdict';
 import { seriesCharts, type Level, type Series } from '../charts/series';
@@ -15,7 +16,8 @@ export function businessSection({ run, businessDays, businessNote }: ReportInput
   return html`<section id="business">
     <h2>Business</h2>
     <p>${marks[business.verdict]} ${business.verdict}. ${businessNote ? `${businessNote}.` : ''}</p>
-    ${seriesCharts(charts)} ${charts.length === 0 ? '' : legend} ${table(business.findings)} ${costs(business)}
+    ${seriesCharts(charts)} ${charts.length === 0 ? '' : legend} ${table(business.findings)} ${delivered(business)}
+    ${costs(business)}
   </section>`;
 }
 
@@ -27,8 +29,9 @@ const legend = html`<p class="k">
 /** A course needs two days. */
 function seriesOf({ findings }: BusinessVerdict, days: BusinessDays): Series[] {
   const counters = findings.map((finding): Series => {
-    const points = [...days].flatMap(([day, { business }]) => {
-      const measure = measureCounter(business, finding.counter);
+    const points = [...days].flatMap(([day, found]) => {
+      const [profile] = profileOf({ ...finding, name: finding.counter }, found);
+      const measure = profile === undefined ? null : measureCounter(profile, finding.counter);
       if (measure === null) return [];
       const half = (1.96 * measure.deviation) / Math.sqrt(measure.requests);
       const value = { value: measure.mean, lower: measure.mean - half, upper: measure.mean + half };
@@ -76,11 +79,16 @@ function table(findings: readonly BusinessFinding[]): Html {
   </div>`;
 }
 
-function row({ counter, verdict, current, reference, change, lower, upper, floors }: BusinessFinding): Html {
+function row(finding: BusinessFinding): Html {
+  const { counter, verdict, current, reference, change, lower, upper, floors, reportedWithinHours } = finding;
+  const when =
+    reportedWithinHours === undefined
+      ? ''
+      : html`<br /><small>reported within ${hoursInWords(reportedWithinHours)}</small>`;
   const unread =
     current.unreadable === 0 ? '' : html`<br /><small>${count(current.unreadable)} values unreadable</small>`;
   return html`<tr>
-    <td>${marks[verdict]} ${counter}${unread}</td>
+    <td>${marks[verdict]} ${counter}${when}${unread}</td>
     <td class="n">${short(current.total)}<br /><small>${count(current.predictions)} predictions</small></td>
     <td class="n">${short(current.mean)}</td>
     <td class="n">${reference === null ? 'not known' : short(reference.mean)}</td>
@@ -89,6 +97,25 @@ function row({ counter, verdict, current, reference, change, lower, upper, floor
     </td>
     <td class="n">${reference === null ? '' : `${share(lower)} to ${share(upper)}`}</td>
   </tr>`;
+}
+
+function hoursInWords(hours: number): string {
+  if (hours % 24 !== 0) return `${hours} hours`;
+  return hours === 24 ? 'a day' : `${hours / 24} days`;
+}
+
+/** What was delivered of counters that are reported afterwards: without it a fall of business cannot be told from a break. */
+function delivered({ reports }: BusinessVerdict): Html {
+  if (reports === undefined) return html``;
+  const { day, matched, repeated, late, filed, unmatched, malformed, unknownCounters } = reports;
+  const unknown = unmatched === null ? 'not known how many' : count(unmatched);
+  return html`<p>
+      Reports: ${count(matched)} count for the predictions of ${day}; ${count(late)} came after their time,
+      ${count(repeated)} repeat or correct another. Of ${count(filed)} filed that day, ${unknown} belong to no captured
+      prediction; ${count(malformed.count)} could not be read.
+      ${unknownCounters.length === 0 ? '' : `Names that are no counters: ${unknownCounters.join(', ')}.`}
+    </p>
+    ${malformed.samples.length === 0 ? '' : html`<p class="k">Their shapes: ${malformed.samples.join(' · ')}</p>`}`;
 }
 
 function costs({ cost }: BusinessVerdict): Html {

@@ -1,18 +1,18 @@
-import type { BusinessDay } from '../../../../lambdas/monitoring/business/business-days';
+import type { BusinessProfile } from '../../../../lambdas/monitoring/business/business-profile';
 import { daysNeeded, watchedDays } from '../../../../lambdas/monitoring/business/watched-days';
 
 const day = 86_400_000;
 const at = (offset: number, hour = 0) => new Date(Date.UTC(2026, 2, 1 + offset, hour));
 
 /** Days from one offset to another; each has as many requests as its offset is from the first. */
-function days(from: number, to: number, requests = 10): Map<string, BusinessDay> {
+function days(from: number, to: number, requests = 10): Map<string, BusinessProfile> {
   const business = { requests, predictions: requests, predictionSquares: requests, counters: {} };
   return new Map(
     Array.from({ length: to - from }, (_, i) => [
       at(from + i)
         .toISOString()
         .slice(0, 10),
-      { business, cost: null },
+      business,
     ]),
   );
 }

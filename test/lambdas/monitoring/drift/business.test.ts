@@ -1,3 +1,5 @@
+import { judgeDrift } from '../../../../lambdas/monitoring/drift/judge-drift';
+import { planProfiles } from '../../../../lambdas/monitoring/drift/plan-profiles';
 import { replayBusiness } from '../../../../lambdas/monitoring/verdict/replay-business';
 import { parseRun } from '../../../../lambdas/monitoring/verdict/run';
 import type { BusinessSettings } from '../../../../lib/contracts/business';
@@ -64,7 +66,7 @@ describe('business in the drift monitor', () => {
     const text = Buffer.from(shop.objects.stored.get(verdictUri)!).toString();
     expect(JSON.parse(text)).toMatchObject({
       verdict: 'critical',
-      days: { current: 1, reference: 28 },
+      days: { bought: { current: 1, reference: 28 } },
       monitor: 'business',
     });
     expect(replayBusiness(parseRun(text, 'verdict').business!).differences).toEqual([]);
@@ -108,6 +110,58 @@ describe('business in the drift monitor', () => {
     expect(shop.metrics).toMatchObject({ UnreadableCounters: 0, ServingCost: 6 });
     // Capture holds half of the requests: there were 2,000.
     expect(shop.metrics['CostPerPrediction']).toBe(6 / 2_000);
+  });
+
+  test('knows what a prediction cost where no counter is watched, or none comes with requests', async () => {
+    const late = { name: 'paid', better: 'higher-is-better', reportedWithinHours: 24 } as const;
+    for (const counters of [[], [late]]) {
+      const shop = await shopWith(0.3, { ...settings, counters });
+      shop.usage.set('2026-03-01T03:00:00.000Z', 4);
+      await shop.run(midnight);
+      // Capture holds half of the requests: there were 4,000.
+      expect(shop.document(verdictUri)).toMatchObject({
+        cost: { total: 12, predictions: 4_000, perPrediction: 0.003 },
+      });
+    }
+  });
+
+  test('a counter that is added later is not held against days that did not count it', async () => {
+    const counters = [...settings.counters, { name: 'called', better: 'lower-is-better' } as const];
+    const shop = await shopWith(0.3, { ...settings, counters });
+    remember(shop, 300);
+    shop.servingSince('2026-03-01T00:00:00Z');
+    await shop.run(midnight);
+    const { days, note, findings } = shop.document(verdictUri) as unknown as {
+      days: object;
+      note: string;
+      findings: { counter: string; reference: object | null }[];
+    };
+    expect(days).toEqual({ bought: { current: 1, reference: 28 }, called: { current: 1, reference: 0 } });
+    expect(note).toMatch(/^of 'called' 1 of the 14 days are known/);
+    expect(findings.find(({ counter }) => counter === 'called')!.reference).toBeNull();
+  });
+
+  test('the price of reading what serving took, and the requests for reports, are in what a run cost', async () => {
+    const shop = await shopWith(0.3);
+    const prices = { ...shop.ports.prices, lambdaRequest: 0, metricRead: 0.5, s3Read: 2 };
+    shop.ports = { ...shop.ports, prices };
+    await shop.run(midnight);
+    const { cost } = shop.document('s3://reports/monitoring/flight-delay/runs/2026-03-02T00.json') as {
+      cost: { metricReads: number; cloudWatch: number; s3: number; s3Reads: number; total: number };
+    };
+    expect(cost).toMatchObject({ metricReads: 1, cloudWatch: 0.5 });
+    expect(cost.total).toBe(0.5 + cost.s3);
+    const reports = { invocations: 1, milliseconds: 0, reads: 7, writes: 0 };
+    const { plan, time } = await planProfiles(midnight, shop.ports);
+    await judgeDrift({ time, plan, merged: [], reports }, shop.ports);
+    const again = shop.document('s3://reports/monitoring/flight-delay/runs/2026-03-02T00.json') as unknown as {
+      usage: { reads: number };
+      cost: { stateTransitions: number };
+    };
+    await judgeDrift({ time, plan, merged: [], reports: null }, shop.ports);
+    const failed = shop.document('s3://reports/monitoring/flight-delay/runs/2026-03-02T00.json') as typeof again;
+    expect(again.usage.reads - failed.usage.reads).toBe(7);
+    expect([again, failed].map(({ cost: { stateTransitions } }) => stateTransitions)).toEqual([5, 5]);
   });
 
   test('knows no cost when nothing is known of what serving took, or without a price', async () => {

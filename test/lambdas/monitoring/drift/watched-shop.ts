@@ -28,6 +28,7 @@ const free = {
   expressRequest: 0,
   s3Read: 0,
   s3Write: 0,
+  metricRead: 0,
 };
 
 const ordinary = buildBaseline(shopRows(seeded(1), 5_000), shopSchema).then(serializeBaseline);
