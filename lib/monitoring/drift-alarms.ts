@@ -97,7 +97,7 @@ export function driftAlarms(scope: Construct, props: DriftAlarmsProps): DriftAla
       threshold: 2,
       severity: Severity.WARNING,
       runbook: Runbook.of('monitoring', 'Drift'),
-      description: `What ${where} is asked no longer resembles what it was trained on.`,
+      description: `What ${where} is asked, or what it answers, no longer resembles its training data.`,
       // A verdict that could not be reached says neither that drift is there nor that it is gone.
       treatMissingData: TreatMissingData.IGNORE,
       // A broken contract moves answers too; and a proven loss says more than what moved.

@@ -5,7 +5,9 @@ import { digits, outOf, percent } from './wording';
 
 /** The reasons for a verdict on quality and fairness, critical ones first. */
 export function qualityCauses(findings: readonly QualityFinding[], fairness: readonly FairnessFinding[]): Cause[] {
-  const causes = [...findings.flatMap(qualityCause), ...fairness.flatMap(fairnessCause)];
+  // Of groups the one that is farthest beyond its floor comes first: that of others is often but its mirror image.
+  const farthest = [...fairness].sort((a, b) => b.effect / b.floors.critical - a.effect / a.floors.critical);
+  const causes = [...findings.flatMap(qualityCause), ...farthest.flatMap(fairnessCause)];
   return causes.sort((a, b) => Number(b.severity === 'critical') - Number(a.severity === 'critical'));
 }
 

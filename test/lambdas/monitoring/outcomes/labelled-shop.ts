@@ -104,7 +104,7 @@ export class LabelledShop {
     const truth: string[] = [];
     rows.forEach((row, index) => {
       const id = `${date}-${index}`;
-      const prediction = Number(row.prediction) * (row.features[2] === unfairTo ? 0.6 : 1);
+      const prediction = Number(row.prediction) * (row.features[2] === unfairTo ? 0.8 : 1);
       capture.push(
         csvCaptureLine([{ ...row, prediction }])
           .replace('"event"', `"${id}"`)
