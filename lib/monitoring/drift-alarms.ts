@@ -110,6 +110,8 @@ export function driftAlarms(scope: Construct, props: DriftAlarmsProps): DriftAla
       runbook: Runbook.of('monitoring', 'Malformed records'),
       description: `Captured requests of ${where} cannot be read and are missing from the verdicts.`,
       treatMissingData: TreatMissingData.NOT_BREACHING,
+      // So many that the contract is broken are told as that.
+      explainedBy: [dataContract],
     }),
     undecided: alerts.alarm(scope, 'UndecidedAlarm', {
       // No severity is above 2: only its absence can breach.

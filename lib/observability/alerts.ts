@@ -1,4 +1,5 @@
 import {
+  Duration,
   Stack,
   aws_cloudwatch as cloudwatch,
   aws_cloudwatch_actions as actions,
@@ -52,6 +53,7 @@ export interface SeverityAlarmProps {
   readonly treatMissingData?: cloudwatch.TreatMissingData;
   /**
    * Alarms that explain this one: nobody is told of it while one of them stands, so that one cause raises one alarm.
+   * First the one that may go off at the same moment: before anybody is told, five minutes are waited for it.
    *
    * @default - none: it always tells
    */
@@ -164,6 +166,9 @@ function descriptionOf({ severity, description, runbook }: SeverityAlarmProps): 
   return `[${severity}] ${description} Runbook: ${runbook.url}`;
 }
 
+/** How long a notice waits for the alarm that explains it to go off, and for its own to end when that has ended. */
+const patience = Duration.minutes(5);
+
 /** Tells of an alarm unless one that explains it stands. */
 function notice(
   scope: Construct,
@@ -177,7 +182,12 @@ function notice(
   });
   const { AlarmRule, AlarmState } = cloudwatch;
   const standing = (one: cloudwatch.IAlarm) => AlarmRule.fromAlarm(one, AlarmState.ALARM);
+  const [first] = props.explainedBy ?? [];
   const composite = new cloudwatch.CompositeAlarm(scope, `${id}Notice`, {
+    // Two alarms on metrics of one verdict go off in any order: without a wait people would be told of both.
+    actionsSuppressor: first,
+    actionsSuppressorWaitPeriod: patience,
+    actionsSuppressorExtensionPeriod: patience,
     alarmRule: AlarmRule.allOf(
       standing(alarm),
       ...(props.explainedBy ?? []).map((one) => AlarmRule.not(standing(one))),

@@ -17,6 +17,9 @@ const properties = z.strictObject({
   AlarmActions: names,
   OKActions: names,
   InsufficientDataActions: names,
+  ActionsSuppressor: z.string().optional(),
+  ActionsSuppressorWaitPeriod: z.coerce.number().optional(),
+  ActionsSuppressorExtensionPeriod: z.coerce.number().optional(),
   Tags: z.array(z.object({ Key: z.string(), Value: z.string() })).optional(),
 });
 

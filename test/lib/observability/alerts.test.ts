@@ -91,6 +91,10 @@ test('an alarm that another explains tells through a composite that waits for th
       ],
     },
     AlarmActions: [{ Ref: Match.stringLikeRegexp('AlertsWarning') }],
+    // Both watch one metric and may go off in any order: nobody is told of the symptom before the cause had its time.
+    ActionsSuppressor: arn(Match.stringLikeRegexp('^Cause')),
+    ActionsSuppressorWaitPeriod: 300,
+    ActionsSuppressorExtensionPeriod: 300,
     AlarmDescription: Match.stringLikeRegexp('^\\[warning\\] It moved\\. Runbook: https://'),
     // Like the names that CloudFormation makes: two stacks of one account must not want the same one.
     AlarmName: Match.stringLikeRegexp('^Test-SymptomNotice[0-9A-F]{8}$'),

@@ -69,7 +69,7 @@ test.each(['covariate drift', 'prediction drift'])('%s: PSI from its cells, what
   const [chance, effect] = find(text, 'by chance alone: .*= #; effect = PSI less that = #') as [number, number];
   expectPrinted(chance, (cells - 1) * (1 / n + 1 / m));
   expectPrinted(effect, psi - chance, 3);
-  const [statistic, contingency, p] = find(text, String.raw`1/m\) = #, .*contingency test #, p = #`) as number[];
+  const [statistic, contingency, p] = find(text, String.raw`1/m\) = #, .*contingency test #, p = #`);
   expectPrinted(statistic!, psi / (1 / n + 1 / m), 3);
   // The tail falls by half with every 1.4 of the statistic, of which four digits are printed.
   expect(Math.abs(Math.log(chiSquareTail(contingency!, cells - 1) / p!))).toBeLessThan(0.3);
@@ -77,12 +77,12 @@ test.each(['covariate drift', 'prediction drift'])('%s: PSI from its cells, what
 
 test('quality: the loss, its error, and how many errors it is', () => {
   const text = about(replayed('quality'), 'AUC');
-  const [now, error, was, itsError] = find(text, 'now # ± # on .* was # ± #') as number[];
+  const [now, error, was, itsError] = find(text, 'now # ± # on .* was # ± #');
   const [loss] = find(text, 'loss = .* = #') as [number];
   const [lossError] = find(text, 'its error = .* = #') as [number];
   expectPrinted(loss, was! - now!, 3);
   expectPrinted(lossError, Math.hypot(error!, itsError!));
-  const [times, p] = find(text, 'loss ÷ error = #; normal tail: p = #') as number[];
+  const [times, p] = find(text, 'loss ÷ error = #; normal tail: p = #');
   expectPrinted(times!, loss / lossError, 3);
   expect(Math.abs(Math.log(normalTail(times!) / p!))).toBeLessThan(0.2);
 });
@@ -95,10 +95,7 @@ test('fairness: rates, their distance, its interval and its test', () => {
     number,
     number,
   ];
-  const [points, low, high, effect] = find(
-    text,
-    String.raw`difference # points \(95 % interval # to #\).* = #`,
-  ) as number[];
+  const [points, low, high, effect] = find(text, String.raw`difference # points \(95 % interval # to #\).* = #`);
   const [lower, upper] = newcombe(some, of, others, ofOthers);
   expectPrinted(points!, 100 * (some / of - others / ofOthers), 3);
   expectPrinted(low!, 100 * lower, 3);
@@ -117,7 +114,7 @@ test('attribution: order and parts from the attributions, and t from the logarit
   const gain = (rank: (feature: [number, number, number], i: number) => number) =>
     features.reduce((sum, feature, i) => sum + feature[0] / Math.log2(rank(feature, i) + 1), 0);
   const order = about(text, 'order of the features');
-  const [agreement, loss] = find(order, 'gain of the order before = #; loss = .* = #') as number[];
+  const [agreement, loss] = find(order, 'gain of the order before = #; loss = .* = #');
   expectPrinted(agreement!, gain(([, now]) => now) / gain((_, i) => i + 1), 3);
   expectPrinted(loss!, 1 - agreement!, 3);
   const parts = about(text, 'parts of the features');
