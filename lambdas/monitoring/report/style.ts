@@ -20,7 +20,7 @@ p { margin: .4rem 0; max-width: 46rem; } a { color: inherit; } small { color: va
 .v { border: 2px solid var(--tone); border-left-width: .7rem; border-radius: .4rem; padding: .5rem 1rem; }
 .v b { display: block; font-size: 1.5rem; color: var(--tone); text-transform: capitalize; }
 .ok { --tone: var(--ok); } .insufficient { --tone: var(--insufficient); } .warning { --tone: var(--warning); } .critical { --tone: var(--critical); }
-.v.insufficient { border-style: dashed; }
+.v.insufficient { border-style: dashed dashed dashed solid; }
 dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .7rem; margin: 1rem 0; }
 dl div { background: var(--card); border: 1px solid var(--line); border-radius: .4rem; padding: .6rem .8rem; }
 dt, dd { margin: 0; color: var(--soft); font-size: .85rem; }

@@ -68,7 +68,9 @@ function intervalOf(finding: FairnessFinding): Omit<IntervalRow, 'reach'> {
 
 function row(finding: FairnessFinding, reach: number): Html {
   const { attribute, group, disparity, verdict, estimate, lower, upper, counts } = finding;
-  const say = (value: number) => (isRatioOf(finding) ? short(value) : share(value));
+  // A difference of shares is so many points of a hundred; percent would be taken for a part of the share.
+  const say = (value: number) => short(isRatioOf(finding) ? value : 100 * value);
+  const unit = isRatioOf(finding) ? '' : ' points';
   const { name, rate } = disparities[disparity];
   const [successes, trials, restSuccesses, restTrials] = counts;
   const rates = `${share(successes / Math.max(1, trials))} against ${share(restSuccesses / Math.max(1, restTrials))}`;
@@ -76,7 +78,7 @@ function row(finding: FairnessFinding, reach: number): Html {
   return html`<tr>
     <td>${marks[verdict]} ${attribute} = ${group}</td>
     <td>${name}<br /><small>${rate} ${rates}</small></td>
-    <td class="n">${say(estimate)}<br /><small>${label}</small></td>
+    <td class="n">${say(estimate)}${unit}<br /><small>${label}</small></td>
     <td>${intervalChart({ ...intervalOf(finding), reach }, label)}</td>
   </tr>`;
 }

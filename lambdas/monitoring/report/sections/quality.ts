@@ -5,6 +5,7 @@ import { judgedMetrics } from '../../verdict/quality-check';
 import { qualityShortfall } from '../../verdict/quality-shortfall';
 import type { QualityFinding, QualityVerdict } from '../../verdict/quality-verdict';
 import { metricNames } from '../../verdict/names';
+import type { VerdictLevel } from '../../verdict/verdict';
 import { arrivalChart } from '../charts/arrival';
 import { seriesCharts, type Level, type Series } from '../charts/series';
 import { count, moment, probability, share, short } from '../numbers';
@@ -20,11 +21,18 @@ export function qualitySection(quality: QualityVerdict | null, history: readonly
     .filter((series) => series.points.length + series.estimates.length > 1);
   return html`<section id="quality">
     <h2>Quality</h2>
-    <p>${marks[quality.verdict]} ${quality.verdict}. ${maturitySentence(quality)}</p>
+    <p>${marks[levelOf(quality)]} ${levelOf(quality)}. ${maturitySentence(quality)}</p>
     ${qualityShortfall(quality).map((sentence) => html`<p>${sentence}.</p>`)} ${seriesCharts(charts)}
     ${charts.length === 0 ? '' : legend} ${measures(quality)} ${estimate(quality)} ${outlookPart(quality)}
     ${arrivalPart(quality)}
   </section>`;
+}
+
+/** How the answers are by themselves: the verdict also says how groups fare, which has a section of its own. */
+function levelOf({ findings }: QualityVerdict): VerdictLevel {
+  const levels = findings.map(({ verdict }) => verdict);
+  const order = ['critical', 'warning', 'insufficient', 'ok'] as const;
+  return order.find((level) => levels.includes(level)) ?? 'insufficient';
 }
 
 const legend = html`<p class="k">
