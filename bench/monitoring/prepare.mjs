@@ -16,11 +16,14 @@ export function installEngines(venvs) {
   }
 }
 
-/** Fails when an environment is missing. */
-export function requireEngines(venvs) {
+/**
+ * Fails when an environment is missing.
+ * @param install command that installs them
+ */
+export function requireEngines(venvs, install = 'npm run bench:monitoring -- --install') {
   const missing = pythonEngines.filter((engine) => !existsSync(pythonOf(venvs, engine)));
   if (missing.length > 0) {
-    throw new Error(`not installed: ${missing.join(', ')}; run npm run bench:monitoring -- --install first`);
+    throw new Error(`not installed: ${missing.join(', ')}; run ${install} first`);
   }
 }
 

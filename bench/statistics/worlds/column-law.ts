@@ -148,7 +148,7 @@ export function drawValue(random: Random, law: ColumnLaw, lean: number): RawValu
   const kind = random.uniform();
   if (kind < law.missing) return null;
   if (kind < law.missing + law.nan) return NaN;
-  if (kind < law.missing + law.nan + law.invalid) return law.kind === 'numeric' ? 'n/a' : ({} as RawValue);
+  if (kind < law.missing + law.nan + law.invalid) return law.kind === 'numeric' ? 'n/a' : {};
   const v = random.uniform();
   // Inverse of `leant`.
   const u = lean === 0 ? v : (lean - 1 + Math.sqrt((1 - lean) ** 2 + 4 * lean * v)) / (2 * lean);

@@ -13,7 +13,7 @@ import { drawValue, leant, type ColumnLaw } from './column-law';
 export function drawRows(random: Random, laws: readonly ColumnLaw[], count: number, lean = 0): Row[] {
   return Array.from({ length: count }, () => {
     const values = laws.map((law) => drawValue(random, law, lean));
-    return { features: values.slice(0, -1), prediction: values[values.length - 1] } as Row;
+    return { features: values.slice(0, -1), prediction: values[values.length - 1] };
   });
 }
 

@@ -20,7 +20,7 @@ export async function permutationAttributions(
   if (rows.length < 2) throw new RangeError(`attributions need two records or more, have ${rows.length}`);
   const width = rows[0]!.length;
   const before = await score(rows);
-  const from = permutation(rows.length);
+  const from = derangement(rows.length);
   const attributions: number[] = [];
   for (let feature = 0; feature < width; feature += 1) {
     const moved = rows.map((row, i) => row.with(feature, rows[from[i]!]![feature]));
@@ -38,7 +38,7 @@ function distance(a: Answer, b: Answer): number {
  * One cycle through all records, none in its place, the same for every list as long (Sattolo's shuffle, Mulberry32). A
  * shift by some places would not do: records come in order of time, and what repeats daily or weekly would meet itself.
  */
-function permutation(size: number): Uint32Array {
+export function derangement(size: number): Uint32Array {
   const order = Uint32Array.from({ length: size }, (_, i) => i);
   let state = 0x6d2b79f5;
   for (let i = size - 1; i > 0; i -= 1) {

@@ -17,6 +17,11 @@ export interface SimulatedSkill {
   readonly groups: number;
   /** Added to the chance of a positive answer in the first group. */
   readonly favour: number;
+  /**
+   * Share of labels that have come, by outcome.
+   * @default - all of them
+   */
+  readonly arrived?: { readonly positive: number; readonly negative: number };
 }
 
 /** Forty scores of a classifier for rare events, and how often each comes. */
@@ -32,16 +37,24 @@ const add = (sum: ExactSum, value: number, times: number) => {
 };
 
 /** A window of outcomes with n labels: counts are drawn, no record is ever made. */
-export function simulatedQuality(random: Random, n: number, { skill, groups, favour }: SimulatedSkill): QualityProfile {
+export function simulatedQuality(random: Random, n: number, skilled: SimulatedSkill): QualityProfile {
+  const { skill, groups, favour, arrived } = skilled;
   const counts = multinomial(random, n, shares);
   const moments = { logLoss: new Moments(), brier: new Moments(), bias: new Moments() };
   const confusion = { truePositives: 0, falsePositives: 0, falseNegatives: 0, trueNegatives: 0 };
+  let labelled = 0;
   const [positives, negatives]: [Map<number, number>, Map<number, number>] = [new Map(), new Map()];
   scores.forEach((score, i) => {
-    const came = binomial(random, counts[i]!, chanceOf(score, skill));
+    const positive = binomial(random, counts[i]!, chanceOf(score, skill));
+    const negative = counts[i]! - positive;
+    const known = {
+      positive: arrived === undefined ? positive : binomial(random, positive, arrived.positive),
+      negative: arrived === undefined ? negative : binomial(random, negative, arrived.negative),
+    };
+    labelled += known.positive + known.negative;
     for (const [outcome, times] of [
-      [1, came],
-      [0, counts[i]! - came],
+      [1, known.positive],
+      [0, known.negative],
     ] as const) {
       moments.logLoss.add(-Math.log(outcome === 1 ? score : 1 - score), times);
       moments.brier.add((score - outcome) ** 2, times);
@@ -49,17 +62,17 @@ export function simulatedQuality(random: Random, n: number, { skill, groups, fav
       const bins = outcome === 1 ? positives : negatives;
       bins.set(scoreBin(score), (bins.get(scoreBin(score)) ?? 0) + times);
     }
-    confusion[score >= threshold ? 'truePositives' : 'falseNegatives'] += came;
-    confusion[score >= threshold ? 'falsePositives' : 'trueNegatives'] += counts[i]! - came;
+    confusion[score >= threshold ? 'truePositives' : 'falseNegatives'] += known.positive;
+    confusion[score >= threshold ? 'falsePositives' : 'trueNegatives'] += known.negative;
   });
   const sparse = (bins: Map<number, number>) => [...bins].filter(([, count]) => count > 0).sort(([a], [b]) => a - b);
-  const all = new Map(positives);
-  for (const [bin, count] of negatives) all.set(bin, (all.get(bin) ?? 0) + count);
+  const all = new Map<number, number>();
+  scores.forEach((score, i) => all.set(scoreBin(score), (all.get(scoreBin(score)) ?? 0) + counts[i]!));
   return {
     qualityVersion: 1,
     threshold,
     answers: n,
-    labelled: n,
+    labelled,
     orphans: 0,
     duplicates: 0,
     unusable: 0,
