@@ -28,6 +28,14 @@ Columns of a table, found by customary names when not stated
   --id NAME           identity, to join labels by (id, event_id, inference_id)
   --schema FILE       schema.json of a model folder; needed for capture, inferred from tables
 
+Business, of baseline, profile and compare: what records bring, and what they cost
+  --business FILE     what monitoring.business of tidegate.yaml holds, as YAML or JSON: counters (columns of a table, or
+                      name=value in the custom attributes of capture) and the price of what serves
+  --reports FILE      reports of counters that are reportedWithin some time: lines as a monitor takes them, or a table of
+                      identity, recorded_at and a column for each counter (report_id where one prediction has several)
+  --as-of TIME        until when reports are known; days whose reports are not all due are left out (the last report)
+  --serving-units N   instance-hours (gigabyte-seconds of a function) that serving took; of profile and compare
+
 baseline
   --out FILE          where to write it
   --window hour|day   keep how single windows differ, to compare windows with windows of like time

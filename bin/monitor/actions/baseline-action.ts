@@ -8,6 +8,10 @@ import { QualityBuilder, qualityTask, type Attribute } from '../../../lambdas/mo
 import type { QualityProfile } from '../../../lambdas/monitoring/quality/quality-profile';
 import { readArguments, type Terminal } from '../../commands/command';
 import { UsageError } from '../../usage-error';
+import { withoutCounters } from '../business/watched-business';
+import { businessOptions, statedBusiness } from '../business/business-options';
+import { knownBusiness } from '../business/compare-business';
+import { countBusiness } from '../business/count-business';
 import { loadAttributionModel, schemaBeside } from '../data/attribution-model';
 import { openData, readData, rowsOf, type DataSet } from '../data/data-set';
 import type { DataRecord } from '../data/record-reader';
@@ -19,6 +23,8 @@ import { listOf, roleOptions, statedRoles } from './options';
 
 const options = {
   ...roleOptions,
+  ...businessOptions,
+  'as-of': { type: 'string' },
   out: { type: 'string' },
   schema: { type: 'string' },
   window: { type: 'string' },
@@ -39,7 +45,11 @@ export async function baselineAction(argv: readonly string[], terminal: Terminal
     throw new UsageError(`--window is '${window}'; use hour or day`);
   }
   const data = await openData(terminal.folder, positionals, statedRoles(values));
-  const schema = withThreshold(await schemaOf(data, values, terminal), values.threshold);
+  const business = await statedBusiness(terminal.folder, values);
+  const counters = business?.counters.map(({ name }) => name) ?? [];
+  const ignore = [...listOf(values.ignore), ...counters];
+  const stated = withThreshold(await schemaOf(data, { ...values, ignore }, terminal), values.threshold);
+  const schema = withoutCounters(stated, business);
   let rejected = 0;
   const rows = () => {
     rejected = 0;
@@ -50,12 +60,15 @@ export async function baselineAction(argv: readonly string[], terminal: Terminal
     ...(window === undefined ? {} : { windows: window }),
   });
   const attribution = await attributionOf(data, schema, values, terminal);
+  const counted = await countBusiness(business, data, schema, terminal, values);
+  const known = business && counted && knownBusiness(business, counted);
   const quality = await qualityOf(data, schema, attributesOf(built, listOf(values.groups)));
   const baseline: Baseline = {
     ...built,
     schema,
     ...(quality === null ? {} : { quality }),
     ...(attribution === null ? {} : { attribution }),
+    ...(known && { business: known }),
   };
   writeText(terminal.folder, out, serializeBaseline(baseline));
   terminal.out(describeBaseline(baseline, out, rejected));
@@ -93,14 +106,18 @@ export function wholeNumber(name: string, text: string | undefined, fallback: nu
 
 async function schemaOf(
   data: DataSet,
-  { schema, ignore, model }: { readonly [K in 'schema' | 'ignore' | 'model']?: string | undefined },
+  {
+    schema,
+    ignore,
+    model,
+  }: { readonly [K in 'schema' | 'model']?: string | undefined } & { readonly ignore: readonly string[] },
   terminal: Terminal,
 ): Promise<FeatureSchema> {
   const stated = schema ?? (model === undefined ? undefined : schemaBeside(terminal.folder, model));
   if (stated !== undefined) return readSchema(terminal.folder, stated);
   if (data.kind === 'capture')
     throw new UsageError('capture files do not name their columns; give --schema schema.json');
-  const inferred = await inferSchema(data.tables, data.roles, listOf(ignore));
+  const inferred = await inferSchema(data.tables, data.roles, ignore);
   if (inferred.identifiers.length > 0) {
     terminal.err(`left out, since nearly every value is different: ${inferred.identifiers.join(', ')}\n`);
   }

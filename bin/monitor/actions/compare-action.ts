@@ -3,7 +3,11 @@ import { serializeRun, type MonitorRun } from '../../../lambdas/monitoring/verdi
 import { judge } from '../../../lambdas/monitoring/verdict/judge';
 import { readArguments, type Terminal } from '../../commands/command';
 import { UsageError } from '../../usage-error';
+import { compareBusiness, servingUnits } from '../business/compare-business';
+import { businessColumns, businessOptions, statedBusiness, tallyOf } from '../business/business-options';
+import { withoutCounters } from '../business/watched-business';
 import { openData, readData } from '../data/data-set';
+import { reportNotes } from '../output/business-lines';
 import { describeRun } from '../output/describe-run';
 import { exitStatusOf } from '../output/exit-status';
 import { runToJson } from '../output/run-json';
@@ -18,6 +22,8 @@ import type { ProfilingThreads } from '../profiling/threads';
 
 const options = {
   ...roleOptions,
+  ...businessOptions,
+  'serving-units': { type: 'string' },
   baseline: { type: 'string' },
   schema: { type: 'string' },
   labels: { type: 'string', multiple: true },
@@ -59,7 +65,11 @@ export async function compareAction(
   if (window !== undefined && window !== 'hour' && window !== 'day') {
     throw new UsageError(`--window is '${window}'; use hour or day`);
   }
-  const { baseline, schema } = readBaseline(terminal.folder, values.baseline, values.schema);
+  const business = await statedBusiness(terminal.folder, values);
+  const units = servingUnits(values['serving-units'], business);
+  const known = readBaseline(terminal.folder, values.baseline, values.schema);
+  const { baseline } = known;
+  const schema = withoutCounters(known.schema, business);
   const policy = readPolicy(terminal.folder, values.policy, values['looks-per-day']);
   const data = await openData(terminal.folder, positionals, statedRoles(values));
   const labels = (values.labels ?? []).flatMap(listOf);
@@ -68,14 +78,17 @@ export async function compareAction(
     values.model === undefined
       ? null
       : await AttributionComparison.prepare(baseline, schema, terminal.folder, values.model);
+  const tally = await tallyOf(business, data, terminal.folder, values);
   const profile = await profileFiles(data, baseline.binning, schema, threads);
   if (window !== undefined) refuseLongWindow(profile, window);
-  if (quality !== null || attribution !== null) {
-    const wanted = attribution === null ? quality?.columnsIn(data) : undefined;
+  if (quality !== null || attribution !== null || tally !== null) {
+    const counted = business === null ? [] : businessColumns(business, data);
+    const wanted = attribution === null ? new Set([...(quality?.columnsIn(data) ?? []), ...counted]) : undefined;
     for await (const item of readData(data, schema, wanted)) {
       if (!('record' in item)) continue;
       quality?.add(item.record);
       attribution?.add(item.record);
+      tally?.add(item.record);
     }
   }
   const drift = judge(profile, baseline, policy, window === undefined ? {} : { length: window });
@@ -85,14 +98,20 @@ export async function compareAction(
   const labelled = qualityVerdict?.maturity.labelled ?? 0;
   const askedQuality = labels.length > 0 || labelled > 0 ? qualityVerdict : null;
   if (labels.length > 0 && labelled === 0) terminal.err(noneMatches);
+  const tallied = tally?.result();
+  const compared = business && tallied && compareBusiness(business, tallied, baseline, policy, units);
+  // A price asks for nothing to be judged.
+  const askedBusiness = business && business.counters.length > 0 ? compared?.verdict : undefined;
+  if (tallied) for (const line of reportNotes(tallied)) terminal.err(`${line}\n`);
   const unusable = quality?.unusableLabels ?? 0;
   if (unusable > 0) terminal.err(`${unusable} ${unusable === 1 ? 'line' : 'lines'} of labels could not be used\n`);
   const run: MonitorRun = {
     runVersion: 1,
-    verdict: worstOf(drift, askedQuality, attributionVerdict),
+    verdict: worstOf(drift, askedQuality, attributionVerdict, askedBusiness),
     drift,
     quality: qualityVerdict,
     ...(attributionVerdict === undefined ? {} : { attribution: attributionVerdict }),
+    ...(compared && { business: compared.verdict, businessDays: compared.days }),
     profile,
   };
   if (values.out !== undefined) writeText(terminal.folder, values.out, serializeRun(run));

@@ -1,8 +1,14 @@
+import { mergeBusiness, noBusiness } from '../../../lambdas/monitoring/business/business-profile';
 import { buildBaseline } from '../../../lambdas/monitoring/profile/build-baseline';
 import { serializeProfile } from '../../../lambdas/monitoring/profile/files';
 import { readArguments, type Terminal } from '../../commands/command';
+import { withoutCounters } from '../business/watched-business';
+import { businessOptions, statedBusiness } from '../business/business-options';
+import { servingUnits } from '../business/compare-business';
+import { countBusiness } from '../business/count-business';
 import { openData, rowsOf } from '../data/data-set';
 import { inferSchema } from '../data/infer-schema';
+import { countedLines } from '../output/business-lines';
 import { describeProfile } from '../output/describe';
 import { manyFiles } from './baseline-action';
 import { readBaseline, readSchema, writeText } from './monitor-files';
@@ -12,6 +18,8 @@ import type { ProfilingThreads } from '../profiling/threads';
 
 const options = {
   ...roleOptions,
+  ...businessOptions,
+  'serving-units': { type: 'string' },
   baseline: { type: 'string' },
   schema: { type: 'string' },
   out: { type: 'string' },
@@ -29,14 +37,24 @@ export async function profileAction(
   const { values, positionals } = readArguments(argv, options, manyFiles);
   const data = await openData(terminal.folder, positionals, statedRoles(values));
   const known = values.baseline === undefined ? null : readBaseline(terminal.folder, values.baseline, values.schema);
-  const schema =
+  const business = await statedBusiness(terminal.folder, values);
+  const units = servingUnits(values['serving-units'], business);
+  const counters = business?.counters.map(({ name }) => name) ?? [];
+  const read =
     known?.schema ??
     (values.schema === undefined
-      ? (await inferSchema(data.tables, data.roles, [])).schema
+      ? (await inferSchema(data.tables, data.roles, counters)).schema
       : readSchema(terminal.folder, values.schema));
+  const schema = withoutCounters(read, business);
   const binning = known?.baseline.binning ?? (await buildBaseline(() => rowsOf(data, schema), schema)).binning;
   const profile = await profileFiles(data, binning, schema, threads);
-  if (values.out !== undefined) writeText(terminal.folder, values.out, serializeProfile(profile));
-  terminal.out(values.json === true ? serializeProfile(profile) : describeProfile(profile, binning));
+  const tallied = await countBusiness(business, data, schema, terminal, values);
+  const counted = tallied && [...tallied.days.values()].reduce(mergeBusiness, noBusiness);
+  const whole = counted ? { ...profile, business: counted } : profile;
+  if (values.out !== undefined) writeText(terminal.folder, values.out, serializeProfile(whole));
+  terminal.out(values.json === true ? serializeProfile(whole) : describeProfile(profile, binning));
+  if (business && counted && values.json !== true) {
+    terminal.out(`${countedLines(business, counted, units).join('\n')}\n`);
+  }
   return 0;
 }

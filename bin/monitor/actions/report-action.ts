@@ -29,6 +29,7 @@ export async function reportAction(argv: readonly string[], terminal: Terminal):
     title,
     run,
     history,
+    ...(run.businessDays && { businessDays: new Map(Object.entries(run.businessDays)) }),
     ...(baseline === undefined
       ? {}
       : { baseline: parseBaseline(readText(terminal.folder, baseline, 'baseline'), baseline) }),

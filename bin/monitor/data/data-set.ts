@@ -107,7 +107,9 @@ async function* readCapture(path: string, schema: FeatureSchema): AsyncGenerator
     }
     for (const [index, features] of event.rows.entries()) {
       const prediction = event.predictions?.[index];
-      yield { record: { features, prediction, label: undefined, time: event.time, id: event.id, index } };
+      const record = { features, prediction, label: undefined, time: event.time, id: event.id, index };
+      const source = { attributes: event.attributes, records: event.rows.length };
+      yield { record: index === 0 ? { ...record, source } : record };
     }
   }
 }

@@ -13,7 +13,13 @@ export interface DataRecord {
   /** Identity by which labels are joined, and which record of its request it is. */
   readonly id: string | null;
   readonly index: number;
+  /** The request, where the record is the first of it: what it carried beside its features. */
+  readonly source?: RequestSource;
 }
+
+/** A row of a table, or a captured request. */
+export type RequestSource =
+  { readonly values: TableRecord } | { readonly attributes: readonly string[]; readonly records: number };
 
 /** Takes the parts of a record out of the columns of a table. */
 export class RecordReader {
@@ -44,6 +50,7 @@ export class RecordReader {
       time: roles.time === null ? null : timeOf(valueOf(record, roles.time)),
       id: typeof id === 'string' || typeof id === 'number' ? String(id) : null,
       index: 0,
+      source: { values: record },
     };
   }
 

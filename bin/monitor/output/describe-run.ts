@@ -4,18 +4,20 @@ import { qualityShortfall } from '../../../lambdas/monitoring/verdict/quality-sh
 import type { QualityVerdict } from '../../../lambdas/monitoring/verdict/quality-verdict';
 import { runCauses, type MonitorRun } from '../../../lambdas/monitoring/verdict/run';
 import type { Verdict } from '../../../lambdas/monitoring/verdict/verdict';
+import { businessLines } from './business-lines';
 import { fairnessLines } from './fairness-lines';
 import { layOut } from './lay-out';
 
 /** A run for a person: the verdict, why, and where every column stands. */
 export function describeRun(run: MonitorRun): string {
-  const { verdict, drift, quality, attribution } = run;
+  const { verdict, drift, quality, attribution, business } = run;
   return [
     `verdict: ${verdict}`,
     ...runCauses(run).map(({ severity, type, message }) => `  ${severity}  ${type}: ${message}`),
     ...(drift === null ? [] : driftLines(drift)),
     ...(attribution === undefined ? [] : attributionLines(attribution)),
     ...(quality === null ? [] : qualityLines(quality)),
+    ...(business === undefined ? [] : businessLines(business)),
     '',
   ].join('\n');
 }

@@ -12,11 +12,12 @@ import {
 import { measureQuality } from '../../../lambdas/monitoring/quality/quality-metrics';
 import { digits } from '../../../lambdas/monitoring/verdict/wording';
 import { malformedWords } from './describe-run';
+import { knownLines } from './business-lines';
 import { layOut } from './lay-out';
 
 /** What a new baseline holds, for a person. */
 export function describeBaseline(baseline: Baseline, file: string, rejected: number): string {
-  const { profile, binning, quality, reference, attribution } = baseline;
+  const { profile, binning, quality, reference, attribution, business } = baseline;
   const measures = quality === undefined ? [] : Object.entries(measureQuality(quality));
   return [
     `${file}: ${profile.rows} records, ${binning.features.length} features${rejected > 0 ? `, ${rejected} records could not be used` : ''}`,
@@ -28,6 +29,7 @@ export function describeBaseline(baseline: Baseline, file: string, rejected: num
       ([name, { value, lower, upper }]) => `  ${name}  ${digits(value)}  (${digits(lower)} to ${digits(upper)})`,
     ),
     ...(attribution === undefined ? [] : attributionLines(attribution)),
+    ...(business === undefined ? [] : knownLines(business)),
     '',
   ].join('\n');
 }

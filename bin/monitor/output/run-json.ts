@@ -1,11 +1,12 @@
 import { canonicalJson } from '../../../lambdas/monitoring/profile/canonical-json';
 import type { AttributionVerdict } from '../../../lambdas/monitoring/verdict/attribution-verdict';
+import type { BusinessVerdict } from '../../../lambdas/monitoring/verdict/business-verdict';
 import { runCauses, type MonitorRun } from '../../../lambdas/monitoring/verdict/run';
 import type { Finding, VerdictLevel } from '../../../lambdas/monitoring/verdict/verdict';
 
 /** What `--json` prints: one object with the verdict, its causes, and every column's statistics and thresholds. */
 export function runToJson(run: MonitorRun): string {
-  const { verdict, drift, quality, attribution } = run;
+  const { verdict, drift, quality, attribution, business } = run;
   const findings = drift?.findings ?? [];
   const columns = [...new Set(findings.map(({ column }) => column).filter((column) => column !== null))];
   return `${canonicalJson({
@@ -26,7 +27,8 @@ export function runToJson(run: MonitorRun): string {
             estimate: quality.estimate,
           },
     attribution: attribution === undefined ? null : attributionOf(attribution),
-    derivation: [drift, attribution, quality].flatMap((part) => part?.derivation.steps ?? []),
+    business: business === undefined ? null : businessOf(business),
+    derivation: [drift, attribution, quality, business].flatMap((part) => part?.derivation.steps ?? []),
   })}\n`;
 }
 
@@ -41,6 +43,15 @@ function attributionOf(verdict: AttributionVerdict) {
     thresholds: { alpha, warning: floors.warning, critical: floors.critical, detectable },
   }));
   return { verdict: verdict.verdict, agreement, records, reason, checks, features };
+}
+
+function businessOf({ verdict, findings, cost, reports }: BusinessVerdict) {
+  const counters = findings.map(({ counter, alpha, floors, detectable, ...finding }) => ({
+    name: counter,
+    ...finding,
+    thresholds: { alpha, warning: floors.warning, critical: floors.critical, detectable },
+  }));
+  return { verdict, counters, cost, ...(reports && { reports }) };
 }
 
 /** Worst first. */

@@ -1,0 +1,80 @@
+import { carriedCounters } from '../../../lib/contracts/business';
+import type { BusinessDay } from '../../../lambdas/monitoring/business/business-days';
+import { mergeBusiness, noBusiness, type BusinessProfile } from '../../../lambdas/monitoring/business/business-profile';
+import { servingCost } from '../../../lambdas/monitoring/business/serving-cost';
+import type { Baseline } from '../../../lambdas/monitoring/profile/baseline';
+import type { BusinessVerdict } from '../../../lambdas/monitoring/verdict/business-verdict';
+import { judgeBusiness, type CounterWindow } from '../../../lambdas/monitoring/verdict/judge-business';
+import type { MonitorPolicy } from '../../../lambdas/monitoring/verdict/policy';
+import { UsageError } from '../../usage-error';
+import type { WatchedBusiness } from './watched-business';
+import type { TalliedBusiness } from './business-tally';
+
+/** Known-good business of a baseline: of each counter, the days that know it. */
+export type KnownBusiness = NonNullable<Baseline['business']>;
+
+/** What is kept in a baseline; undefined when nothing was counted. */
+export function knownBusiness({ counters }: WatchedBusiness, tallied: TalliedBusiness): KnownBusiness | undefined {
+  if (counters.length === 0) return undefined;
+  const carried = new Set(carriedCounters(counters));
+  return {
+    counters: Object.fromEntries(
+      counters.map(({ name }) => [name, only(name, carried.has(name) ? tallied.days : tallied.mature)]),
+    ),
+  };
+}
+
+function only(name: string, days: ReadonlyMap<string, BusinessProfile>): BusinessProfile[] {
+  return [...days.values()].map(({ counters, ...rest }) => ({ ...rest, counters: { [name]: counters[name]! } }));
+}
+
+/** The verdict on business of a window, and the days that its course is drawn of. */
+export interface ComparedBusiness {
+  readonly verdict: BusinessVerdict;
+  readonly days: Readonly<Record<string, BusinessDay>>;
+}
+
+/**
+ * Judges counters of a window against a baseline's, and reckons the cost of a prediction.
+ * @param units what serving took, as `--serving-units` says; undefined: not known
+ */
+export function compareBusiness(
+  business: WatchedBusiness,
+  tallied: TalliedBusiness,
+  baseline: Pick<Baseline, 'business'>,
+  policy: MonitorPolicy,
+  units: number | undefined,
+): ComparedBusiness {
+  const { counters, price } = business;
+  const carried = new Set(carriedCounters(counters));
+  const known = new Map(Object.entries(baseline.business?.counters ?? {}));
+  const own = new Map(
+    counters.map(({ name }): [string, CounterWindow] => {
+      const current = carried.has(name) ? tallied.days : tallied.mature;
+      return [name, { current: [...current.values()], reference: known.get(name) ?? [] }];
+    }),
+  );
+  const { predictions } = [...tallied.days.values()].reduce(mergeBusiness, noBusiness);
+  const cost = price === null || units === undefined ? null : servingCost(price, units, predictions);
+  const verdict = judgeBusiness(counters, { current: [], reference: [], own, cost }, policy);
+  const days = [...tallied.days].map(([name, profile]): [string, BusinessDay] => [
+    name,
+    { business: profile, cost: null },
+  ]);
+  return { verdict, days: Object.fromEntries(days.filter(([name]) => !Number.isNaN(Date.parse(name)))) };
+}
+
+/** What `--serving-units` says. */
+export function servingUnits(text: string | undefined, business: WatchedBusiness | null): number | undefined {
+  if (text === undefined) return undefined;
+  if (!business?.price) {
+    throw new UsageError(
+      '--serving-units says what serving took; give its price in --business (instanceHourPrice), too',
+    );
+  }
+  const units = Number(text);
+  if (text.trim() === '' || !(units >= 0 && Number.isFinite(units))) {
+    throw new UsageError(`--serving-units is '${text}'; give the ${business.price.unit}s that serving took`);
+  }
+  return units;
+}
