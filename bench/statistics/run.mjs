@@ -10,6 +10,8 @@ import { replaceSection } from '../../scripts/document-section.mjs';
 
 const usage = `npm run statistics -- [--only SECTIONS] [--threads N] [--install]
 
+Simulates what the monitors' statistics hold and writes docs/statistics.md: a quarter of an hour on two processors.
+
   --only      sections to write, with commas: capture, dependence, quality, attribution, business, any-time, peers, power,
               flights (all but peers, which needs Python 3.11 and other engines); the others stay as they are
   --threads   worker threads (one a processor); their number changes no result
@@ -54,7 +56,7 @@ await build({
 });
 if (values.only?.split(',').includes('peers')) {
   const venvs = values.engines ?? path.join(root, 'node_modules', '.cache', 'bench-monitoring', 'engines');
-  measurePeers({ venvs, install: values.install, out: path.join(outdir, 'peers.json') });
+  await measurePeers({ venvs, install: values.install, out: path.join(outdir, 'peers.json') });
 }
 const main = [path.join(outdir, 'write-statistics.js'), values.only ?? '', threads];
 const { status } = spawnSync(process.execPath, main, { cwd: root, stdio: 'inherit' });

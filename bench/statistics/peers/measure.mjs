@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { pythonOf } from '../../monitoring/contenders.mjs';
 import { installEngines, requireEngines } from '../../monitoring/prepare.mjs';
 
@@ -11,27 +12,31 @@ const engines = [
   { name: 'whylogs', engine: 'whylogs', script: 'whylogs_null.py' },
 ];
 const sizes = [100, 1_000, 10_000];
-const repetitions = 50;
+const repetitions = 40;
 
 /** Usage reports to their makers are no part of what is measured. */
 const quiet = { NML_DISABLE_USAGE_LOGGING: '1', DO_NOT_TRACK: '1', WHYLOGS_NO_ANALYTICS: 'True' };
 
-/** Asks the other engines about tables without drift, and writes what they flagged. */
-export function measurePeers({ venvs, install, out }) {
+/** Asks the other engines, side by side, about tables without drift, and writes what they flagged. */
+export async function measurePeers({ venvs, install, out }) {
   if (install) installEngines(venvs);
   requireEngines(venvs, 'npm run statistics -- --only peers --install');
-  const measured = engines.map(({ name, engine, script }) => ({
-    name,
-    sizes: sizes.map((records) => {
-      console.log(`${name}: ${repetitions} tables of ${records}`);
-      const file = path.join(import.meta.dirname, script);
-      const output = execFileSync(pythonOf(venvs, engine), [file, String(records), String(repetitions)], {
-        encoding: 'utf8',
-        env: { ...process.env, ...quiet },
-        stdio: ['ignore', 'pipe', 'ignore'],
-      });
-      return { records, ...JSON.parse(output.trim().split('\n').at(-1)) };
+  const measured = await Promise.all(
+    engines.map(async ({ name, engine, script }) => {
+      const found = [];
+      for (const records of sizes) found.push({ records, ...(await ask(pythonOf(venvs, engine), script, records)) });
+      console.log(`${name}: done`);
+      return { name, sizes: found };
     }),
-  }));
+  );
   writeFileSync(out, JSON.stringify({ repetitions, measured }));
+}
+
+async function ask(python, script, records) {
+  const file = path.join(import.meta.dirname, script);
+  const { stdout } = await promisify(execFile)(python, [file, String(records), String(repetitions)], {
+    env: { ...process.env, ...quiet },
+    maxBuffer: 2 ** 28,
+  });
+  return JSON.parse(stdout.trim().split('\n').at(-1));
 }
