@@ -11,6 +11,8 @@ import { malformedShare } from './simulations/malformed';
 import { peerNull } from './simulations/peer-null';
 import { fairnessPower, qualityNull, qualityPower } from './simulations/quality';
 import { regressionNull, regressionPower } from './simulations/regression';
+import { windowsNull } from './simulations/windows-null';
+import { windowsPower } from './simulations/windows-power';
 
 /** Everything that workers can simulate: plain data in, plain data out. */
 export const simulations = {
@@ -32,6 +34,8 @@ export const simulations = {
   regressionNull,
   regressionPower,
   watchedFlights,
+  windowsNull,
+  windowsPower,
 };
 export type Simulations = typeof simulations;
 export type SimulationName = keyof Simulations;

@@ -11,10 +11,12 @@ import { flightsSection } from './sections/flights';
 import { peersSection } from './sections/peers';
 import { powerSection } from './sections/power';
 import { qualitySection } from './sections/quality';
+import { windowsSection } from './sections/windows';
 
 /** What `npm run statistics` simulates, in the order of the document; long ones first would not change a number. */
 const sections: Readonly<Record<string, (simulate: Simulate) => Promise<Section>>> = {
   capture: captureSection,
+  windows: windowsSection,
   dependence: dependenceSection,
   quality: qualitySection,
   attribution: attributionSection,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { renderReport } from '../../lambdas/monitoring/report/report';
-import { shopRun } from '../lambdas/monitoring/support/shop-run';
+import { shopRun, shopRunOfTwoWindows } from '../lambdas/monitoring/support/shop-run';
 import { launchChromium, leastContrast } from './chromium';
 
 const folder = mkdtempSync(join(tmpdir(), 'tidegate-report-'));
@@ -88,6 +88,21 @@ describe('monitoring report in a browser', () => {
     if ((await more.getAttribute('open')) === null) await more.locator('summary').click();
     expect(await more.locator('tr').count()).toBe(482);
     expect(await more.locator('tr').last().isVisible()).toBe(true);
+    await page.close();
+  });
+
+  test('of a day and a week shows both at a glance on a phone, each trouble once', async () => {
+    const both = join(folder, 'both.html');
+    writeFileSync(both, renderReport(shopRunOfTwoWindows(100)));
+    const { page } = await open({ width: 360 }, both);
+    expect(await page.evaluate('[document.documentElement.scrollWidth, innerWidth]')).toEqual([360, 360]);
+    const rows = await page.locator('header table tr td:first-child').allInnerTexts();
+    expect(rows.map((text) => text.replace(/\s+/g, ' '))).toEqual([
+      expect.stringMatching(/^last 24 hours . critical$/),
+      expect.stringMatching(/^last 7 days . critical$/),
+    ]);
+    expect(await page.locator('.card').count()).toBe(101);
+    expect(await page.locator('.cause a[href="#c-x0"]').count()).toBeLessThanOrEqual(2);
     await page.close();
   });
 

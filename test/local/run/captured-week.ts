@@ -16,16 +16,25 @@ export function afterWeek(start: Date): Date {
   return new Date(start.getTime() + 7 * 24 * hour + 20 * 60_000);
 }
 
-/** Two hours of capture a day, one file each, every request with a counter of its caller; of the values of `departure_hour` a share is moved to the first cell. */
-export async function captureWeek(story: StoryParts, start: Date, moved: number): Promise<void> {
-  const times = Array.from(
-    { length: 14 },
-    (_, i) => new Date(start.getTime() + (24 * (i >> 1) + [9, 17][i % 2]!) * hour),
-  );
-  const rows = await capturedRows(story, times.length * rowsOfFile, moved);
-  for (const [i, time] of times.entries()) {
-    const some = rows.slice(i * rowsOfFile, (i + 1) * rowsOfFile);
-    await putCapture(story, time, 'requests.jsonl', captureLines(some, time, ['trace=a1;rebooked=5']));
+/**
+ * Two hours of capture a day, one file each, every request with a counter of its caller; of the values of `departure_hour`
+ * a share is moved to the first cell.
+ * @param days those of the week that are captured, 0 to 6
+ */
+export async function captureWeek(
+  story: StoryParts,
+  start: Date,
+  moved: number,
+  days: readonly number[] = [0, 1, 2, 3, 4, 5, 6],
+): Promise<void> {
+  for (const day of days) {
+    // Every day is like the training data by itself, as the week is.
+    const rows = await capturedRows(story, 2 * rowsOfFile, moved);
+    for (const [i, at] of [9, 17].entries()) {
+      const time = new Date(start.getTime() + (24 * day + at) * hour);
+      const some = rows.slice(i * rowsOfFile, (i + 1) * rowsOfFile);
+      await putCapture(story, time, 'requests.jsonl', captureLines(some, time, ['trace=a1;rebooked=5']));
+    }
   }
 }
 

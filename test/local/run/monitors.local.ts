@@ -41,7 +41,7 @@ describe('capture files in, alarm state out, through the deployed state machine'
     const [report] = await fireSchedule(environment, environment.rule('ModelDriftMonitorSchedule'), afterWeek(start));
     const end = afterWeek(start).toISOString().slice(0, 13);
     const bucket = environment.bucket('Reports');
-    const text = await readText(environment, bucket, reportPrefix.verdict(storyModel, end));
+    const text = await readText(environment, bucket, reportPrefix.verdict(storyModel, `${end}-7d`));
     const record = await readText(environment, bucket, reportPrefix.run(storyModel, end));
     return { report: report as { verdict: string }, text, record: JSON.parse(record) as StoredRun };
   };

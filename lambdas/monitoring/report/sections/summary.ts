@@ -37,25 +37,23 @@ export function summarySection(input: ReportInput): Html {
 function windowsTable(windows: readonly ReportWindow[]): Html {
   const notes = windows.flatMap(missingIn).map((missing) => html`<p>${missing}.</p>`);
   if (windows.length < 2) return html`${notes}`;
-  return html`<div class="scroll">
-      <table>
-        <tr>
-          <th>Window</th>
-          <th class="n">Records</th>
-          <th class="n">Moved</th>
-          <th class="n">Largest PSI</th>
-        </tr>
-        ${windows.map(
-          ({ words, drift }) =>
-            html`<tr>
-              <td>last ${words ?? ''}<br />${marks[drift.verdict]} ${drift.verdict}</td>
-              <td class="n">${count(drift.window.rows)}</td>
-              <td class="n">${movedFeatures(drift)}</td>
-              <td class="n">${drift.largestStability === null ? '–' : short(drift.largestStability)}</td>
-            </tr>`,
-        )}
-      </table>
-    </div>
+  return html`<table>
+      <tr>
+        <th>Window</th>
+        <th class="n">Records</th>
+        <th class="n">Moved</th>
+        <th class="n">PSI, largest</th>
+      </tr>
+      ${windows.map(
+        ({ words, drift }) =>
+          html`<tr>
+            <td>last ${words ?? ''}<br />${marks[drift.verdict]} ${drift.verdict}</td>
+            <td class="n">${count(drift.window.rows)}</td>
+            <td class="n">${movedFeatures(drift)}</td>
+            <td class="n">${drift.largestStability === null ? '–' : short(drift.largestStability)}</td>
+          </tr>`,
+      )}
+    </table>
     ${notes}`;
 }
 
