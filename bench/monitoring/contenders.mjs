@@ -45,6 +45,25 @@ export function contendersOf({ folder, venvs }) {
   ];
 }
 
+/**
+ * What the second core of this machine is worth to work that shares nothing: as many processes as there are to be cores,
+ * each on a core of its own with all of the data.
+ */
+export function processes(count, { folder }) {
+  return {
+    name: `Tidegate, ${count} processes`,
+    command: (files) => {
+      const one = [process.execPath, cli, ...compare(folder, files), '--threads', '1']
+        .map((text) => `'${text}'`)
+        .join(' ');
+      const pinned = (core) => (process.platform === 'linux' ? `taskset -c ${core} ${one}` : one);
+      const others = Array.from({ length: count - 1 }, (_, i) => `${pinned(i + 1)} > /dev/null &`);
+      return ['sh', '-c', `${others.join(' ')} ${pinned(0)}; wait`];
+    },
+    movedIn: () => [],
+  };
+}
+
 function compare(folder, files) {
   return ['monitor', 'compare', '--baseline', path.join(folder, 'baseline.json'), ...files, '--json'];
 }

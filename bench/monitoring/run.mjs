@@ -4,7 +4,7 @@ import { loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeMachine, writeSection } from '../section.mjs';
-import { contendersOf, measure } from './contenders.mjs';
+import { contendersOf, measure, processes } from './contenders.mjs';
 import { moved, referenceRows } from './generate.mjs';
 import { installEngines, prepareBaseline, prepareData, requireEngines, requireSameCounts, tables } from './prepare.mjs';
 import { writeTables } from './tables.mjs';
@@ -62,6 +62,20 @@ function compareOn(file, isSlowOnce) {
   return runs;
 }
 
+/** One core and two, and two processes at once, in turn: what a second core gives, and what it could give. */
+function secondCore(times) {
+  const files = new Array(times).fill(at('capture.jsonl'));
+  const [one, two] = contenders;
+  const both = processes(2, { folder });
+  return Array.from({ length: rounds }, () => {
+    const [alone, together, apart] = [one, two, both].map((contender) => measure(contender, files).seconds);
+    console.log(
+      `${times} × capture.jsonl  one core ${alone.toFixed(2)} s, two ${together.toFixed(2)} s, apart ${apart.toFixed(2)} s`,
+    );
+    return { gained: alone / together, possible: (2 * alone) / apart };
+  });
+}
+
 /** Peak memory of one core by the number of rows, in every format. */
 function memoryByRows() {
   const [oneCore] = contenders;
@@ -81,6 +95,7 @@ const results = {
   capture: compareOn('capture.jsonl', false),
   tables: new Map(tables.map((name) => [name, compareOn(name, true)])),
   memory: memoryByRows(),
+  secondCore: [1, 3].map((times) => ({ count: times * rows, rounds: secondCore(times) })),
 };
 const lines = writeTables(results, describeMachine());
 if (values.quick) console.log(lines.join('\n'));

@@ -4,7 +4,7 @@ import type { Command } from '../commands/command';
 import { UsageError } from '../usage-error';
 
 /** Actions that read data on several threads. */
-const profiling: ReadonlySet<string> = new Set(['profile', 'compare']);
+const profiling: ReadonlySet<string> = new Set(['baseline', 'profile', 'compare']);
 
 /** `tidegate monitor`: the monitors on files, without AWS. */
 export const monitorCommand: Command = {
@@ -45,6 +45,7 @@ baseline
   --threshold P       operating point of a binary classifier (.5, or that of the schema)
   --model PATH        ONNX file or model folder: keeps on which features its answers hang (needs onnxruntime-node)
   --sample N          records of each of the twelve samples that tell it (300)
+  --threads N         as for compare
 
 compare
   --labels FILE       ground truth of an endpoint, or a table of identity and label; inline labels need no file

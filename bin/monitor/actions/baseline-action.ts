@@ -1,7 +1,6 @@
 import type { AttributionReference } from '../../../lambdas/monitoring/attribution/reference';
 import { usualSample } from '../../../lambdas/monitoring/attribution/sampled-attributions';
-import type { Baseline } from '../../../lambdas/monitoring/profile/baseline';
-import { buildBaseline } from '../../../lambdas/monitoring/profile/build-baseline';
+import type { Baseline, BaselineOptions } from '../../../lambdas/monitoring/profile/baseline';
 import type { FeatureSchema } from '../../../lambdas/monitoring/profile/feature-schema';
 import { serializeBaseline } from '../../../lambdas/monitoring/profile/files';
 import { QualityBuilder, qualityTask, type Attribute } from '../../../lambdas/monitoring/quality/quality-builder';
@@ -13,10 +12,13 @@ import { businessOptions, statedBusiness } from '../business/business-options';
 import { knownBusiness } from '../business/compare-business';
 import { countBusiness } from '../business/count-business';
 import { loadAttributionModel, schemaBeside } from '../data/attribution-model';
-import { openData, readData, rowsOf, type DataSet } from '../data/data-set';
+import { openData, type DataSet } from '../data/data-set';
 import type { DataRecord } from '../data/record-reader';
 import { inferSchema } from '../data/infer-schema';
 import { describeBaseline } from '../output/describe';
+import { baselineOfFiles } from '../profiling/baseline-files';
+import { readRecords } from '../profiling/read-records';
+import type { ProfilingThreads } from '../profiling/threads';
 import { knownAttributions } from './attribution-comparison';
 import { readSchema, writeText } from './monitor-files';
 import { listOf, roleOptions, statedRoles } from './options';
@@ -34,10 +36,16 @@ const options = {
   threshold: { type: 'string' },
   model: { type: 'string' },
   sample: { type: 'string' },
+  // Read where threads are started, before this is loaded.
+  threads: { type: 'string' },
 } as const;
 
 /** `tidegate monitor baseline DATA… --out FILE` */
-export async function baselineAction(argv: readonly string[], terminal: Terminal): Promise<number> {
+export async function baselineAction(
+  argv: readonly string[],
+  terminal: Terminal,
+  threads: ProfilingThreads,
+): Promise<number> {
   const { values, positionals } = readArguments(argv, options, manyFiles);
   const { out, window } = values;
   if (out === undefined) throw new UsageError('--out is missing; say where to write the baseline');
@@ -50,15 +58,9 @@ export async function baselineAction(argv: readonly string[], terminal: Terminal
   const ignore = [...listOf(values.ignore), ...counters];
   const stated = withThreshold(await schemaOf(data, { ...values, ignore }, terminal), values.threshold);
   const schema = withoutCounters(stated, business);
-  let rejected = 0;
-  const rows = () => {
-    rejected = 0;
-    return rowsOf(data, schema, () => (rejected += 1));
-  };
-  const built = await buildBaseline(rows, schema, {
-    bins: wholeNumber('bins', values.bins, 20),
-    ...(window === undefined ? {} : { windows: window }),
-  });
+  const bins = wholeNumber('bins', values.bins, 20);
+  const how: BaselineOptions = { bins, ...(window === undefined ? {} : { windows: window }) };
+  const { baseline: built, malformed } = await baselineOfFiles(data, schema, how, threads);
   const attribution = await attributionOf(data, schema, values, terminal);
   const counted = await countBusiness(business, data, schema, terminal, values);
   const known = business && counted && knownBusiness(business, counted);
@@ -71,7 +73,7 @@ export async function baselineAction(argv: readonly string[], terminal: Terminal
     ...(known && { business: known }),
   };
   writeText(terminal.folder, out, serializeBaseline(baseline));
-  terminal.out(describeBaseline(baseline, out, rejected));
+  terminal.out(describeBaseline(baseline, out, malformed));
   return 0;
 }
 
@@ -156,15 +158,24 @@ async function qualityOf(
 ): Promise<QualityProfile | null> {
   if (!schema.label || !schema.prediction) return null;
   const builder = new QualityBuilder(qualityTask(schema, attributes));
-  for await (const item of readData(data, schema)) {
-    if (!('record' in item)) continue;
-    const { label, time } = item.record;
-    const answer = { score: item.record.prediction, time, groups: groupsOf(item.record, schema, attributes) };
+  await readRecords(data, schema, qualityColumns(data, schema, attributes), (record) => {
+    const { label, time } = record;
+    const answer = { score: record.prediction, time, groups: groupsOf(record, schema, attributes) };
     if (label === undefined) builder.addWaiting(answer);
     else builder.addOutcome({ ...answer, label, recordedAt: null });
-  }
+  });
   const quality = builder.profile();
   return quality.labelled === 0 ? null : quality;
+}
+
+/** Columns of a table that quality needs. */
+export function qualityColumns(
+  { roles }: DataSet,
+  { prediction, label }: FeatureSchema,
+  attributes: readonly Attribute[],
+): ReadonlySet<string> {
+  const named = [prediction?.name, label?.name, roles.prediction, roles.label, roles.time, roles.id];
+  return new Set([...named, ...attributes.map(({ name }) => name)].filter((name) => typeof name === 'string'));
 }
 
 /** Values of the attributes of a record. */

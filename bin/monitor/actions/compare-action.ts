@@ -7,6 +7,7 @@ import { compareBusiness, servingUnits } from '../business/compare-business';
 import { businessColumns, businessOptions, statedBusiness, tallyOf } from '../business/business-options';
 import { withoutCounters } from '../business/watched-business';
 import { openData, readData } from '../data/data-set';
+import type { DataRecord } from '../data/record-reader';
 import { reportNotes } from '../output/business-lines';
 import { describeRun } from '../output/describe-run';
 import { exitStatusOf } from '../output/exit-status';
@@ -18,6 +19,7 @@ import { listOf, roleOptions, statedRoles } from './options';
 import { QualityComparison } from './quality-comparison';
 import { worstOf } from '../../../lambdas/monitoring/verdict/run';
 import { profileFiles } from '../profiling/profile-files';
+import { readRecords } from '../profiling/read-records';
 import type { ProfilingThreads } from '../profiling/threads';
 
 const options = {
@@ -81,15 +83,16 @@ export async function compareAction(
   const tally = await tallyOf(business, data, terminal.folder, values);
   const profile = await profileFiles(data, baseline.binning, schema, threads);
   if (window !== undefined) refuseLongWindow(profile, window);
-  if (quality !== null || attribution !== null || tally !== null) {
+  const take = (record: DataRecord) => {
+    quality?.add(record);
+    attribution?.add(record);
+    tally?.add(record);
+  };
+  if (attribution !== null) {
+    for await (const item of readData(data, schema)) if ('record' in item) take(item.record);
+  } else if (quality !== null || tally !== null) {
     const counted = business === null ? [] : businessColumns(business, data);
-    const wanted = attribution === null ? new Set([...(quality?.columnsIn(data) ?? []), ...counted]) : undefined;
-    for await (const item of readData(data, schema, wanted)) {
-      if (!('record' in item)) continue;
-      quality?.add(item.record);
-      attribution?.add(item.record);
-      tally?.add(item.record);
-    }
+    await readRecords(data, schema, new Set([...(quality?.columnsIn(data) ?? []), ...counted]), take);
   }
   const drift = judge(profile, baseline, policy, window === undefined ? {} : { length: window });
   const qualityVerdict = quality?.judge(policy) ?? null;

@@ -1,18 +1,18 @@
 import { mergeBusiness, noBusiness } from '../../../lambdas/monitoring/business/business-profile';
-import { buildBaseline } from '../../../lambdas/monitoring/profile/build-baseline';
 import { serializeProfile } from '../../../lambdas/monitoring/profile/files';
 import { readArguments, type Terminal } from '../../commands/command';
 import { withoutCounters } from '../business/watched-business';
 import { businessOptions, statedBusiness } from '../business/business-options';
 import { servingUnits } from '../business/compare-business';
 import { countBusiness } from '../business/count-business';
-import { openData, rowsOf } from '../data/data-set';
+import { openData } from '../data/data-set';
 import { inferSchema } from '../data/infer-schema';
 import { countedLines } from '../output/business-lines';
 import { describeProfile } from '../output/describe';
 import { manyFiles } from './baseline-action';
 import { readBaseline, readSchema, writeText } from './monitor-files';
 import { roleOptions, statedRoles } from './options';
+import { findBinning } from '../profiling/baseline-files';
 import { profileFiles } from '../profiling/profile-files';
 import type { ProfilingThreads } from '../profiling/threads';
 
@@ -46,7 +46,7 @@ export async function profileAction(
       ? (await inferSchema(data.tables, data.roles, counters)).schema
       : readSchema(terminal.folder, values.schema));
   const schema = withoutCounters(read, business);
-  const binning = known?.baseline.binning ?? (await buildBaseline(() => rowsOf(data, schema), schema)).binning;
+  const binning = known?.baseline.binning ?? (await findBinning(data, schema)).binning;
   const profile = await profileFiles(data, binning, schema, threads);
   const tallied = await countBusiness(business, data, schema, terminal, values);
   const counted = tallied && [...tallied.days.values()].reduce(mergeBusiness, noBusiness);

@@ -11,9 +11,9 @@ import type { QualityVerdict } from '../../../lambdas/monitoring/verdict/quality
 import { UsageError } from '../../usage-error';
 import type { DataSet } from '../data/data-set';
 import type { DataRecord } from '../data/record-reader';
-import { readLabels } from '../data/labels';
+import { readLabels, type LabelItem } from '../data/labels';
 import { timeOf } from '../data/roles';
-import { groupsOf } from './baseline-action';
+import { groupsOf, qualityColumns } from './baseline-action';
 
 /** Measures the quality of a window while its records go by. */
 export class QualityComparison {
@@ -40,8 +40,10 @@ export class QualityComparison {
     const join = labels.length === 0 ? null : new LabelJoin(asOf);
     let malformed = 0;
     if (join !== null) {
-      const items = readLabels(folder, labels, schema.label.name, () => (malformed += 1));
-      for await (const { id, index, value, recordedAt } of items) join.addLabel(id, index, value, recordedAt);
+      const take = ({ id, index, value, recordedAt }: LabelItem) => {
+        join.addLabel(id, index, value, recordedAt);
+      };
+      await readLabels(folder, labels, schema.label.name, take, () => (malformed += 1));
     }
     return new QualityComparison(baseline, schema, join, asOf, malformed);
   }
@@ -62,11 +64,8 @@ export class QualityComparison {
   }
 
   /** Columns of a table that quality needs; of the records of a window only these have to be read. */
-  public columnsIn({ roles }: DataSet): ReadonlySet<string> {
-    const { schema, attributes } = this;
-    const named = [schema.prediction?.name, schema.label?.name, roles.prediction, roles.label, roles.time, roles.id];
-    const groups = attributes.map(({ name }) => name);
-    return new Set([...named, ...groups].filter((name) => typeof name === 'string'));
+  public columnsIn(data: DataSet): ReadonlySet<string> {
+    return qualityColumns(data, this.schema, this.attributes);
   }
 
   /** Takes a record. */

@@ -1,7 +1,8 @@
 import type { FeatureSchema } from '../../../lambdas/monitoring/profile/feature-schema';
 import type { Terminal } from '../../commands/command';
-import { readData, type DataSet } from '../data/data-set';
+import type { DataSet } from '../data/data-set';
 import { reportNotes } from '../output/business-lines';
+import { readRecords } from '../profiling/read-records';
 import type { WatchedBusiness } from './watched-business';
 import { businessColumns, tallyOf, type BusinessValues } from './business-options';
 import type { TalliedBusiness } from './business-tally';
@@ -16,9 +17,9 @@ export async function countBusiness(
 ): Promise<TalliedBusiness | null> {
   const tally = await tallyOf(business, data, terminal.folder, values);
   if (business === null || tally === null) return null;
-  for await (const item of readData(data, schema, new Set(businessColumns(business, data)))) {
-    if ('record' in item) tally.add(item.record);
-  }
+  await readRecords(data, schema, new Set(businessColumns(business, data)), (record) => {
+    tally.add(record);
+  });
   const tallied = tally.result();
   for (const line of reportNotes(tallied)) terminal.err(`${line}\n`);
   return tallied;

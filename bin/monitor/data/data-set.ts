@@ -40,22 +40,15 @@ export async function openData(folder: string, names: readonly string[], stated:
   return { kind: 'table', files, tables, roles: rolesOf(await tables[0]!.columns(), stated) };
 }
 
-/**
- * The records of data, in the schema's order of features; can be called again for another pass.
- * @param wanted columns of tables that are needed; default: all
- */
-export async function* readData(
-  data: DataSet,
-  schema: FeatureSchema,
-  wanted?: ReadonlySet<string>,
-): AsyncGenerator<DataItem> {
+/** The records of data, in the schema's order of features; can be called again for another pass. */
+export async function* readData(data: DataSet, schema: FeatureSchema): AsyncGenerator<DataItem> {
   if (data.kind === 'capture') {
     for (const { path } of data.files) yield* tolerant(readCapture(path, schema));
     return;
   }
   const reader = new RecordReader(schema, data.roles);
   for (const table of data.tables) {
-    for await (const item of table.items(wanted === undefined ? {} : { columns: wanted })) {
+    for await (const item of table.items()) {
       if ('malformed' in item) {
         yield item;
         continue;

@@ -2,9 +2,10 @@ import { createReadStream } from 'node:fs';
 import { gunzipped, linesOf } from '../../../lambdas/monitoring/capture/lines';
 import { readGroundTruth } from '../../../lambdas/monitoring/quality/ground-truth-line';
 import { UsageError } from '../../usage-error';
+import { readColumns } from '../profiling/read-columns';
 import { openData } from './data-set';
 import { tolerant } from './records';
-import { timeOf } from './roles';
+import { TimeReader } from './roles';
 
 /** The outcome of one record. */
 export interface LabelItem {
@@ -15,34 +16,39 @@ export interface LabelItem {
 }
 
 /**
- * Reads labels: ground truth in SageMaker's format, or a table with an identity, the label's column and, if it is
+ * Reads labels and shows one after the other: ground truth in SageMaker's format, or a table with an identity, the label's column and, if it is
  * there, `recorded_at`.
  * @param labelName the label's column
  * @param onMalformed hears every line that cannot be used
  */
-export async function* readLabels(
+export async function readLabels(
   folder: string,
   names: readonly string[],
   labelName: string,
+  take: (label: LabelItem) => void,
   onMalformed: () => void,
-): AsyncGenerator<LabelItem> {
+): Promise<void> {
   const data = await openData(folder, names, { label: labelName });
   if (data.kind === 'capture') {
-    for (const { path } of data.files) yield* groundTruth(path, onMalformed);
+    for (const { path } of data.files) {
+      for await (const label of groundTruth(path, onMalformed)) take(label);
+    }
     return;
   }
   const { id: idColumn } = data.roles;
   if (idColumn === null) throw new UsageError(`labels have no column of identities; name it id or event_id`);
-  for (const table of data.tables) {
-    for await (const item of table.items()) {
+  const times = new TimeReader();
+  const columns = new Set([idColumn, labelName, 'recorded_at', 'recordedAt']);
+  for (const file of data.files) {
+    await readColumns(file, columns, (item) => {
       const id = 'record' in item ? item.record[idColumn] : undefined;
       if (!('record' in item) || (typeof id !== 'string' && typeof id !== 'number')) {
         onMalformed();
-        continue;
+        return;
       }
-      const recordedAt = timeOf(item.record['recorded_at'] ?? item.record['recordedAt']);
-      yield { id: String(id), index: 0, value: item.record[labelName], recordedAt };
-    }
+      const recordedAt = times.timeOf(item.record['recorded_at'] ?? item.record['recordedAt']);
+      take({ id: String(id), index: 0, value: item.record[labelName], recordedAt });
+    });
   }
 }
 

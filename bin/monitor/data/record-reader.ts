@@ -1,8 +1,8 @@
 import type { FeatureSchema } from '../../../lambdas/monitoring/profile/feature-schema';
-import type { ProfileBuilder } from '../../../lambdas/monitoring/profile/profile-builder';
+import type { RecordSink } from '../../../lambdas/monitoring/profile/record-sink';
 import type { RawValue } from '../../../lambdas/monitoring/profile/row';
 import type { TableItem, TableRecord } from './records';
-import { timeOf, type Roles } from './roles';
+import { TimeReader, type Roles } from './roles';
 
 /** One record of the data. */
 export interface DataRecord {
@@ -26,6 +26,7 @@ export class RecordReader {
   private readonly names: readonly string[];
   private readonly prediction: string | null;
   private readonly label: string | null;
+  private readonly times = new TimeReader();
   private readonly known: ReadonlySet<string | null>;
 
   public constructor(
@@ -47,7 +48,7 @@ export class RecordReader {
       features: this.names.map((name) => valueOf(record, name)),
       prediction: valueOf(record, this.prediction),
       label: valueOf(record, this.label),
-      time: roles.time === null ? null : timeOf(valueOf(record, roles.time)),
+      time: roles.time === null ? null : this.times.timeOf(valueOf(record, roles.time)),
       id: typeof id === 'string' || typeof id === 'number' ? String(id) : null,
       index: 0,
       source: { values: record },
@@ -60,7 +61,7 @@ export class RecordReader {
   }
 
   /** Counts what a table yields. */
-  public count(item: TableItem, builder: ProfileBuilder): void {
+  public count(item: TableItem, builder: RecordSink): void {
     if ('malformed' in item) {
       builder.addMalformed(item.malformed, item.line);
       return;

@@ -34,6 +34,21 @@ export function timeOf(value: unknown): string | null {
   return at === null || Number.isNaN(at.getTime()) ? null : at.toISOString().replace('.000Z', 'Z');
 }
 
+/** Reads times of records; many in a row have the same, and then are one text in memory as well. */
+export class TimeReader {
+  private raw: unknown;
+  private time: string | null = null;
+
+  /** As the function of that name. */
+  public timeOf(raw: unknown): string | null {
+    if (raw !== this.raw) {
+      this.raw = raw;
+      this.time = timeOf(raw);
+    }
+    return this.time;
+  }
+}
+
 /** Text without a zone counts as UTC: a result must not depend on the machine that computes it. */
 function utc(text: string): string {
   const iso = text.trim().replace(' ', 'T');

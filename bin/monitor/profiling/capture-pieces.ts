@@ -1,18 +1,21 @@
-import { CaptureProfiler } from '../../../lambdas/monitoring/capture/capture-profiler';
-import type { PieceProfiler, ProfiledShare, ProfileJob } from './job';
+import { CaptureReader } from '../../../lambdas/monitoring/capture/capture-reader';
+import type { RecordSink } from '../../../lambdas/monitoring/profile/record-sink';
+import type { PieceReader, ReadingJob } from './job';
 import type { Piece } from './pieces';
 import { readPiece } from './read-piece';
 
-/** Profiles pieces of capture files. */
-export class CapturePieces implements PieceProfiler {
-  private readonly profiler: CaptureProfiler;
+/** Reads pieces of capture files. */
+export class CapturePieces implements PieceReader {
+  /** A line break never lies inside a record. */
+  public readonly isCutInside = false;
+  private readonly reader: CaptureReader;
 
-  public constructor({ binning, schema }: Pick<ProfileJob, 'binning' | 'schema'>) {
-    this.profiler = new CaptureProfiler(binning, schema);
+  public constructor({ binning, schema }: ReadingJob, sink: RecordSink) {
+    this.reader = new CaptureReader(sink, binning, schema);
   }
 
   public async add(piece: Piece): Promise<void> {
-    const lines = this.profiler.newFile();
+    const lines = this.reader.newFile();
     await readPiece(piece, {
       add: (bytes) => {
         lines.add(bytes);
@@ -21,12 +24,12 @@ export class CapturePieces implements PieceProfiler {
         lines.finish();
       },
       damaged: () => {
-        this.profiler.addDamagedFile();
+        this.reader.addDamagedFile();
       },
     });
   }
 
-  public finish(): ProfiledShare {
-    return { profile: this.profiler.profile(), isCutInside: false };
+  public finish(): void {
+    this.reader.finish();
   }
 }

@@ -1,4 +1,4 @@
-import type { ProfileBuilder } from '../../../lambdas/monitoring/profile/profile-builder';
+import type { RecordSink } from '../../../lambdas/monitoring/profile/record-sink';
 import { plainValue, type ParquetFile, type RowGroup } from '../data/parquet-file';
 import { timeOf } from '../data/roles';
 import type { TableColumns } from '../table-bytes/table-columns';
@@ -6,7 +6,7 @@ import type { TableColumns } from '../table-bytes/table-columns';
 /** Counts row groups of Parquet files column by column: memory holds one column of one row group. */
 export class ParquetCounter {
   public constructor(
-    private readonly builder: ProfileBuilder,
+    private readonly builder: RecordSink,
     private readonly columns: TableColumns,
   ) {}
 

@@ -44,7 +44,11 @@ function shareOut(job: ProfileJob, threads: ProfilingThreads): Promise<ProfiledS
   return Promise.all([takePieces(job), ...others]);
 }
 
-async function localFile({ path, format }: DataFile): Promise<LocalFile> {
+/**
+ * What is to be known of a file before it is cut into pieces.
+ * @throws UsageError when it cannot be read
+ */
+export async function localFile({ path, format }: DataFile): Promise<LocalFile> {
   const { size, isGzip } = headOf(path);
   const file = { path, format, size, isGzip: isGzip && format !== 'parquet' };
   if (format === 'parquet') return { ...file, rowGroups: (await ParquetFile.open(path)).rowGroups.length };

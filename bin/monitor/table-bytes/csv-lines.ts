@@ -4,9 +4,7 @@ import { csvItem, CsvRecords } from '../data/csv-records';
 import { csvHeader } from '../data/csv-table';
 import type { LineSink } from '../data/line-sink';
 import type { TableItem } from '../data/records';
-import { CsvScanner } from './csv-scanner';
-import type { TableBatch } from './table-batch';
-import type { TableColumns } from './table-columns';
+import type { LineScanner } from './line-scanner';
 
 const newline = 0x0a;
 
@@ -16,17 +14,17 @@ export class CsvLines implements LineSink {
   public endsInside = false;
   private readonly buffer: LineBuffer;
   private readonly records: CsvRecords;
-  private scanner: CsvScanner | null = null;
+  private scanner: LineScanner | null = null;
 
   /**
    * @param header null when the first record is the header
-   * @param fast what is counted from bytes, and how; null when records have to be read whole
+   * @param scannerOf reads plain lines of a file with such a header; null when all have to be read whole
    */
   public constructor(
     private readonly path: string,
     private header: readonly string[] | null,
     private readonly take: (item: TableItem) => void,
-    private readonly fast: { readonly columns: TableColumns; readonly batch: TableBatch } | null,
+    private readonly scannerOf: ((header: readonly string[]) => LineScanner) | null,
   ) {
     this.buffer = new LineBuffer(
       (text, end) => {
@@ -60,7 +58,7 @@ export class CsvLines implements LineSink {
 
   private begin(header: readonly string[]): void {
     this.header = header;
-    if (this.fast !== null) this.scanner = new CsvScanner(header, this.fast.columns, this.fast.batch);
+    this.scanner = this.scannerOf?.(header) ?? null;
   }
 
   private dropLine(): void {

@@ -1,6 +1,8 @@
 import { nextHash } from '../../../lambdas/monitoring/capture/byte-path/category-table';
 import { readDecimal } from '../../../lambdas/monitoring/capture/byte-path/decimal';
 import type { LineBytes } from '../../../lambdas/monitoring/capture/byte-path/line-bytes';
+import { isEnd, isGraphic, plainEnd, quotedEnd } from './csv-fields';
+import type { LineScanner } from './line-scanner';
 import type { TableBatch } from './table-batch';
 import type { TableColumns, TableLayout } from './table-columns';
 
@@ -14,7 +16,7 @@ const quote = 0x22;
  * quotes. Anything else (a doubled quote, a line break in quotes, a record of the wrong width) is left to the full
  * parser.
  */
-export class CsvScanner {
+export class CsvScanner implements LineScanner {
   private readonly layout: TableLayout;
   private time: string | null = null;
 
@@ -26,7 +28,6 @@ export class CsvScanner {
     this.layout = columns.layoutOf(header);
   }
 
-  /** Counts the line that starts at `start`. Returns where its line end is; −1 when the full parser has to read it. */
   public scan(text: LineBytes, start: number): number {
     const { targets } = this.layout;
     // A blank line is no record; in a table of one column it looks like one.
@@ -85,24 +86,4 @@ export class CsvScanner {
     else cells[cell] = this.batch.cells.addOther(target, bytes.toString('utf8', from, at));
     return isQuoted ? at + 1 : at;
   }
-}
-
-function isEnd(byte: number): boolean {
-  return byte === comma || byte === newline || byte === carriageReturn;
-}
-
-function isGraphic(byte: number): boolean {
-  return byte > 0x20 && byte < 0x7f;
-}
-
-function plainEnd(bytes: Uint8Array, start: number): number {
-  let at = start;
-  for (; !isEnd(bytes[at]!); at += 1) if (bytes[at]! < 0x20 || bytes[at] === quote) return -1;
-  return at;
-}
-
-function quotedEnd(bytes: Uint8Array, start: number): number {
-  let at = start;
-  for (; bytes[at] !== quote; at += 1) if (bytes[at]! < 0x20) return -1;
-  return at;
 }

@@ -3,7 +3,7 @@ import type { LineBytes } from '../../../lambdas/monitoring/capture/byte-path/li
 import { jsonItem } from '../data/json-lines-table';
 import type { LineSink } from '../data/line-sink';
 import type { TableItem } from '../data/records';
-import type { RecordScanner } from './record-scanner';
+import type { LineScanner } from './line-scanner';
 
 const newline = 0x0a;
 
@@ -13,7 +13,7 @@ export class JsonLines implements LineSink {
 
   public constructor(
     private readonly take: (item: TableItem) => void,
-    private readonly scanner: RecordScanner | null,
+    private readonly scanner: LineScanner | null,
   ) {
     this.buffer = new LineBuffer(
       (text, end) => {
@@ -53,6 +53,6 @@ export class JsonLines implements LineSink {
   private read(line: string, bytes: Uint8Array): void {
     const item = jsonItem(line);
     this.take(item);
-    if ('record' in item) this.scanner?.learn(bytes);
+    if ('record' in item) this.scanner?.learn?.(bytes);
   }
 }

@@ -1,9 +1,10 @@
 import { nextHash } from '../../../lambdas/monitoring/capture/byte-path/category-table';
 import { readDecimal } from '../../../lambdas/monitoring/capture/byte-path/decimal';
 import type { LineBytes } from '../../../lambdas/monitoring/capture/byte-path/line-bytes';
+import type { LineScanner } from './line-scanner';
 import { learnRecordShape, type RecordShape } from './record-shape';
 import type { TableBatch } from './table-batch';
-import type { TableColumns } from './table-columns';
+import type { TableColumns, TableLayout } from './table-columns';
 
 const newline = 0x0a;
 const quote = 0x22;
@@ -12,8 +13,8 @@ const zero = 0x30;
 const point = 0x2e;
 
 /** Shapes that are remembered, and lines that are looked at to learn one: files of ever new shapes are not for this. */
-const mostShapes = 8;
-const mostLessons = 64;
+export const mostShapes = 8;
+export const mostLessons = 64;
 
 /** Longest whole number that is its own text as a category, in digits. */
 const exactDigits = 15;
@@ -22,8 +23,8 @@ const exactDigits = 15;
  * Counts records of JSON Lines from their bytes when they are written as a line before them was. Several times faster
  * than parsing JSON and never different: what is not recognised byte for byte is left to the full parser.
  */
-export class RecordScanner {
-  private readonly shapes: RecordShape[] = [];
+export class RecordScanner implements LineScanner {
+  private readonly shapes: RecordShape<TableLayout>[] = [];
   private lessons = 0;
   private time: string | null = null;
 
@@ -55,11 +56,11 @@ export class RecordScanner {
   public learn(line: Uint8Array): void {
     if (this.lessons >= mostLessons || this.shapes.length >= mostShapes) return;
     this.lessons += 1;
-    const shape = learnRecordShape(line, this.columns);
+    const shape = learnRecordShape(line, (names) => this.columns.layoutOf(names));
     if (shape !== null) this.shapes.push(shape);
   }
 
-  private scanAs({ literals, layout: { targets } }: RecordShape, text: LineBytes, start: number): number {
+  private scanAs({ literals, layout: { targets } }: RecordShape<TableLayout>, text: LineBytes, start: number): number {
     this.time = null;
     let at = start;
     for (let i = 0; ; i += 1) {
@@ -142,8 +143,8 @@ function isWord({ bytes }: LineBytes, start: number, word: Uint8Array): boolean 
 
 const discarded = new Float64Array(1);
 
-/** Where a plain value ends: a text without escapes, a number, `true`, `false` or `null`; −1 at anything else. */
-function valueEnd(text: LineBytes, start: number): number {
+/** Where a plain value of JSON ends: a text without escapes, a number, `true`, `false` or `null`; −1 at anything else. */
+export function valueEnd(text: LineBytes, start: number): number {
   const { bytes, view } = text;
   if (bytes[start] === quote) {
     let at = start + 1;

@@ -1,14 +1,14 @@
 import { Literal } from '../../../lambdas/monitoring/capture/byte-path/literal';
-import type { TableColumns, TableLayout } from './table-columns';
 
 /**
  * How records of JSON Lines are written: what they have in common byte for byte, and between that their values. A line
  * of the same shape, with plain values in the same places, is a record of the same columns.
  */
-export interface RecordShape {
+export interface RecordShape<Layout> {
   /** One more than there are values: what comes before the first, between two, and after the last. */
   readonly literals: readonly Literal[];
-  readonly layout: TableLayout;
+  /** What is to be done with the values. */
+  readonly layout: Layout;
 }
 
 const quote = 0x22;
@@ -16,9 +16,13 @@ const backslash = 0x5c;
 
 /**
  * Learns the shape of a line that was understood as a record.
+ * @param layoutOf tells what to do with the values of columns with these names
  * @returns null when a value is not plain, or when an escaped or repeated key leaves any doubt
  */
-export function learnRecordShape(line: Uint8Array, columns: TableColumns): RecordShape | null {
+export function learnRecordShape<Layout>(
+  line: Uint8Array,
+  layoutOf: (names: readonly string[]) => Layout,
+): RecordShape<Layout> | null {
   const literals: Literal[] = [];
   const names = new Set<string>();
   let from = 0;
@@ -40,7 +44,7 @@ export function learnRecordShape(line: Uint8Array, columns: TableColumns): Recor
     if (line[at] !== 0x2c) break;
   }
   literals.push(new Literal(line.subarray(from)));
-  return { literals, layout: columns.layoutOf([...names]) };
+  return { literals, layout: layoutOf([...names]) };
 }
 
 function valueEnd(line: Uint8Array, start: number): number {

@@ -1,5 +1,5 @@
 import { ColumnBatch } from '../../../lambdas/monitoring/capture/byte-path/column-batch';
-import type { ProfileBuilder } from '../../../lambdas/monitoring/profile/profile-builder';
+import type { RecordSink } from '../../../lambdas/monitoring/profile/record-sink';
 import { timeOf } from '../data/roles';
 import type { TableColumns, TableLayout } from './table-columns';
 
@@ -13,7 +13,7 @@ export class TableBatch {
   private lastTimeBytes: Uint8Array = new Uint8Array(0);
 
   public constructor(
-    private readonly builder: ProfileBuilder,
+    private readonly builder: RecordSink,
     private readonly columns: TableColumns,
   ) {
     this.cells = new ColumnBatch(builder, columns.count);

@@ -1,62 +1,12 @@
 import { errorNames, TidegateError } from '../../../lib/contracts/errors';
 import type { Baseline, BaselineOptions } from './baseline';
-import type { Binning, ColumnBinning } from './binning';
-import { CategorySelector } from './category-selection';
+import type { Binning } from './binning';
+import { BinningFinder } from './binning-finder';
 import type { FeatureSchema } from './feature-schema';
 import type { Profile } from './profile';
 import { ProfileBuilder } from './profile-builder';
-import { QuantileEdgeFinder } from './quantile-edges';
-import { lastNumber, NumericKind, readCategory, readNumber } from './raw-value';
-import { forEachRow, type RawValue, type Row, type RowSource } from './row';
+import { forEachRow, type Row, type RowSource } from './row';
 import { WindowCounter } from './window-counts';
-
-/** Finds the binning of one column in as many passes as it needs. */
-interface ColumnFinder {
-  readonly needsPass: boolean;
-  add(raw: RawValue): void;
-  endPass(): void;
-  result(): ColumnBinning;
-}
-
-/** The part of a feature that says how to count it. */
-interface ColumnShape {
-  readonly name: string;
-  readonly type: 'numeric' | 'categorical';
-  readonly categories?: readonly string[] | null;
-}
-
-function finderFor(column: ColumnShape, { bins = 20, maxCategories = 256 }: BaselineOptions): ColumnFinder {
-  const { name } = column;
-  if (column.type === 'numeric') {
-    const edges = new QuantileEdgeFinder(bins);
-    return {
-      get needsPass() {
-        return edges.needsPass;
-      },
-      add: (raw) => {
-        if (readNumber(raw) === NumericKind.finite) edges.add(lastNumber.value);
-      },
-      endPass: () => {
-        edges.endPass();
-      },
-      result: () => ({ kind: 'numeric', name, ...edges.result() }),
-    };
-  }
-  const categories = new CategorySelector(maxCategories, column.categories ?? []);
-  return {
-    get needsPass() {
-      return categories.needsPass;
-    },
-    add: (raw) => {
-      const category = readCategory(raw);
-      if (typeof category === 'string') categories.add(category);
-    },
-    endPass: () => {
-      categories.endPass();
-    },
-    result: () => ({ kind: 'categorical', name, categories: categories.result() }),
-  };
-}
 
 /**
  * Builds the baseline of a model from its training data: finds the bins, freezes them and counts the data on them.
@@ -71,34 +21,25 @@ export async function buildBaseline(
   schema: FeatureSchema,
   options: BaselineOptions = {},
 ): Promise<Baseline> {
-  const features = schema.features.map((feature) => finderFor(feature, options));
-  const prediction = schema.prediction ? finderFor(schema.prediction, options) : null;
-  let count = 0;
-  let predicted = 0;
-  for (let pass = 0; pass === 0 || [...features, prediction].some((finder) => finder?.needsPass); pass += 1) {
-    const open = features.map((finder) => finder.needsPass);
-    const predictionOpen = prediction?.needsPass ?? false;
+  const finder = new BinningFinder(schema, options);
+  while (finder.needsPass) {
+    let count = 0;
     await forEachRow(rows, (row) => {
-      if (pass === 0) {
-        count += 1;
-        requireWidth(row.features.length, features.length, count);
-        if (row.prediction !== undefined) predicted += 1;
-      }
-      for (let i = 0; i < features.length; i += 1) if (open[i]) features[i]!.add(row.features[i]);
-      if (predictionOpen && row.prediction !== undefined) prediction!.add(row.prediction);
+      count += 1;
+      requireWidth(row.features.length, finder.columns.length, count);
+      finder.addRow(row.features, row.prediction);
     });
-    features
-      .filter((_, i) => open[i])
-      .forEach((finder) => {
-        finder.endPass();
-      });
-    if (predictionOpen) prediction!.endPass();
+    finder.endPass();
   }
-  if (count === 0) throw new TidegateError(errorNames.invalidInput, 'baseline needs training rows, has none');
-  const binning: Binning = {
-    features: features.map((finder) => finder.result()),
-    prediction: prediction === null || predicted === 0 ? null : prediction.result(),
-  };
+  return countBaseline(rows, finder.result(), options);
+}
+
+/** Counts training data on bins that were found before. */
+export async function countBaseline(
+  rows: RowSource,
+  binning: Binning,
+  options: Pick<BaselineOptions, 'windows'>,
+): Promise<Baseline> {
   const windows = options.windows === undefined ? null : new WindowCounter(binning, options.windows);
   const profile = await profileRows(rows, binning, (row) => windows?.add(row));
   const reference = windows === null ? {} : { reference: { length: windows.length, windows: windows.windows() } };

@@ -4,13 +4,14 @@ import { hashText } from './hashing';
 import { HyperLogLog } from './hyper-log-log';
 import type { CategoricalProfile } from './profile';
 import { readCategory } from './raw-value';
+import type { ColumnSink } from './record-sink';
 import type { RawValue } from './row';
 
 /** How many values outside the frozen categories a profile names. */
 export const namedOthers = 32;
 
 /** Counts the values of one categorical column. Memory does not depend on how many, nor on how many differ. */
-export class CategoricalAccumulator {
+export class CategoricalAccumulator implements ColumnSink {
   private readonly index: ReadonlyMap<string, number>;
   private readonly counts: Float64Array;
   private readonly isTrimmed: readonly boolean[];

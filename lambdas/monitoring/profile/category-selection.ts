@@ -26,16 +26,16 @@ export class CategorySelector {
     return this.pass === 0 || (this.pass === 1 && this.overflowed);
   }
 
-  /** Shows a category; every one once in every pass. */
-  public add(category: string): void {
+  /** Shows a category, once or several times; every one in every pass. */
+  public add(category: string, times = 1): void {
     const count = this.candidates.get(category);
     if (count !== undefined) {
-      this.candidates.set(category, count + 1);
+      this.candidates.set(category, count + times);
     } else if (this.pass === 0) {
       if (this.candidates.size >= counters) this.forget();
-      this.candidates.set(category, 1);
+      this.candidates.set(category, times);
     }
-    if (this.pass === 0) this.rows += 1;
+    if (this.pass === 0) this.rows += times;
   }
 
   /** Ends a pass. */

@@ -6,6 +6,7 @@ import { HyperLogLog } from './hyper-log-log';
 import { blockSize, NumberBlock } from './number-block';
 import type { NumericProfile } from './profile';
 import { lastNumber, NumericKind, readNumber } from './raw-value';
+import type { ColumnSink } from './record-sink';
 import type { RawValue } from './row';
 
 /** Beyond this, sums of squares could overflow. */
@@ -17,7 +18,7 @@ const block = new NumberBlock();
 const cells = new Float64Array(blockSize);
 
 /** Counts the values of one numeric column. Memory does not depend on how many. */
-export class NumericAccumulator {
+export class NumericAccumulator implements ColumnSink {
   private readonly edges: Float64Array;
   private readonly bins: Float64Array;
   private readonly binCounter: BinCounter;

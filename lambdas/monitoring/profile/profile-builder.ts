@@ -4,20 +4,21 @@ import { BottomSample } from './bottom-sample';
 import { CategoricalAccumulator } from './categorical-accumulator';
 import { NumericAccumulator } from './numeric-accumulator';
 import type { MalformedReason, Profile } from './profile';
+import type { RecordSink } from './record-sink';
 import type { RawValue } from './row';
 
 /** How many malformed lines and how many unknown column names a profile shows. */
 export const shownSamples = 8;
 
 /** Counts one column. */
-export type ColumnAccumulator = NumericAccumulator | CategoricalAccumulator;
+type ColumnAccumulator = NumericAccumulator | CategoricalAccumulator;
 
 function accumulatorFor(column: ColumnBinning): ColumnAccumulator {
   return column.kind === 'numeric' ? new NumericAccumulator(column) : new CategoricalAccumulator(column);
 }
 
 /** Builds the profile of a window, record by record, in constant memory. */
-export class ProfileBuilder {
+export class ProfileBuilder implements RecordSink {
   /** One accumulator a feature, in the schema's order. */
   public readonly columns: readonly ColumnAccumulator[];
   /** Of the model's answers; null when they are not monitored. */

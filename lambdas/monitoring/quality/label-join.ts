@@ -40,48 +40,49 @@ interface Label {
  * All answers of a window are held at a time: split large windows by `partitionOf` and add up the profiles.
  */
 export class LabelJoin {
-  private readonly answers = new Map<string, Answer>();
-  private readonly labels = new Map<string, Label>();
+  private readonly answers = new ByIdentity<Answer>();
+  private readonly labels = new ByIdentity<Label>();
+  private readonly end: number;
   private duplicates = 0;
 
   /** @param asOf ISO 8601, UTC; null: everything is known */
-  public constructor(private readonly asOf: string | null = null) {}
+  public constructor(asOf: string | null = null) {
+    this.end = asOf === null ? Infinity : Date.parse(asOf);
+  }
 
   /** Adds the answer to record `index` of a request. */
   public addAnswer(id: string, index: number, answer: Answer): void {
     if (this.isLater(answer.time)) return;
-    const key = keyOf(id, index);
-    const known = this.answers.get(key);
+    const known = this.answers.get(id, index);
     if (known !== undefined) {
       this.duplicates += 1;
       if (!comesBefore(answer, known)) return;
     }
-    this.answers.set(key, answer);
+    this.answers.set(id, index, answer);
   }
 
   /** Adds the outcome of record `index` of a request. */
   public addLabel(id: string, index: number, value: RawValue, recordedAt: string | null): void {
     if (this.isLater(recordedAt)) return;
-    const key = keyOf(id, index);
-    const known = this.labels.get(key);
+    const known = this.labels.get(id, index);
     const label = { value, recordedAt };
-    if (known === undefined || replaces(label, known)) this.labels.set(key, label);
+    if (known === undefined || replaces(label, known)) this.labels.set(id, index, label);
   }
 
   /** Everything matched so far. */
   public result(): JoinResult {
     const outcomes: Outcome[] = [];
     const waiting: Answer[] = [];
-    for (const [key, answer] of this.answers) {
-      const label = this.labels.get(key);
+    for (const [id, index, answer] of this.answers.entries()) {
+      const label = this.labels.get(id, index);
       if (label === undefined) waiting.push(answer);
-      else outcomes.push({ ...answer, label: label.value, recordedAt: label.recordedAt });
+      else outcomes.push(outcomeOf(answer, label));
     }
     return { outcomes, waiting, orphans: this.labels.size - outcomes.length, duplicates: this.duplicates };
   }
 
   private isLater(time: string | null): boolean {
-    return this.asOf !== null && time !== null && Date.parse(time) > Date.parse(this.asOf);
+    return this.end < Infinity && time !== null && Date.parse(time) > this.end;
   }
 }
 
@@ -90,8 +91,29 @@ export function partitionOf(id: string, count: number): number {
   return hashText(id).high % count;
 }
 
-function keyOf(id: string, index: number): string {
-  return `${index} ${id}`;
+/** Values by identity: most requests hold one record, whose identity then needs no text of its own in memory. */
+class ByIdentity<T> {
+  public size = 0;
+  private readonly byIndex = new Map<number, Map<string, T>>();
+
+  public get(id: string, index: number): T | undefined {
+    return this.byIndex.get(index)?.get(id);
+  }
+
+  public set(id: string, index: number, value: T): void {
+    const ids = this.byIndex.get(index) ?? new Map<string, T>();
+    this.byIndex.set(index, ids);
+    if (!ids.has(id)) this.size += 1;
+    ids.set(id, value);
+  }
+
+  public *entries(): Generator<readonly [id: string, index: number, value: T]> {
+    for (const [index, ids] of this.byIndex) for (const [id, value] of ids) yield [id, index, value];
+  }
+}
+
+function outcomeOf({ score, time, groups }: Answer, { value, recordedAt }: Label): Outcome {
+  return { score, time, groups, label: value, recordedAt };
 }
 
 /** The earlier answer counts; the same one captured twice makes no difference, and ties are broken by value. */

@@ -1,4 +1,4 @@
-import type { ProfileBuilder } from '../../profile/profile-builder';
+import type { RecordSink } from '../../profile/record-sink';
 import type { RawValue } from '../../profile/row';
 
 /** Records that are counted together at most, and the most that a single line may bring. */
@@ -26,7 +26,7 @@ export class ColumnBatch {
 
   /** @param width features, and one more when the model's answer is counted */
   public constructor(
-    private readonly builder: ProfileBuilder,
+    private readonly builder: RecordSink,
     private readonly width: number,
   ) {
     this.cells = new Float64Array(width * capacity);

@@ -1,6 +1,6 @@
 import type { Binning } from '../../profile/binning';
 import type { FeatureSchema } from '../../profile/feature-schema';
-import type { ProfileBuilder } from '../../profile/profile-builder';
+import type { RecordSink } from '../../profile/record-sink';
 import type { LineBytes } from './line-bytes';
 import { ColumnBatch } from './column-batch';
 import { CsvTextReader } from './csv-text';
@@ -34,7 +34,7 @@ export class LineScanner {
   private lastTimeBytes: Uint8Array = new Uint8Array(0);
 
   public constructor(
-    private readonly builder: ProfileBuilder,
+    private readonly builder: RecordSink,
     binning: Binning,
     private readonly schema: FeatureSchema,
   ) {

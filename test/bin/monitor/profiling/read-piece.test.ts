@@ -8,6 +8,7 @@ import { cutIntoPieces } from '../../../../bin/monitor/profiling/pieces';
 import type { Baseline } from '../../../../lambdas/monitoring/profile/baseline';
 import { buildBaseline } from '../../../../lambdas/monitoring/profile/build-baseline';
 import { serializeProfile } from '../../../../lambdas/monitoring/profile/files';
+import { ProfileBuilder } from '../../../../lambdas/monitoring/profile/profile-builder';
 import { seeded } from '../../../lambdas/monitoring/support/random';
 import { csvCaptureLine, shopRows, shopSchema } from '../../../lambdas/monitoring/support/shop';
 
@@ -20,10 +21,14 @@ beforeAll(async () => {
 });
 
 async function profileInPieces(path: string, size: number, pieceSize: number): Promise<string> {
-  const profiler = new CapturePieces({ binning: baseline.binning, schema: shopSchema });
+  const { binning } = baseline;
+  const builder = new ProfileBuilder(binning);
   const pieces = cutIntoPieces([{ path, format: 'capture', size, isGzip: false }], pieceSize);
-  for (const piece of pieces) await profiler.add(piece);
-  return serializeProfile(profiler.finish().profile);
+  const roles = { prediction: null, label: null, time: null, id: null };
+  const reader = new CapturePieces({ binning, schema: shopSchema, roles, pieces }, builder);
+  for (const piece of pieces) await reader.add(piece);
+  reader.finish();
+  return serializeProfile(builder.profile());
 }
 
 describe('pieces of a file', () => {

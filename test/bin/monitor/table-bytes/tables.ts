@@ -76,11 +76,12 @@ export async function profileFast(
   file: { readonly path: string; readonly format: FileFormat; readonly size: number; readonly rowGroups?: number },
   { pieceSize = Infinity, isGzip = false, ...model }: Model & { pieceSize?: number; isGzip?: boolean },
 ): Promise<{ readonly profile: string; readonly isCutInside: boolean }> {
-  const pieces = new TablePieces(model);
+  const builder = new ProfileBuilder(model.binning);
+  const reader = new TablePieces({ ...model, pieces: [] }, builder);
   const header = file.format === 'csv' && !isGzip ? { header: await new CsvTable(file.path).columns() } : {};
-  for (const piece of cutIntoPieces([{ ...file, isGzip, ...header }], pieceSize)) await pieces.add(piece);
-  const { profile, isCutInside } = pieces.finish();
-  return { profile: serializeProfile(profile), isCutInside };
+  for (const piece of cutIntoPieces([{ ...file, isGzip, ...header }], pieceSize)) await reader.add(piece);
+  reader.finish();
+  return { profile: serializeProfile(builder.profile()), isCutInside: reader.isCutInside };
 }
 
 /** The profile record by record, by the full parser. */
