@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { MonitorFolder } from '../bin/monitor/files';
 
 const run = promisify(execFile);
 const EXAMPLE = join(__dirname, '..', '..', 'examples', 'text-detection');
@@ -53,6 +54,28 @@ describe('the text-detection model', () => {
     const { stdout } = await run(process.execPath, [join(EXAMPLE, 'sample.mjs')], { maxBuffer: 1 << 20 });
     expect(stdout).toBe(readFileSync(join(MODEL, 'sample.json'), 'utf8'));
     expect(stdout.length).toBeLessThan(200_000);
+  });
+});
+
+describe('what the model answers is watched', () => {
+  const folder = new MonitorFolder();
+  const compare = async (...pictures: string[]) => {
+    const { stdout } = await run(process.execPath, [join(EXAMPLE, 'capture.mjs'), ...pictures], { maxBuffer: 1 << 26 });
+    folder.write('capture.jsonl', stdout);
+    const [schema, baseline] = [join(MODEL, 'schema.json'), join(MODEL, 'baseline.json')];
+    return folder.json('compare', '--baseline', baseline, '--schema', schema, 'capture.jsonl');
+  };
+
+  test('other pictures of the same kind are ok', async () => {
+    const { status, result } = await compare('300', '7', '3');
+    expect(result).toMatchObject({ verdict: 'ok', causes: [], features: [{ name: 'text_share' }] });
+    expect(status).toBe(0);
+  });
+
+  test('blank pictures are drift of the answers', async () => {
+    const { status, result } = await compare('300', '8', '0');
+    expect(result.causes).toMatchObject([{ type: 'prediction-drift', severity: 'critical', column: 'text_share' }]);
+    expect(status).toBe(3);
   });
 });
 

@@ -1,3 +1,4 @@
+import { errorNames, TidegateError } from '../../../lib/contracts/errors';
 import type { Baseline } from '../profile/baseline';
 import type { ColumnBinning } from '../profile/binning';
 import type { FeatureSchema } from '../profile/feature-schema';
@@ -23,6 +24,12 @@ export interface HistogramQueryProps {
  * all; what needs a real parser is left to the monitor.
  */
 export function renderHistogramQuery(baseline: Baseline, schema: FeatureSchema, props: HistogramQueryProps): string {
+  if (schema.prediction?.summary != null) {
+    throw new TidegateError(
+      errorNames.invalidInput,
+      `answers '${schema.prediction.name}' come down to their ${schema.prediction.summary}, which the query does not reckon; profile them with monitor profile`,
+    );
+  }
   const { features, prediction } = baseline.binning;
   const answer = schema.prediction ? prediction : null;
   const columns = answer === null ? features : [...features, answer];

@@ -1,6 +1,7 @@
 import type { FeatureSchema } from '../profile/feature-schema';
 import type { MalformedReason } from '../profile/profile';
 import type { RawValue } from '../profile/row';
+import { answerSummary, type AnswerSummary } from './answer-summary';
 import { InputReader, type FeatureRows } from './input-rows';
 import { readPredictions } from './output-values';
 import { decodePayload, type CapturedPart } from './payload';
@@ -22,6 +23,7 @@ export interface CaptureEvent {
 /** Reads capture lines of one model, in SageMaker's data-capture format. */
 export class CaptureLineReader {
   private readonly input: InputReader;
+  private readonly summary: AnswerSummary | null;
 
   /** @param onUnknownColumn hears every column name that the schema does not know */
   public constructor(
@@ -29,6 +31,7 @@ export class CaptureLineReader {
     onUnknownColumn?: (name: string) => void,
   ) {
     this.input = new InputReader(schema, onUnknownColumn);
+    this.summary = answerSummary(schema);
   }
 
   /** The event of a line, or why the line cannot be used. An event is used whole or not at all. */
@@ -69,7 +72,7 @@ export class CaptureLineReader {
     if (!isRecord(part)) return 'not-a-capture-event';
     const payload = decodePayload(part as unknown as CapturedPart);
     if (typeof payload === 'string') return payload === 'unreadable-payload' ? 'unreadable-prediction' : payload;
-    return readPredictions(payload, this.schema.prediction) ?? 'unreadable-prediction';
+    return readPredictions(payload, this.schema.prediction, this.summary) ?? 'unreadable-prediction';
   }
 }
 

@@ -31,6 +31,8 @@ export const featureSchemaFile = z.object({
       name: z.string(),
       output: z.string().optional(),
       column: z.number().int().min(0).default(0),
+      /** How an answer of many values (a map over a picture, say) becomes one number; none: the one in `column`. */
+      summary: z.enum(['mean', 'largest', 'share']).nullish(),
       type: z.enum(['numeric', 'categorical']).default('numeric'),
       min: z.number().nullish(),
       max: z.number().nullish(),
@@ -81,6 +83,7 @@ export function parseFeatureSchema(content: unknown): FeatureSchema {
     const problems = result.error.issues.map((issue) => `${issue.path.join('.') || 'schema'}: ${issue.message}`);
     throw new TidegateError(errorNames.invalidInput, `schema.json is not a feature schema: ${problems.join('; ')}`);
   }
+  requireSummary(result.data);
   const names = result.data.features.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
@@ -90,4 +93,22 @@ export function parseFeatureSchema(content: unknown): FeatureSchema {
     );
   }
   return result.data;
+}
+
+/** @throws TidegateError `Tidegate.InvalidInput` for an answer that cannot be brought down to one number as stated */
+function requireSummary({ prediction, decisionThreshold }: FeatureSchema): void {
+  const summary = prediction?.summary ?? null;
+  if (prediction == null || summary === null) return;
+  const problem =
+    prediction.type !== 'numeric'
+      ? `'${prediction.name}' is ${prediction.type}, only numbers have one`
+      : summary === 'share' && decisionThreshold == null
+        ? 'share is that of values from decisionThreshold on, which is not stated'
+        : null;
+  if (problem !== null) {
+    throw new TidegateError(
+      errorNames.invalidInput,
+      `schema.json is not a feature schema: prediction.summary: ${problem}`,
+    );
+  }
 }

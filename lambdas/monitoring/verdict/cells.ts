@@ -1,4 +1,5 @@
 import type { ColumnBinning } from '../profile/binning';
+import { nextAbove } from '../profile/float-order';
 import type { CellEvidence } from './verdict';
 import { digits } from './wording';
 
@@ -53,7 +54,8 @@ export function cellLabels(binning: ColumnBinning): readonly string[] {
   const last = edges.length - 1;
   const inner = edges.slice(0, -1).map((edge, i) => {
     const next = edges[i + 1]!;
-    if (edge === next) return `= ${digits(edge)}`;
+    // A value that is frequent by itself has a bin of its own.
+    if (edge === next || next === nextAbove(edge)) return `= ${digits(edge)}`;
     return `${digits(edge)} to ${i === last - 1 ? '' : 'below '}${digits(next)}`;
   });
   return [`below ${digits(edges[0]!)}`, ...inner, `above ${digits(edges[last]!)}`];

@@ -43,6 +43,7 @@ export class LineScanner {
     this.csv = new CsvTextReader(binning, schema, this.batch);
     this.isApplicable =
       schema.features.length > 0 &&
+      (schema.prediction?.summary ?? null) === null &&
       schema.features.length === binning.features.length &&
       !CsvTextReader.isAmbiguous(schema);
   }
