@@ -53,7 +53,7 @@ describe('tidegate', () => {
   test('refuses an unknown option and offers the one that was probably meant', async () => {
     expect(await tidegate('model', 'package', 'x', '--nam', 'y')).toMatchObject({
       status: 1,
-      err: "tidegate model: '--nam' is not an option; use one of --name, --version, --reference; did you mean '--name'?\n",
+      err: "tidegate model: '--nam' is not an option; use one of --name, --version, --reference, --sample; did you mean '--name'?\n",
     });
   });
 
