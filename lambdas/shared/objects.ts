@@ -23,11 +23,17 @@ export interface ListedObject extends ObjectAddress {
   readonly lastModified: Date;
 }
 
-/** Reads and writes whole objects. `get` of an object that is not there rejects with `Tidegate.NotFound`. */
+/** Bytes of an object, both ends included. */
+export interface ByteRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Reads and writes objects. `get` of an object that is not there rejects with `Tidegate.NotFound`. */
 export interface ObjectStore {
   exists(address: ObjectAddress): Promise<boolean>;
   get(address: ObjectAddress): Promise<Uint8Array>;
-  stream(address: ObjectAddress): Promise<Readable>;
+  stream(address: ObjectAddress, range?: ByteRange): Promise<Readable>;
   put(address: ObjectAddress, body: Uint8Array | string, contentType: string): Promise<void>;
   copy(from: ObjectAddress, to: ObjectAddress): Promise<void>;
   list(bucket: string, prefix: string): AsyncIterable<ListedObject>;
@@ -66,12 +72,14 @@ export class S3Objects implements ObjectStore {
     return Buffer.concat(chunks);
   }
 
-  public async stream(address: ObjectAddress): Promise<Readable> {
+  public async stream({ bucket, key }: ObjectAddress, range?: ByteRange): Promise<Readable> {
+    const Range = range && `bytes=${range.first}-${range.last}`;
     try {
-      const { Body } = await this.client.send(new GetObjectCommand({ Bucket: address.bucket, Key: address.key }));
+      const { Body } = await this.client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range }));
       return Body as Readable;
     } catch (error) {
-      if (isMissing(error)) throw new TidegateError(errorNames.notFound, `${formatS3Uri(address)} does not exist`);
+      if (isMissing(error))
+        throw new TidegateError(errorNames.notFound, `${formatS3Uri({ bucket, key })} does not exist`);
       throw error;
     }
   }

@@ -30,6 +30,8 @@ export const metrics = {
   recentRecords: 'RecentRecords',
   /** What a run of the drift monitor cost, by the prices that it was given. monitoring/judge-drift. */
   monitoringCost: 'MonitoringCost',
+  /** What a run of the quality monitor cost, by the prices that it was given. monitoring/judge-quality. */
+  qualityMonitoringCost: 'QualityMonitoringCost',
   /** 0 ok, 1 warning, 2 critical, by counters of business; not emitted while nothing can be judged. monitoring/judge-drift. */
   businessSeverity: 'BusinessSeverity',
   /** What a counter came to since the last look; one per counter. monitoring/judge-drift. */
@@ -50,15 +52,15 @@ export const metrics = {
   costPerPrediction: 'CostPerPrediction',
   /** Lines of capture that could not be read. monitoring/judge-drift. */
   malformedRecords: 'MalformedRecords',
-  /** 0 ok, 1 warning, 2 critical, by labels; not emitted while nothing can be judged. monitoring/quality-monitor. */
+  /** 0 ok, 1 warning, 2 critical, by labels; not emitted while nothing can be judged. monitoring/judge-quality. */
   qualitySeverity: 'QualitySeverity',
-  /** The same for disparities between groups. monitoring/quality-monitor. */
+  /** The same for disparities between groups. monitoring/judge-quality. */
   fairnessSeverity: 'FairnessSeverity',
-  /** Share of the window's answers whose outcome is known, 0 to 1. monitoring/quality-monitor. */
+  /** Share of the window's answers whose outcome is known, 0 to 1. monitoring/judge-quality. */
   labelledShare: 'LabelledShare',
-  /** 1 when there are answers and their quality could not be judged, else 0. monitoring/quality-monitor. */
+  /** 1 when there are answers and their quality could not be judged, else 0. monitoring/judge-quality. */
   qualityUndecided: 'QualityUndecided',
-  /** Lines of ground truth that could not be read. monitoring/quality-monitor. */
+  /** Lines of ground truth that could not be read. monitoring/judge-quality. */
   malformedLabels: 'MalformedLabels',
   /** 0 ok, 1 warning, 2 critical, of what the answers hang on; not emitted for `insufficient`. monitoring/attribution-monitor. */
   attributionSeverity: 'AttributionSeverity',
@@ -66,9 +68,9 @@ export const metrics = {
   attributionAgreement: 'AttributionAgreement',
   /** 1 when answers could not be attributed although they should be, else 0. monitoring/attribution-monitor. */
   attributionUndecided: 'AttributionUndecided',
-  /** AUC expected of answers whose outcomes are not due yet; only while its calibration holds. monitoring/quality-monitor. */
+  /** AUC expected of answers whose outcomes are not due yet; only while its calibration holds. monitoring/judge-quality. */
   estimatedAuc: 'QualityEstimatedAuc',
-  /** What the window measured, by labels; those that fit the model's task. monitoring/quality-monitor. */
+  /** What the window measured, by labels; those that fit the model's task. monitoring/judge-quality. */
   auc: 'QualityAuc',
   logLoss: 'QualityLogLoss',
   brier: 'QualityBrier',

@@ -107,7 +107,7 @@ export interface ProfilingPlan {
   /** Key of the plan in the reports bucket. */
   readonly plan: string;
   /** Where the pieces are listed. */
-  readonly pieces: { readonly bucket: string; readonly key: string; readonly count: number };
+  readonly pieces: ItemList;
   readonly hours: readonly PendingHour[];
 }
 
@@ -137,21 +137,65 @@ export interface MonitoringPrices {
   readonly metricRead: number;
 }
 
-/** Variables of the quality monitor. It has those of the registry's readers as well. */
-export const qualityMonitorEnvironment = {
-  TIDEGATE_MODEL: text(),
-  TIDEGATE_ENVIRONMENT: text(),
-  TIDEGATE_CAPTURE_BUCKET: text(),
+/** Variables of the function that finds out which days are to be joined. */
+export const planOutcomesEnvironment = {
+  ...profilingEnvironment,
   /** As for the drift monitor. */
   TIDEGATE_CAPTURE_PREFIX: text(),
   /** Prefix above `yyyy/mm/dd/hh/` in the capture bucket, with a slash at the end. */
   TIDEGATE_GROUND_TRUTH_PREFIX: text(),
-  TIDEGATE_REPORTS_BUCKET: text(),
   /** How many whole days one verdict looks back. */
   TIDEGATE_WINDOW_DAYS: number(1, 28),
   /** JSON of a QualityPolicy. */
   TIDEGATE_QUALITY_POLICY: json(),
 } as const;
+
+/** Variables of the function that judges quality. */
+export const judgeQualityEnvironment = {
+  TIDEGATE_MODEL: text(),
+  TIDEGATE_ENVIRONMENT: text(),
+  TIDEGATE_REPORTS_BUCKET: text(),
+  TIDEGATE_WINDOW_DAYS: number(1, 28),
+  /** JSON of a QualityPolicy. */
+  TIDEGATE_QUALITY_POLICY: json(),
+  /** JSON of MonitoringPrices. */
+  TIDEGATE_PRICES: json(),
+} as const;
+
+/** A list that a map reads its items from. */
+export interface ItemList {
+  readonly bucket: string;
+  readonly key: string;
+  readonly count: number;
+}
+
+/** Files of capture or of labels that are sorted by identity. */
+export interface SortPiece {
+  readonly kind: 'answers' | 'labels';
+  /** Name of what it comes to. */
+  readonly piece: string;
+  /** Key of the task in the reports bucket. */
+  readonly task: string;
+  /** Keys in the capture bucket. */
+  readonly keys: readonly string[];
+}
+
+/** A part of a day, by identity, that is joined. */
+export interface JoinPart {
+  /** Name of the day's outcomes. */
+  readonly day: string;
+  readonly part: number;
+}
+
+/** What the state machine hands from a plan of the quality monitor on: something to sort, else something to join, else nothing. */
+export interface OutcomePlan {
+  /** The request's. */
+  readonly time: string;
+  /** Key of the plan in the reports bucket. */
+  readonly plan: string;
+  readonly sort: ItemList;
+  readonly join: ItemList;
+}
 
 /** Name of the monitor in verdicts and events. */
 export const qualityMonitorName = 'quality';

@@ -49,6 +49,14 @@ export const monitoringWork = {
   /** Where the map leaves its results. */
   results: (model: string) => `monitoring-work/${model}/results/`,
   part: (model: string, hour: string, part: number) => `monitoring-work/${model}/parts/${hour}/${part}.json`,
+  /** What is planned for a verdict on quality, and the lists that its maps read their items from. */
+  quality: (model: string, time: string, file: string) => `monitoring-work/${model}/quality/${time}/${file}.json`,
+  /** How answers are read: schema and attributes. */
+  task: (model: string, name: string) => `monitoring-work/${model}/tasks/${name}.json`,
+  /** Answers or outcomes of some files, sorted by identity. */
+  sorted: (model: string, piece: string) => `monitoring-work/${model}/sorted/${piece}`,
+  /** What is joined for a day, and what that took. */
+  join: (model: string, day: string, file: string) => `monitoring-work/${model}/joins/${day}/${file}.json`,
 } as const;
 
 /** In the reports bucket. */
@@ -61,8 +69,10 @@ export const reportPrefix = {
   run: (model: string, window: string) => `monitoring/${model}/runs/${window}.json`,
   /** What a window was like, for windows of like time later on. */
   window: (model: string, name: string) => `monitoring/${model}/windows/${name}.json`,
-  /** Answers of one day joined with their outcomes. */
-  outcomes: (model: string, day: string) => `monitoring/${model}/outcomes/${day}.json`,
+  /** Answers of one day joined with their outcomes: a folder of parts. */
+  outcomes: (model: string, day: string) => `monitoring/${model}/outcomes/${day}`,
+  /** What a run of the quality monitor did and what it cost. */
+  qualityRun: (model: string, window: string) => `monitoring/${model}/quality-runs/${window}.json`,
   qualityVerdict: (model: string, window: string) => `monitoring/${model}/quality/${window}.json`,
   attributionVerdict: (model: string, window: string) => `monitoring/${model}/attribution/${window}.json`,
   /** On which features the answers hang: of a window, or of known-good data of a version. */

@@ -1,24 +1,15 @@
-import {
-  aws_cloudwatch as cloudwatch,
-  aws_events as events,
-  aws_events_targets as targets,
-  aws_iam as iam,
-  Duration,
-} from 'aws-cdk-lib';
-import type { aws_sqs as sqs, aws_stepfunctions as sfn } from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, aws_events as events, Duration } from 'aws-cdk-lib';
+import type { aws_stepfunctions as sfn } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import type { IArtifactStore } from '../artifact-store/artifact-store';
 import { metrics } from '../contracts/metrics';
 import type { MetricName } from '../contracts/metrics';
 import { windowName, windowWords } from '../contracts/monitoring';
-import type { MonitorRequest } from '../contracts/monitoring';
-import { businessReportsPrefix } from '../contracts/storage';
+import { businessReportsPrefix, monitoringWork } from '../contracts/storage';
 import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import type { HouseProps } from '../foundation/house-props';
-import { ManagedRole } from '../foundation/managed-role';
 import { onlyOnce } from '../foundation/only-once';
-import { ReliableTarget } from '../foundation/reliable-target';
 import { requireProps } from '../foundation/required-props';
 import { stateMachineName } from '../foundation/state-machine';
 import type { ServingUsage } from '../inference/serving-usage';
@@ -30,7 +21,9 @@ import { driftAlarms } from './drift-alarms';
 import { DriftFunctions } from './drift-functions';
 import type { DriftMonitoringProps } from './drift-monitoring-props';
 import { windowHours } from './drift-windows';
-import { ProfilingStateMachine } from './profiling-state-machine';
+import { MapStateMachine } from './map-state-machine';
+import { renderProfilingDefinition } from './profiling-definition';
+import { scheduleMonitor } from './schedule-monitor';
 
 /** Watches one model for drift. */
 export interface IDriftMonitor extends IConstruct {
@@ -149,15 +142,37 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
     const deadLetterQueue = props.deadLetterQueue ?? new DeadLetterQueue(this, 'DeadLetters', props);
     const { model, environmentName } = this;
     const functions = new DriftFunctions(this, 'Functions', { ...props, deadLetterQueue, every: this.every });
-    this.stateMachine = new ProfilingStateMachine(this, 'Profiling', {
+    const store = props.artifactStore.reports;
+    const { plan, profile, merge, judge } = functions;
+    this.stateMachine = new MapStateMachine(this, 'Profiling', {
       model,
-      environmentName,
       name: stateMachineName(props.registry.championPrefix, model, 'drift'),
-      functions,
-      reports: props.artifactStore.reports,
+      comment: `Drift monitor of ${model} in ${environmentName}`,
+      description: `Runs the drift monitor of ${model}.`,
+      functions: functions.all,
+      reports: store,
       encryptionKey: props.encryptionKey,
+      definition: renderProfilingDefinition({
+        model,
+        environmentName,
+        functions: {
+          plan: plan.functionArn,
+          profile: profile.functionArn,
+          merge: merge.functionArn,
+          joinReports: functions.joinReports?.functionArn,
+          judge: judge.functionArn,
+        },
+        results: { bucket: store.bucketName, prefix: monitoringWork.results(model) },
+      }),
     }).stateMachine;
-    this.runOnSchedule(hours, deadLetterQueue);
+    // Twenty minutes past the hour: capture is written with a delay of some minutes.
+    scheduleMonitor(this, {
+      stateMachine: this.stateMachine,
+      schedule: events.Schedule.cron({ minute: '20', hour: hours === 24 ? '0' : `*/${hours}` }),
+      description: `Watches ${model} in ${environmentName} for drift.`,
+      starter: `Starts the drift monitor of ${model}.`,
+      deadLetterQueue,
+    });
     const alarms = driftAlarms(this, { ...props, monitor: this, every: this.every });
     this.driftAlarm = alarms.drift;
     this.dataContractAlarm = alarms.dataContract;
@@ -227,21 +242,5 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
 
   private get subject(): { readonly environmentName: string; readonly model: string } {
     return { environmentName: this.environmentName, model: this.model };
-  }
-
-  /** Twenty minutes past the hour: capture is written with a delay of some minutes. */
-  private runOnSchedule(hours: number, deadLetterQueue: sqs.IQueue): void {
-    const rule = new events.Rule(this, 'Schedule', {
-      description: `Watches ${this.model} in ${this.environmentName} for drift.`,
-      schedule: events.Schedule.cron({ minute: '20', hour: hours === 24 ? '0' : `*/${hours}` }),
-    });
-    const request: MonitorRequest = { time: events.EventField.time };
-    const role = new ManagedRole(this, 'ScheduleRole', {
-      assumedBy: new iam.ServicePrincipal('events.amazonaws.com'),
-      description: `Starts the drift monitor of ${this.model}.`,
-    });
-    const input = events.RuleTargetInput.fromObject(request);
-    const target = new targets.SfnStateMachine(this.stateMachine, { input, role });
-    rule.addTarget(new ReliableTarget(target, deadLetterQueue));
   }
 }

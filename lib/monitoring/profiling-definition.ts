@@ -1,4 +1,4 @@
-import { lambdaTask } from '../foundation/lambda-task';
+import { distributedMap, functionsAtOnce, invoke, jsonata } from './map-states';
 
 /** What the state machine refers to. Values may be CDK tokens. */
 export interface ProfilingDefinitionParts {
@@ -17,19 +17,9 @@ export interface ProfilingDefinitionParts {
   readonly results: { readonly bucket: string; readonly prefix: string };
 }
 
-// Not for the whole machine: where a map reads its items, local emulators understand paths only.
-const jsonata = { QueryLanguage: 'JSONata' } as const;
-
-// A child is an express workflow, which may take five minutes; eight pieces of 32 MiB take some seconds.
-const piecesAtOnce = 8;
-const functionsAtOnce = 40;
-
 /**
  * Plan → profile pieces of capture, many at a time → add the pieces of each hour up → judge. Hours that have a profile are
  * not read again, so most runs profile one hour, and the first of a new version a whole window.
- *
- * Every function stores what it makes and answers little, so that nothing depends on how a map hands results on: the
- * distributed map's own results go to a file that nobody needs.
  *
  * Where reports of business are delivered, they are joined before the verdict. A failure of that does not keep the verdict on
  * the data from anybody: it is reached, and then the execution fails, which is what its alarm watches.
@@ -61,36 +51,15 @@ export function renderProfilingDefinition(parts: ProfilingDefinitionParts): Reco
         Output: '{% $merge([$states.input, {"merged": []}]) %}',
         Next: beforeVerdict,
       },
-      ProfilePieces: {
-        Type: 'Map',
-        Comment: 'Profiles pieces of capture, several in one invocation',
-        Label: 'ProfilePieces',
-        MaxConcurrency: functionsAtOnce,
-        ItemReader: {
-          Resource: 'arn:aws:states:::s3:getObject',
-          ReaderConfig: { InputType: 'JSON' },
-          Parameters: { 'Bucket.$': '$.pieces.bucket', 'Key.$': '$.pieces.key' },
-        },
-        ItemBatcher: { MaxItemsPerBatch: piecesAtOnce },
-        ItemProcessor: {
-          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
-          StartAt: 'ProfileBatch',
-          States: {
-            ProfileBatch: {
-              ...invoke(functions.profile, '{% $states.input %}'),
-              Output: '{% $states.result.Payload %}',
-              End: true,
-            },
-          },
-        },
-        ResultWriter: {
-          Resource: 'arn:aws:states:::s3:putObject',
-          Parameters: { Bucket: results.bucket, Prefix: results.prefix },
-        },
-        // What it was given goes on; what it came to lies in the reports bucket.
-        ResultPath: null,
-        Next: 'MergeHours',
-      },
+      ProfilePieces: distributedMap({
+        name: 'ProfilePieces',
+        comment: 'Profiles pieces of capture, several in one invocation',
+        step: 'ProfileBatch',
+        functionArn: functions.profile,
+        list: 'pieces',
+        results,
+        next: 'MergeHours',
+      }),
       MergeHours: {
         Type: 'Map',
         ...jsonata,
@@ -162,8 +131,4 @@ function verdictOnReports(judge: string, joinReports: string): Record<string, un
       Cause: 'The verdict is reached, but reports of business could not be joined: see the task JoinReports.',
     },
   };
-}
-
-function invoke(functionArn: string, payload: unknown): Record<string, unknown> {
-  return { ...lambdaTask(functionArn, payload), ...jsonata };
 }

@@ -1,5 +1,4 @@
 import { aws_cloudwatch as cloudwatch, Duration } from 'aws-cdk-lib';
-import type { aws_lambda as lambda } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { metrics } from '../contracts/metrics';
 import type { IModelRegistry } from '../model-registry/model-registry';
@@ -12,7 +11,6 @@ import type { QualityMonitor } from './quality-monitor';
 /** What the alarms watch. */
 export interface QualityAlarmsProps {
   readonly monitor: QualityMonitor;
-  readonly fn: lambda.IFunction;
   readonly registry: IModelRegistry;
   readonly alerts: IAlerts;
 }
@@ -43,7 +41,7 @@ export function qualityAlarms(scope: Construct, props: QualityAlarmsProps): Qual
     // While outcomes are missing it is neither known that the loss is there nor that it is gone.
     treatMissingData: TreatMissingData.IGNORE,
   });
-  const failures = props.fn.metricErrors({ period: Duration.days(1), statistic: Stats.SUM });
+  const failures = monitor.stateMachine.metricFailed({ period: Duration.days(1), statistic: Stats.SUM });
   const errors = monitorErrorAlarm(scope, alerts, failures, `quality monitor of ${where}`);
   return {
     quality,

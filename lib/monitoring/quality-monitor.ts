@@ -1,24 +1,27 @@
-import { aws_events as events, aws_events_targets as targets, Duration } from 'aws-cdk-lib';
-import type { aws_cloudwatch as cloudwatch, aws_lambda as lambda, aws_sqs as sqs } from 'aws-cdk-lib';
+import { aws_events as events, Duration } from 'aws-cdk-lib';
+import type { aws_cloudwatch as cloudwatch, aws_stepfunctions as sfn } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import type { IArtifactStore } from '../artifact-store/artifact-store';
 import { metrics } from '../contracts/metrics';
 import type { MetricName } from '../contracts/metrics';
-import type { MonitorRequest } from '../contracts/monitoring';
-import { capturePrefix, groundTruthPrefix } from '../contracts/storage';
+import { capturePrefix, groundTruthPrefix, monitoringWork } from '../contracts/storage';
 import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import type { HouseProps } from '../foundation/house-props';
 import { onlyOnce } from '../foundation/only-once';
-import { ReliableTarget } from '../foundation/reliable-target';
 import { requireProps } from '../foundation/required-props';
+import { stateMachineName } from '../foundation/state-machine';
 import type { IModelRegistry } from '../model-registry/model-registry';
 import type { IAlerts } from '../observability/alerts';
 import { knownMetric, tidegateMetric } from '../observability/tidegate-metric';
+import { MapStateMachine } from './map-state-machine';
 import { checkedPrefix } from './monitor-function';
+import type { MonitoringPriceProps } from './monitoring-prices';
 import { qualityAlarms } from './quality-alarms';
+import { renderQualityDefinition } from './quality-definition';
+import { QualityFunctions } from './quality-functions';
 import { QualityLabelGrants } from './quality-label-grants';
-import { qualityMonitorFunction } from './quality-monitor-function';
+import { scheduleMonitor } from './schedule-monitor';
 
 /** Watches how good one model's answers are. */
 export interface IQualityMonitor extends IConstruct {
@@ -90,6 +93,12 @@ export interface QualityMonitoringProps {
    * @default - those that the champion's baseline tells apart
    */
   readonly groupBy?: string[];
+  /**
+   * What the cost of a run is reckoned with.
+   *
+   * @default - list prices of us-east-1
+   */
+  readonly prices?: MonitoringPriceProps;
 }
 
 /** Properties of a QualityMonitor. */
@@ -119,8 +128,9 @@ export interface QualityMonitorProps extends QualityMonitoringProps, HouseProps 
 const every = Duration.days(1);
 
 /**
- * Judges a model by what really happened: once a day a function joins the answers of the last days with their outcomes,
- * holds them against what the champion measured when it was approved, and reaches a verdict. An alarm needs a loss that is
+ * Judges a model by what really happened: once a day a state machine joins what is new of the last days with its outcomes, as
+ * many functions at a time as it takes, adds joined days up to the window, holds that against what the champion measured
+ * when it was approved, and reaches a verdict. An alarm needs a loss that is
  * real and one that matters. Until the outcomes have come there is no verdict, and that is an alarm of its own.
  */
 export class QualityMonitor extends Construct implements IQualityMonitor {
@@ -130,6 +140,8 @@ export class QualityMonitor extends Construct implements IQualityMonitor {
   public readonly alarms: cloudwatch.IAlarm[];
   /** Grants on the outcomes. */
   public readonly grants: QualityLabelGrants;
+  /** Joins and judges; its input is `{"time": "<ISO 8601>"}`. */
+  public readonly stateMachine: sfn.IStateMachine;
   private readonly environmentName: string;
 
   public constructor(scope: Construct, id: string, props: QualityMonitorProps) {
@@ -146,14 +158,44 @@ export class QualityMonitor extends Construct implements IQualityMonitor {
     const labels = checkedPrefix('groundTruthPrefix', props.groundTruthPrefix ?? groundTruthPrefix(props.model));
     this.grants = new QualityLabelGrants(props.artifactStore.capture, labels);
     const deadLetterQueue = props.deadLetterQueue ?? new DeadLetterQueue(this, 'DeadLetters', props);
-    const fn = qualityMonitorFunction(this, {
+    const { model, environmentName } = this;
+    const functions = new QualityFunctions(this, 'Functions', {
       ...props,
       deadLetterQueue,
-      capturePrefix: checkedPrefix('capturePrefix', props.capturePrefix ?? capturePrefix(props.model)),
+      capturePrefix: checkedPrefix('capturePrefix', props.capturePrefix ?? capturePrefix(model)),
       groundTruthPrefix: labels,
     });
-    this.runOnSchedule(fn, deadLetterQueue);
-    const alarms = qualityAlarms(this, { monitor: this, fn, ...props });
+    const { reports } = props.artifactStore;
+    const { plan, sort, join, judge } = functions;
+    this.stateMachine = new MapStateMachine(this, 'Joining', {
+      model,
+      name: stateMachineName(props.registry.championPrefix, model, 'quality'),
+      comment: `Quality monitor of ${model} in ${environmentName}`,
+      description: `Runs the quality monitor of ${model}.`,
+      functions: functions.all,
+      reports,
+      encryptionKey: props.encryptionKey,
+      definition: renderQualityDefinition({
+        model,
+        environmentName,
+        functions: {
+          plan: plan.functionArn,
+          sort: sort.functionArn,
+          join: join.functionArn,
+          judge: judge.functionArn,
+        },
+        results: { bucket: reports.bucketName, prefix: monitoringWork.results(model) },
+      }),
+    }).stateMachine;
+    // Some hours past midnight: whoever delivers outcomes at night is done.
+    scheduleMonitor(this, {
+      stateMachine: this.stateMachine,
+      schedule: events.Schedule.cron({ minute: '50', hour: '6' }),
+      description: `Watches the quality of ${model} in ${environmentName}.`,
+      starter: `Starts the quality monitor of ${model}.`,
+      deadLetterQueue,
+    });
+    const alarms = qualityAlarms(this, { monitor: this, ...props });
     this.qualityAlarm = alarms.quality;
     const { quality, falling, fairness, undecided, malformed, errors } = alarms;
     this.alarms = [quality, falling, fairness, undecided, malformed, errors];
@@ -174,16 +216,5 @@ export class QualityMonitor extends Construct implements IQualityMonitor {
   private metricOf(name: MetricName, options: cloudwatch.MetricOptions): cloudwatch.Metric {
     const { environmentName, model } = this;
     return tidegateMetric(name, { environmentName, model }, { period: every, ...options });
-  }
-
-  /** Some hours past midnight: whoever delivers outcomes at night is done. */
-  private runOnSchedule(fn: lambda.IFunction, deadLetterQueue: sqs.IQueue): void {
-    const rule = new events.Rule(this, 'Schedule', {
-      description: `Watches the quality of ${this.model} in ${this.environmentName}.`,
-      schedule: events.Schedule.cron({ minute: '50', hour: '6' }),
-    });
-    const request: MonitorRequest = { time: events.EventField.time };
-    const target = new targets.LambdaFunction(fn, { event: events.RuleTargetInput.fromObject(request) });
-    rule.addTarget(new ReliableTarget(target, deadLetterQueue));
   }
 }

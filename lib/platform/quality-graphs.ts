@@ -29,5 +29,10 @@ export function qualityGraphs(monitor: IQualityMonitor): DashboardGraph[] {
       title: 'Share of answers whose outcome is known',
       metrics: [monitor.metricLabelledShare()],
     },
+    {
+      title: 'Cost of a run of the quality monitor',
+      metrics: [monitor.metric(metrics.qualityMonitoringCost)],
+      unit: 'in the currency of the prices',
+    },
   ];
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Baseline } from '../profile/baseline';
 import type { FeatureSchema } from '../profile/feature-schema';
 import type { ListedObject } from '../../shared/objects';
+import { fileLines } from './batch';
 import { hourName } from './window';
 
 /** What hours are profiled against. */
@@ -22,7 +23,6 @@ export function profileName(
 ): string {
   const hash = createHash('sha256').update(baseline.profile.binning);
   for (const counter of [...counters].sort()) hash.update(`\n${counter}`);
-  const lines = files.map(({ key, bytes, lastModified }) => `\n${key}\t${bytes}\t${lastModified.toISOString()}`);
-  for (const line of lines.sort()) hash.update(line);
+  for (const line of fileLines(files)) hash.update(line);
   return `${hourName(hour)}-${hash.digest('hex').slice(0, 16)}`;
 }

@@ -122,17 +122,11 @@ export async function judgeDrift(input: unknown, ports: JudgeDriftPorts): Promis
   const { verdictUri } = verdicts[run.windows.indexOf(run.deciding)]!;
   const used = totalUsage([plan.usage, ...merged, ...(reports ? [reports] : []), objects.usage]);
   const { megabytes, prices } = ports;
-  const cost = runCost(
-    {
-      usage: used,
-      megabytes,
-      batches: plan.pieces,
-      hours: merged.length,
-      otherStates: reports === undefined ? 0 : 2,
-      metricReads: ports.business?.price ? 1 : 0,
-    },
-    prices,
-  );
+  const [batches, maps] = [plan.pieces, plan.pieces > 0 ? 1 : 0];
+  // Plan, choice, judge; those of reports; two maps, their batches and hours.
+  const transitions = 3 + (reports === undefined ? 0 : 2) + maps * (2 + batches + 2 * merged.length);
+  const metricReads = ports.business?.price ? 1 : 0;
+  const cost = runCost({ usage: used, megabytes, batches, maps, transitions, metricReads }, prices);
   const { profiles, planVersion: _, ...size } = plan;
   const record = {
     ...size,

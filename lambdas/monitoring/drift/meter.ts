@@ -23,7 +23,7 @@ export class Meter implements MonitorObjects {
 
   public exists: MonitorObjects['exists'] = (address) => this.read(this.objects.exists(address));
   public get: MonitorObjects['get'] = (address) => this.read(this.objects.get(address));
-  public stream: MonitorObjects['stream'] = (address) => this.read(this.objects.stream(address));
+  public stream: MonitorObjects['stream'] = (address, range) => this.read(this.objects.stream(address, range));
 
   public put: MonitorObjects['put'] = (address, body, contentType) => {
     this.writes += 1;
@@ -62,4 +62,15 @@ export function totalUsage(usages: readonly StepUsage[]): StepUsage {
     }),
     { invocations: 0, milliseconds: 0, reads: 0, writes: 0 },
   );
+}
+
+/** What a step took beyond those before it. */
+export function usageBeyond(all: StepUsage, before: readonly StepUsage[]): StepUsage {
+  const known = totalUsage(before);
+  return {
+    invocations: all.invocations - known.invocations,
+    milliseconds: all.milliseconds - known.milliseconds,
+    reads: all.reads - known.reads,
+    writes: all.writes - known.writes,
+  };
 }

@@ -6,6 +6,7 @@ import { canonicalJson } from '../../shared/canonical-json';
 import type { Clock } from '../../shared/clock';
 import type { ListedObject } from '../../shared/objects';
 import { parseInput } from '../../shared/parse-input';
+import { cutIntoPieces } from './batch';
 import type { CaptureFiles } from './capture-files';
 import { profileName } from './hour-profiles';
 import { Meter, type MonitorObjects } from './meter';
@@ -45,10 +46,6 @@ export interface PlanProfilesPorts {
   readonly clock: Clock;
 }
 
-// A piece is profiled in a second or less, and a function takes several: see `piecesAtOnce` of the state machine.
-const bytesOfPiece = 32 * 1024 * 1024;
-const filesOfPiece = 100;
-
 /**
  * Finds which hours of the longest window have no profile yet, and cuts their capture into pieces of about equal size. Hours that
  * are profiled are not read again; an hour to which a file came late is.
@@ -73,7 +70,7 @@ export async function planProfiles(input: unknown, ports: PlanProfilesPorts): Pr
     const key = reportPrefix.profile(model, hour);
     profiles.push({ hour: start.toISOString(), key, pending: !known.has(key) });
     if (known.has(key)) continue;
-    const parts = cut(files);
+    const parts = cutIntoPieces(files).map((piece) => piece.map(({ key: name }) => name));
     parts.forEach((keys, part) => pieces.push({ artifactUri: champion.artifactUri, hour, part, keys, counters }));
     hours.push({ hour, parts: parts.length });
     pending.push(...files);
@@ -107,23 +104,6 @@ async function storedProfiles(
     for await (const { key } of objects.list(reportsBucket, prefix)) found.add(key);
   }
   return found;
-}
-
-/** Cuts files into runs of about equal size, in order. */
-function cut(files: readonly ListedObject[]): string[][] {
-  const parts: string[][] = [];
-  let bytes = 0;
-  for (const file of [...files].sort((a, b) => (a.key < b.key ? -1 : 1))) {
-    const last = parts.at(-1);
-    if (!last || last.length >= filesOfPiece || bytes + file.bytes > bytesOfPiece) {
-      parts.push([file.key]);
-      bytes = file.bytes;
-    } else {
-      last.push(file.key);
-      bytes += file.bytes;
-    }
-  }
-  return parts;
 }
 
 function sizeOf(files: readonly ListedObject[]): { readonly files: number; readonly bytes: number } {

@@ -7,8 +7,9 @@ import { parseInput } from '../../shared/parse-input';
 import { profileCaptureFile } from '../capture/profile-capture';
 import { mergeProfiles } from '../profile/merge';
 import type { Profile } from '../profile/profile';
+import { batchOf } from './batch';
 import type { Reference } from './hour-profiles';
-import { Meter, totalUsage, type MonitorObjects } from './meter';
+import { Meter, usageBeyond, type MonitorObjects } from './meter';
 import { serializePart } from './part-file';
 import { readReference } from './reference';
 
@@ -19,12 +20,6 @@ const piece = z.object({
   keys: z.array(z.string().min(1)).min(1),
   counters: z.array(z.string().min(1)),
 });
-
-/** Batched, a map hands on `{ Items: […] }`; unbatched, the item itself. */
-const items = z.union([
-  z.object({ Items: z.array(piece).min(1) }).transform(({ Items }) => Items),
-  piece.transform((one) => [one]),
-]);
 
 /** What profiling works with. */
 export interface ProfilePiecesPorts {
@@ -37,7 +32,7 @@ export interface ProfilePiecesPorts {
 
 /** Profiles pieces of capture and stores what they come to, in constant memory. Asked twice, it writes the same again. */
 export async function profilePieces(input: unknown, ports: ProfilePiecesPorts): Promise<StepUsage> {
-  const pieces = parseInput(items, input, 'pieces of capture');
+  const pieces = parseInput(batchOf(piece), input, 'pieces of capture');
   const objects = new Meter(ports.objects, ports.clock);
   const references = new Map<string, Reference>();
   const parts: StepUsage[] = [];
@@ -49,22 +44,12 @@ export async function profilePieces(input: unknown, ports: ProfilePiecesPorts): 
       const bytes = await objects.stream({ bucket: ports.captureBucket, key });
       profiles.push(await profileCaptureFile(bytes, reference.baseline, reference.schema, counters));
     }
-    const usage = minus(objects.usage, totalUsage(parts));
+    const usage = usageBeyond(objects.usage, parts);
     parts.push(usage);
     const address = { bucket: ports.reportsBucket, key: monitoringWork.part(ports.model, hour, part) };
     await objects.put(address, serializePart({ usage, profile: mergeProfiles(profiles) }), 'application/x-ndjson');
   }
   return objects.usage;
-}
-
-/** What a part took beyond those before it. */
-function minus(all: StepUsage, before: StepUsage): StepUsage {
-  return {
-    invocations: all.invocations - before.invocations,
-    milliseconds: all.milliseconds - before.milliseconds,
-    reads: all.reads - before.reads,
-    writes: all.writes - before.writes,
-  };
 }
 
 async function referenceAt(objects: MonitorObjects, artifactUri: string): Promise<Reference> {

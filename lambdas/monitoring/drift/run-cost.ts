@@ -23,31 +23,27 @@ export interface RunSize {
   readonly usage: StepUsage;
   /** Memory of the functions. */
   readonly megabytes: number;
-  /** Children of the distributed map. */
+  /** Children of distributed maps. */
   readonly batches: number;
-  /** Hours that were merged. */
-  readonly hours: number;
-  /** States besides those that every run passes and those of the map. */
-  readonly otherStates: number;
+  /** Distributed maps that had children. */
+  readonly maps: number;
+  /** States that the execution passed, one a batch and two an item of an inline map. */
+  readonly transitions: number;
   /** Metrics that were read. */
   readonly metricReads: number;
 }
-
-/** States that every execution passes: plan, choice, judge. */
-const fixedTransitions = 3;
 
 /**
  * Estimates what a run cost: what its functions took, one transition a state, one express request a batch, metrics that are
  * read. The start of functions, log lines, key requests and metrics that are written are left out.
  */
 export function runCost(size: RunSize, prices: MonitoringPrices): RunCost {
-  const { usage, megabytes, batches, hours, otherStates, metricReads } = size;
+  const { usage, megabytes, batches, maps, transitions: stateTransitions, metricReads } = size;
   const lambdaGbSeconds = (usage.milliseconds / 1000) * (megabytes / 1024);
-  const stateTransitions = fixedTransitions + otherStates + (batches > 0 ? 2 + batches + 2 * hours : 0);
   const lambda = lambdaGbSeconds * prices.lambdaGbSecond + usage.invocations * prices.lambdaRequest;
   const stepFunctions = stateTransitions * prices.stateTransition + batches * prices.expressRequest;
-  // The map reads its list and writes its results.
-  const [s3Reads, s3Writes] = [usage.reads + (batches > 0 ? 1 : 0), usage.writes + (batches > 0 ? 2 : 0)];
+  // A map reads its list and writes its results.
+  const [s3Reads, s3Writes] = [usage.reads + maps, usage.writes + 2 * maps];
   const cloudWatch = metricReads * prices.metricRead;
   const s3 = s3Reads * prices.s3Read + s3Writes * prices.s3Write;
   return {

@@ -1,22 +1,18 @@
-import { defaultLabelDelayHours } from '../../../lib/contracts/monitoring';
-import type { ModelVersion } from '../../../lib/contracts/registry';
 import type { MetricValue } from '../../shared/metrics';
 import { formatS3Uri } from '../../shared/objects';
-import type { VersionFiles } from '../drift/reference';
-import { hoursOf, hoursUntil } from '../quality/label-delay';
 import { mergeQuality } from '../quality/merge-quality';
 import { QualityBuilder, qualityTask } from '../quality/quality-builder';
 import { judgeQuality } from '../verdict/judge-quality';
+import type { MonitorPolicy } from '../verdict/policy';
 import type { QualityVerdict } from '../verdict/quality-verdict';
 import type { VerdictLevel } from '../verdict/verdict';
-import { attributesOf } from './attributes';
-import { DayOutcomes, type KeptOutcomes } from './day-outcomes';
-import { agedDays, learnArrival } from './label-arrival';
-import type { MonitorQualityPorts } from './monitor-quality';
-import { daysSince, outlookOf } from './outlook';
+import { outlookOf } from './outlook';
 import { qualityReferences } from './quality-references';
+import type { QualitySubject } from './quality-subject';
 import { qualityMetricsOf, withoutOutcomes } from './quality-summary';
 import { qualityWindow, type OutcomeDay, type QualityWindow } from './quality-window';
+import type { KeptOutcomes } from './stored-outcomes';
+import { verdictDays } from './verdict-days';
 
 /** What became of a window. */
 export interface JudgedWindow {
@@ -28,49 +24,35 @@ export interface JudgedWindow {
   readonly quality?: QualityVerdict;
 }
 
-/** What is judged. */
-export interface WindowRequest {
-  readonly time: Date;
-  readonly champion: ModelVersion | undefined;
-  readonly files: VersionFiles | undefined;
-  /** Since when the champion serves, if that is known. */
-  readonly championSince: Date | undefined;
+/** What a window is judged with. */
+export interface JudgeWindowPorts {
+  readonly reportsBucket: string;
+  readonly policy: MonitorPolicy;
+  /** Days that are joined. */
+  readonly outcomes: { of(day: OutcomeDay): Promise<KeptOutcomes | undefined> };
 }
 
-/**
- * Judges the last whole days whose outcomes are due: by the stated delay, or later where older days show that outcomes come
- * later than stated.
- */
-export async function judgeWindow(
-  { time, champion, files, championSince }: WindowRequest,
-  ports: MonitorQualityPorts,
-): Promise<JudgedWindow> {
-  const { windowDays, policy } = ports;
-  const stated = statedDelay(ports, files);
-  const windowAt = (delayHours: number) => qualityWindow(time, { days: windowDays, delayHours, championSince });
-  const planned = windowAt(stated);
-  if (!champion || !files) return unjudged(planned, 'the model has no champion yet');
-  const { schema, baseline } = files;
-  if (!schema?.label || !schema.prediction) {
-    const lacking = `schema.json of version ${champion.version} names no label or no prediction`;
-    return unjudged(planned, `${lacking}: quality needs to know what is true`);
+/** Adds up the days whose outcomes are due and judges them by what the version measured when it was approved. */
+export async function judgeWindow(time: Date, subject: QualitySubject, ports: JudgeWindowPorts): Promise<JudgedWindow> {
+  const { policy, outcomes } = ports;
+  const { rules, task, version, baseline } = subject;
+  const { championSince } = rules;
+  if (typeof task === 'string') {
+    const { windowDays, statedDelayHours: delayHours } = rules;
+    return unjudged(qualityWindow(time, { days: windowDays, delayHours, championSince }), task);
   }
-  const attributes = attributesOf(ports.groupBy, schema, baseline);
-  const outcomes = new DayOutcomes(ports, schema, attributes);
-  const aged = await outcomesOf(agedDays(planned, windowDays, stated), outcomes);
-  const arrival = learnArrival(aged.map(({ day, found }) => ({ profile: found.profile, asOf: day.asOf })));
-  const delay = Math.max(stated, arrival ? hoursUntil(arrival, policy.quality.maturity) : 0);
-  const window = windowAt(delay);
-  const days = (await outcomesOf(window.days, outcomes)).map(({ found }) => found);
+  const chosen = await verdictDays(time, rules, async (day) => (await outcomes.of(day))?.profile);
+  const { window, arrival, delayHours } = chosen;
+  const days = (await outcomesOf(window.days, ports)).map(({ found }) => found);
   const whole = mergeQuality([
-    new QualityBuilder(qualityTask(schema, attributes)).profile(),
+    new QualityBuilder(qualityTask(task.schema, task.attributes)).profile(),
     ...days.map(({ profile }) => profile),
   ]);
   const asOf = window.days.at(-1)?.asOf.toISOString();
   const judged = judgeQuality(
     whole,
     {
-      references: qualityReferences(champion, baseline),
+      references: qualityReferences(version!, baseline),
       // Where it is not known how labels arrive a window is mature when they are there, not when they should be.
       ...(asOf === undefined ? {} : { asOf }),
       ...(arrival === undefined ? {} : { maturityCurve: arrival }),
@@ -80,15 +62,13 @@ export async function judgeWindow(
   const isBefore = ({ from, to }: OutcomeDay) =>
     to <= window.from && (championSince === undefined || championSince > time || from >= championSince);
   const outlook = outlookOf({
-    since: (await outcomesOf(daysSince(window, time), outcomes)).map(({ found }) => found.profile),
+    since: (await outcomesOf(chosen.since, ports)).map(({ found }) => found.profile),
     window: whole,
-    before: aged.filter(({ day }) => isBefore(day)).map(({ found }) => found.profile),
+    before: (await outcomesOf(chosen.aged, ports)).filter(({ day }) => isBefore(day)).map(({ found }) => found.profile),
     baseline,
     mature: judged.maturity.mature,
   });
-  const learnt = arrival ? hoursUntil(arrival, policy.quality.maturity) : null;
-  const labelDelayHours = { stated, learnt, used: delay };
-  const quality = { ...judged, labelDelayHours, ...(outlook && { outlook }) };
+  const quality = { ...judged, labelDelayHours: delayHours, ...(outlook && { outlook }) };
   const malformed = {
     answers: days.reduce((sum, { malformedAnswers }) => sum + malformedAnswers, 0),
     labels: days.reduce((sum, { malformedLabels }) => sum + malformedLabels, 0),
@@ -101,7 +81,7 @@ export async function judgeWindow(
     document: {
       ...quality,
       malformed,
-      outcomes: days.map(({ key }) => formatS3Uri({ bucket: ports.reportsBucket, key })),
+      outcomes: days.flatMap(({ keys }) => keys.map((key) => formatS3Uri({ bucket: ports.reportsBucket, key }))),
     },
     quality,
   };
@@ -109,7 +89,7 @@ export async function judgeWindow(
 
 async function outcomesOf(
   days: readonly OutcomeDay[],
-  outcomes: DayOutcomes,
+  { outcomes }: JudgeWindowPorts,
 ): Promise<{ readonly day: OutcomeDay; readonly found: KeptOutcomes }[]> {
   const all = [];
   for (const day of days) {
@@ -117,11 +97,6 @@ async function outcomesOf(
     if (found) all.push({ day, found });
   }
   return all;
-}
-
-function statedDelay({ labelDelayHours }: MonitorQualityPorts, files: VersionFiles | undefined): number {
-  const stated = files?.schema?.label?.delay;
-  return labelDelayHours ?? (stated === undefined ? defaultLabelDelayHours : hoursOf(stated));
 }
 
 function unjudged(window: QualityWindow, message: string): JudgedWindow {

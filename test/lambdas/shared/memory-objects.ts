@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { errorNames, TidegateError } from '../../../lib/contracts/errors';
 import { formatS3Uri } from '../../../lambdas/shared/objects';
-import type { ListedObject, ObjectAddress, ObjectStore } from '../../../lambdas/shared/objects';
+import type { ByteRange, ListedObject, ObjectAddress, ObjectStore } from '../../../lambdas/shared/objects';
 
 /** Objects in memory, by their s3:// address. */
 export class MemoryObjects implements ObjectStore {
@@ -25,7 +25,10 @@ export class MemoryObjects implements ObjectStore {
     return body;
   }
 
-  public stream = async (address: ObjectAddress) => Readable.from([Buffer.from(await this.get(address))]);
+  public stream = async (address: ObjectAddress, range?: ByteRange) => {
+    const bytes = Buffer.from(await this.get(address));
+    return Readable.from([range ? bytes.subarray(range.first, range.last + 1) : bytes]);
+  };
 
   public async put(address: ObjectAddress, body: Uint8Array | string): Promise<void> {
     this.stored.set(formatS3Uri(address), Buffer.from(body));

@@ -5,7 +5,11 @@ import type { QualityMonitorProps } from '../../../lib';
 import { parseQualityPolicy } from '../../../lambdas/monitoring/outcomes/quality-settings';
 import { judgedMetrics } from '../../../lambdas/monitoring/verdict/quality-check';
 import { readEnvironment } from '../../../lib/contracts/environment';
-import { qualityMonitorEnvironment } from '../../../lib/contracts/monitoring';
+import {
+  judgeQualityEnvironment,
+  planOutcomesEnvironment,
+  profilingEnvironment,
+} from '../../../lib/contracts/monitoring';
 import { announcerEnvironment, registryEnvironment } from '../../../lib/contracts/registry';
 import { EvaluatedTemplate } from '../evaluated-template';
 import { newStack } from '../synthesis';
@@ -26,7 +30,7 @@ const evaluated = new EvaluatedTemplate(template);
 const about = 'Judges the answers of flight-delay';
 const environmentOf = (result: Template) =>
   readEnvironment(
-    { ...qualityMonitorEnvironment, ...registryEnvironment, ...announcerEnvironment },
+    { ...judgeQualityEnvironment, ...registryEnvironment, ...announcerEnvironment },
     new EvaluatedTemplate(result).environmentOf(about),
   );
 const alarmOf = (text: string) =>
@@ -37,14 +41,28 @@ const alarmOf = (text: string) =>
   )[0]!['Properties'] as Record<string, unknown>;
 
 describe('the quality monitor', () => {
-  test('gives its function every variable that the handler reads, and a policy that the monitors accept', () => {
+  test('gives its functions every variable that their handlers read, and a policy that the monitors accept', () => {
     const settings = environmentOf(template);
     expect(settings).toMatchObject({
       TIDEGATE_MODEL: 'flight-delay',
+      TIDEGATE_WINDOW_DAYS: 7,
+      TIDEGATE_PRICES: { currency: 'USD', lambdaGbSecond: 0.0000133334 },
+    });
+    const plan = readEnvironment(
+      { ...planOutcomesEnvironment, ...registryEnvironment },
+      evaluated.environmentOf('Finds which days of flight-delay'),
+    );
+    expect(plan).toMatchObject({
       TIDEGATE_CAPTURE_PREFIX: 'capture/flight-delay/',
       TIDEGATE_GROUND_TRUTH_PREFIX: 'ground-truth/flight-delay/',
       TIDEGATE_WINDOW_DAYS: 7,
+      TIDEGATE_QUALITY_POLICY: settings.TIDEGATE_QUALITY_POLICY,
     });
+    for (const step of ['Sorts answers of flight-delay', 'Joins answers of flight-delay']) {
+      expect(readEnvironment(profilingEnvironment, evaluated.environmentOf(step))).toMatchObject({
+        TIDEGATE_MODEL: 'flight-delay',
+      });
+    }
     expect(parseQualityPolicy(settings.TIDEGATE_QUALITY_POLICY)).toMatchObject({
       policy: {
         budget: { falseAlarms: 1, periodDays: 91 },
@@ -121,24 +139,62 @@ describe('the quality monitor', () => {
     });
   });
 
-  test('reads capture and outcomes of its own model only, and writes nothing but its reports', () => {
+  test('asks after each map what is next, and judges when nothing is left', () => {
+    const { properties } = evaluated.one('AWS::StepFunctions::StateMachine');
+    const { StartAt, States } = JSON.parse(properties['DefinitionString'] as string) as {
+      StartAt: string;
+      States: Record<string, Record<string, unknown>>;
+    };
+    expect([StartAt, States['Plan']!['Next']]).toEqual(['Plan', 'WhatIsNext']);
+    expect(States['WhatIsNext']).toMatchObject({
+      Choices: [{ Next: 'SortPieces' }, { Next: 'JoinParts' }],
+      Default: 'Judge',
+    });
+    for (const [map, list] of [
+      ['SortPieces', 'sort'],
+      ['JoinParts', 'join'],
+    ] as const) {
+      const state = States[map]!;
+      expect(state).toMatchObject({
+        ItemReader: { Parameters: { 'Bucket.$': `$.${list}.bucket`, 'Key.$': `$.${list}.key` } },
+        ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' } },
+        Next: 'Plan',
+      });
+      // One part that fails fails the verdict: none is reached on the rest.
+      expect(Object.keys(state)).not.toEqual(expect.arrayContaining([expect.stringMatching(/^Tolerated/)]));
+      expect(state).not.toHaveProperty('Catch');
+    }
+    expect(States['Judge']).toMatchObject({ End: true });
+  });
+
+  test('tells of executions that fail', () => {
+    const { id } = evaluated.one('AWS::StepFunctions::StateMachine');
+    const alarm = alarmOf('The quality monitor of flight-delay in prod fails');
+    expect(alarm).toMatchObject({ MetricName: 'ExecutionsFailed', Threshold: 1, Period: 86_400 });
+    expect(JSON.stringify(alarm['Dimensions'])).toContain(id);
+  });
+
+  test.each([
+    ['Finds which days', ['capture', 'ground-truth', 'models', 'monitoring', 'monitoring-work'], ['monitoring-work']],
+    ['Sorts answers of', ['capture', 'ground-truth', 'monitoring-work'], ['monitoring-work']],
+    ['Joins answers of', ['monitoring-work'], ['monitoring-work', 'monitoring']],
+    [about, ['models', 'monitoring', 'monitoring-work'], ['monitoring']],
+  ])('reads its own model only, and writes nothing but its reports: %s', (description, reads, writes) => {
     const { properties } = evaluated.one('AWS::Lambda::Function', ({ Description }) =>
-      String(Description).includes(about),
+      String(Description).includes(description),
     );
     const statements = evaluated.statementsOf((properties['Role'] as string).replace('.Arn', ''));
-    const prefixes = statements
-      .filter(({ Action }) => JSON.stringify(Action).includes('s3:'))
-      .map(({ Action, Resource }) => [
-        [Action].flat().some((action) => action.startsWith('s3:Put')) ? 'write' : 'read',
-        [Resource]
-          .flat()
-          .filter((resource) => resource.endsWith('*'))
-          .map((resource) => resource.replace(/^.*?\//, '')),
-      ]);
-    expect(prefixes.filter(([kind]) => kind === 'write')).toEqual([['write', ['monitoring/flight-delay/*']]]);
-    expect(prefixes.flatMap(([, found]) => found)).toEqual(
-      expect.arrayContaining(['capture/flight-delay/*', 'ground-truth/flight-delay/*', 'models/flight-delay/*']),
-    );
+    const prefixes = (kind: RegExp) =>
+      statements
+        .filter(({ Action }) => kind.test(JSON.stringify(Action)))
+        .flatMap(({ Resource }) => [Resource].flat())
+        .filter((resource) => resource.endsWith('*'))
+        .map((resource) => resource.replace(/^.*?\//, ''))
+        .sort();
+    expect(prefixes(/s3:GetObject/)).toEqual(reads.map((prefix) => `${prefix}/flight-delay/*`).sort());
+    expect(prefixes(/s3:Put/)).toEqual(writes.map((prefix) => `${prefix}/flight-delay/*`).sort());
+    const metrics = statements.some(({ Action }) => Action === 'cloudwatch:PutMetricData');
+    expect(metrics).toBe(description === about);
   });
 
   test('lets others deliver outcomes, and nothing else', () => {

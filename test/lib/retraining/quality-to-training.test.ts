@@ -1,6 +1,5 @@
 import { control } from '../../../lambdas/retraining/controller';
 import { parseAlarmCauses } from '../../../lambdas/retraining/signals';
-import { monitorQuality } from '../../../lambdas/monitoring/outcomes/monitor-quality';
 import { readEnvironment } from '../../../lib/contracts/environment';
 import { retrainingControllerEnvironment } from '../../../lib/contracts/retraining';
 import { LabelledShop } from '../../lambdas/monitoring/outcomes/labelled-shop';
@@ -8,6 +7,7 @@ import { World } from '../../lambdas/retraining/world';
 import { newStack } from '../synthesis';
 import { EvaluatedTemplate } from '../evaluated-template';
 import { loopTemplate } from './loop';
+import { runQuality } from '../../lambdas/monitoring/outcomes/run-quality';
 
 const template = new EvaluatedTemplate(loopTemplate(newStack()));
 
@@ -17,7 +17,7 @@ test('answers that have become worse lead from labels over metric, alarm and eve
     String(AlarmDescription).includes('have become worse'),
   );
   const shop = (await new LabelledShop().crown()).week({ noise: 0.5 });
-  await monitorQuality({ time: '2026-03-09T06:50:00Z' }, shop.ports);
+  await runQuality({ time: '2026-03-09T06:50:00Z' }, shop.ports);
   const { MetricName, Threshold } = alarm.properties as { MetricName: string; Threshold: number };
   expect(shop.metrics[MetricName]).toBeGreaterThanOrEqual(Threshold);
 

@@ -51,17 +51,38 @@ function valueIn(column: ColumnBinning, cell: number): string | number {
 
 const rowsOfRequest = 50;
 
+function requestsOf(rows: readonly CapturedRow[]): CapturedRow[][] {
+  return Array.from({ length: Math.ceil(rows.length / rowsOfRequest) }, (_, index) =>
+    rows.slice(index * rowsOfRequest, (index + 1) * rowsOfRequest),
+  );
+}
+
+/**
+ * What really happened to the rows of `captureLines`, a line for each request: as often as the answers said, or more.
+ * Without chance: multiples of the golden ratio are spread evenly.
+ */
+export function outcomeLines(rows: readonly CapturedRow[], time: Date, recordedAt: Date, more = 0): string {
+  let seen = time.getTime() / 3_600_000;
+  return requestsOf(rows)
+    .map((some, index) => {
+      const labels = some.map(({ prediction }) => ((seen++ * 0.618033988749895) % 1 < prediction + more ? 1 : 0));
+      return JSON.stringify({
+        groundTruthData: { data: labels.join('\n'), encoding: 'CSV' },
+        eventMetadata: { eventId: `${time.toISOString()}-${index}`, recordedAt: recordedAt.toISOString() },
+        eventVersion: '0',
+      });
+    })
+    .join('\n');
+}
+
 /**
  * Capture lines that ask about some rows each, CSV both ways, as SageMaker writes them.
  *
  * @param attributes what callers send along with every request
  */
 export function captureLines(rows: readonly CapturedRow[], time: Date, attributes: readonly string[] = []): string {
-  const requests = Array.from({ length: Math.ceil(rows.length / rowsOfRequest) }, (_, index) =>
-    rows.slice(index * rowsOfRequest, (index + 1) * rowsOfRequest),
-  );
   const part = (mode: string, data: string) => ({ observedContentType: 'text/csv', mode, data, encoding: 'CSV' });
-  return requests
+  return requestsOf(rows)
     .map((some, index) =>
       JSON.stringify({
         captureData: {

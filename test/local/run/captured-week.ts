@@ -9,11 +9,16 @@ import { captureLines, rowsLike } from './captured-rows';
 import type { CapturedRow } from './captured-rows';
 
 const hour = 3_600_000;
-const rowsOfFile = 500;
 
 /** Shortly after the end of a week that begins at a time. */
 export function afterWeek(start: Date): Date {
   return new Date(start.getTime() + 7 * 24 * hour + 20 * 60_000);
+}
+
+/** An hour of a captured week. */
+export interface CapturedHour {
+  readonly time: Date;
+  readonly rows: readonly CapturedRow[];
 }
 
 /**
@@ -26,16 +31,21 @@ export async function captureWeek(
   start: Date,
   moved: number,
   days: readonly number[] = [0, 1, 2, 3, 4, 5, 6],
-): Promise<void> {
+  rowsOfFile = 500,
+): Promise<CapturedHour[]> {
+  const hours: CapturedHour[] = [];
   for (const day of days) {
     // Every day is like the training data by itself, as the week is.
     const rows = await capturedRows(story, 2 * rowsOfFile, moved);
     for (const [i, at] of [9, 17].entries()) {
       const time = new Date(start.getTime() + (24 * day + at) * hour);
-      const some = rows.slice(i * rowsOfFile, (i + 1) * rowsOfFile);
-      await putCapture(story, time, 'requests.jsonl', captureLines(some, time, ['trace=a1;rebooked=5']));
+      hours.push({ time, rows: rows.slice(i * rowsOfFile, (i + 1) * rowsOfFile) });
     }
   }
+  for (const { time, rows } of hours) {
+    await putCapture(story, time, 'requests.jsonl', captureLines(rows, time, ['trace=a1;rebooked=5']));
+  }
+  return hours;
 }
 
 /** Puts a file of capture into the hour of a time. */

@@ -1,10 +1,10 @@
-import { monitorQuality } from '../../../../lambdas/monitoring/outcomes/monitor-quality';
 import type { Row } from '../../../../lambdas/monitoring/profile/row';
 import { monitorPolicy } from '../../../../lambdas/monitoring/verdict/policy';
 import type { BusinessSettings } from '../../../../lib/contracts/business';
 import type { MonitoringVerdictReached } from '../../../../lib/contracts/events';
 import { AttributedShop } from '../attribution/attributed-shop';
 import { model, WatchedShop } from '../drift/watched-shop';
+import { runQuality } from '../outcomes/run-quality';
 import { LabelledShop } from '../outcomes/labelled-shop';
 import { seeded } from '../support/random';
 import { csvCaptureLine, shopRows, shopSchema, type ShopChange } from '../support/shop';
@@ -87,12 +87,12 @@ export const alarmedShops = {
   'no baseline': async () => runOf((await new WatchedShop().crown({ baseline: false })).capturing(9, 10)),
   quality: async () => {
     const shop = (await new LabelledShop().crown()).week({ noise: 0.6 });
-    const { verdictUri } = await monitorQuality({ time: '2026-03-09T06:50:00Z' }, shop.ports);
+    const { verdictUri } = await runQuality({ time: '2026-03-09T06:50:00Z' }, shop.ports);
     return stored(shop, verdictUri);
   },
   'outcomes late': async () => {
     const shop = (await new LabelledShop().crown()).week({ labelled: 0.2 });
-    const { verdictUri } = await monitorQuality({ time: '2026-03-09T06:50:00Z' }, shop.ports);
+    const { verdictUri } = await runQuality({ time: '2026-03-09T06:50:00Z' }, shop.ports);
     return stored(shop, verdictUri);
   },
   fairness: async () => {
@@ -100,10 +100,7 @@ export const alarmedShops = {
       feature.name === 'country' ? { ...feature, categories: ['DE', 'FR', 'IT'] } : feature,
     );
     const shop = (await new LabelledShop().crown('1.0.0', { ...shopSchema, features })).week({ unfairTo: 'IT' });
-    const { verdictUri } = await monitorQuality(
-      { time: '2026-03-09T06:50:00Z' },
-      { ...shop.ports, groupBy: ['country'] },
-    );
+    const { verdictUri } = await runQuality({ time: '2026-03-09T06:50:00Z' }, { ...shop.ports, groupBy: ['country'] });
     return stored(shop, verdictUri);
   },
   attribution: async () => {

@@ -46,10 +46,12 @@ export function alarmMessages(): Map<string, string> {
   new QualityMonitor(stack, 'Quality', shared);
   new AttributionMonitor(stack, 'Attribution', shared);
   const alarms = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
-  return new Map(
-    alarms.map(({ Properties: { MetricName, Threshold, AlarmDescription } }) => [
-      `${String(MetricName)} ${String(Threshold)}`,
-      String(AlarmDescription),
-    ]),
-  );
+  // Monitors that fail alike share metric and threshold.
+  const messages = new Map<string, string>();
+  for (const { Properties } of alarms) {
+    const { MetricName, Threshold, AlarmDescription } = Properties as Readonly<Record<string, unknown>>;
+    const name = `${String(MetricName)} ${String(Threshold)}`;
+    messages.set(name, [messages.get(name) ?? [], String(AlarmDescription)].flat().join('\n'));
+  }
+  return messages;
 }

@@ -1,5 +1,5 @@
-import { monitorQuality } from '../../../../lambdas/monitoring/outcomes/monitor-quality';
 import { LabelledShop, type ShopDay } from './labelled-shop';
+import { runQuality } from './run-quality';
 
 // Outcomes are due after a day, so that on the 9th the week from the 1st to the 7th is judged.
 const due = { time: '2026-03-09T06:50:00Z' };
@@ -14,7 +14,7 @@ function withOlderWeek(shop: LabelledShop, how: ShopDay = {}): LabelledShop {
 describe('how outcomes arrive', () => {
   test('is learnt from older days, kept with the verdict and drawn on its page', async () => {
     const shop = withOlderWeek(await new LabelledShop().crown()).week();
-    expect(await monitorQuality(due, shop.ports)).toMatchObject({ verdict: 'ok', verdictUri: verdictOf('08') });
+    expect(await runQuality(due, shop.ports)).toMatchObject({ verdict: 'ok', verdictUri: verdictOf('08') });
     expect(shop.document(verdictOf('08'))).toMatchObject({
       labelDelayHours: { stated: 24, learnt: 6, used: 24 },
       maturity: { mature: true, expected: 1, arrived: 1 },
@@ -29,31 +29,31 @@ describe('how outcomes arrive', () => {
   test('later than stated: the window waits for its outcomes instead of staying undecided', async () => {
     const late = { delay: 60 };
     const unknown = (await new LabelledShop().crown()).week(late);
-    expect(await monitorQuality(due, unknown.ports)).toMatchObject({ verdict: 'insufficient', labelled: 0 });
+    expect(await runQuality(due, unknown.ports)).toMatchObject({ verdict: 'insufficient', labelled: 0 });
     const shop = withOlderWeek(await new LabelledShop().crown(), late).week(late);
-    expect(await monitorQuality(due, shop.ports)).toMatchObject({ verdict: 'ok', verdictUri: verdictOf('06') });
+    expect(await runQuality(due, shop.ports)).toMatchObject({ verdict: 'ok', verdictUri: verdictOf('06') });
     expect(shop.document(verdictOf('06'))).toMatchObject({ labelDelayHours: { stated: 24, learnt: 72, used: 72 } });
   });
 
   test('not for all answers: the window is judged when those have come that ever do', async () => {
     const some = { labelled: 0.7 };
     const unknown = (await new LabelledShop().crown()).week(some);
-    expect(await monitorQuality(due, unknown.ports)).toMatchObject({ verdict: 'insufficient' });
+    expect(await runQuality(due, unknown.ports)).toMatchObject({ verdict: 'insufficient' });
     const shop = withOlderWeek(await new LabelledShop().crown(), some).week(some);
-    expect(await monitorQuality(due, shop.ports)).toMatchObject({ verdict: 'ok' });
+    expect(await runQuality(due, shop.ports)).toMatchObject({ verdict: 'ok' });
     expect((shop.document(verdictOf('08')) as { maturity: { arrived: number } }).maturity.arrived).toBeCloseTo(0.7, 1);
   });
 
   test('no longer: a delivery that breaks off is not taken for outcomes that never come', async () => {
     const shop = withOlderWeek(await new LabelledShop().crown()).week({ labelled: 0.3, noise: 0.5 });
-    expect(await monitorQuality(due, shop.ports)).toMatchObject({ verdict: 'insufficient' });
+    expect(await runQuality(due, shop.ports)).toMatchObject({ verdict: 'insufficient' });
     expect(shop.metrics['QualityUndecided']).toBe(1);
   });
 
   test('for few answers: what nobody cares for is not judged by the others', async () => {
     const few = { labelled: 0.2 };
     const shop = withOlderWeek(await new LabelledShop().crown(), few).week(few);
-    expect(await monitorQuality(due, shop.ports)).toMatchObject({ verdict: 'insufficient' });
+    expect(await runQuality(due, shop.ports)).toMatchObject({ verdict: 'insufficient' });
     expect(shop.document(verdictOf('08'))).not.toHaveProperty('arrival');
   });
 });
@@ -65,7 +65,7 @@ describe('quality where outcomes are not due', () => {
     const shop = withOlderWeek(await new LabelledShop().crown())
       .week()
       .day('2026-03-08', unlabelled);
-    expect(await monitorQuality(due, shop.ports)).toMatchObject({ verdict: 'ok' });
+    expect(await runQuality(due, shop.ports)).toMatchObject({ verdict: 'ok' });
     const { outlook, page } = shop.document(verdictOf('08')) as {
       page: string;
       outlook: { trusted: boolean; estimate: { auc: number; n: number }; calibration: { learntFrom: string } };
@@ -85,7 +85,7 @@ describe('quality where outcomes are not due', () => {
     const shop = withOlderWeek(await new LabelledShop().crown())
       .week({ noise: 0.8 })
       .day('2026-03-08', unlabelled);
-    await monitorQuality(due, shop.ports);
+    await runQuality(due, shop.ports);
     expect(shop.document(verdictOf('08'))).toMatchObject({
       outlook: { trusted: false, calibration: { check: { holds: false } } },
     });
@@ -98,7 +98,7 @@ describe('quality where outcomes are not due', () => {
     const shop = withOlderWeek(await new LabelledShop().crown())
       .week({ labelled: 0.3 })
       .day('2026-03-08', unlabelled);
-    expect(await monitorQuality(due, shop.ports)).toMatchObject({ verdict: 'insufficient' });
+    expect(await runQuality(due, shop.ports)).toMatchObject({ verdict: 'insufficient' });
     expect(shop.document(verdictOf('08'))).toMatchObject({
       causes: [],
       outlook: { trusted: false, calibration: { check: null } },
@@ -111,9 +111,10 @@ describe('quality where outcomes are not due', () => {
       .day('2026-03-08', unlabelled);
     const registry = {
       champion: (name: string) => shop.memory.registry.champion(name),
+      getVersion: (name: string, version: string) => shop.memory.registry.getVersion(name, version),
       championSince: async () => new Date('2026-03-01T00:00:00Z'),
     };
-    await monitorQuality(due, { ...shop.ports, registry });
+    await runQuality(due, { ...shop.ports, registry });
     expect(shop.document(verdictOf('08'))).not.toHaveProperty('outlook');
   });
 });

@@ -1,13 +1,14 @@
 import type { CaptureFiles } from '../../../../lambdas/monitoring/drift/capture-files';
 import { hourFolder } from '../../../../lambdas/monitoring/drift/window';
-import type { MonitorQualityPorts } from '../../../../lambdas/monitoring/outcomes/monitor-quality';
 import { monitorPolicy } from '../../../../lambdas/monitoring/verdict/policy';
 import type { EventPayload, EventType } from '../../../../lib/contracts/events';
+import { pricesOf } from '../../../../lib/monitoring/monitoring-prices';
 import type { ListedObject } from '../../../../lambdas/shared/objects';
 import { because, candidate, memoryRegistry } from '../../model-registry/memory-registry';
 import { MemoryObjects } from '../../shared/memory-objects';
 import { seeded } from '../support/random';
 import { csvCaptureLine, shopRows, shopSchema } from '../support/shop';
+import type { RunQualityPorts } from './run-quality';
 
 export const model = 'flight-delay';
 const hour = 3_600_000;
@@ -48,8 +49,9 @@ export class LabelledShop {
     earliest: async () => undefined,
   };
 
-  public readonly ports: MonitorQualityPorts = {
+  public readonly ports: RunQualityPorts = {
     model,
+    captureBucket: 'capture',
     reportsBucket: 'reports',
     windowDays: 7,
     policy: monitorPolicy({}),
@@ -63,11 +65,13 @@ export class LabelledShop {
       get: (address) => this.objects.get(address),
       put: (address, body) => this.objects.put(address, body),
       list: (bucket, prefix) => this.objects.list(bucket, prefix),
-      stream: async (address) => {
+      stream: async (address, range) => {
         this.streamed.push(address.key);
-        return this.objects.stream(address);
+        return this.objects.stream(address, range);
       },
     },
+    prices: pricesOf(),
+    megabytes: 1769,
     metrics: {
       write: async (_, values) => {
         this.metrics = Object.fromEntries(values.map(({ name, value }) => [name, value]));
@@ -131,6 +135,17 @@ export class LabelledShop {
   public week(how: ShopDay = {}): this {
     for (let date = 1; date <= 7; date += 1) this.day(`2026-03-0${date}`, how);
     return this;
+  }
+
+  /** What a run leaves for good, as text: what it handed on and what it took apart. */
+  public kept(): Readonly<Record<string, string>> {
+    const found = [...this.objects.stored].filter(([uri]) => !/monitoring-work|quality-runs/.test(uri));
+    return Object.fromEntries(found.map(([uri, bytes]) => [uri, Buffer.from(bytes).toString()]));
+  }
+
+  /** Files of capture and labels that were read, by their keys, in order. */
+  public files(): string[] {
+    return this.streamed.filter((key) => /^(capture|ground-truth)\//.test(key)).sort();
   }
 
   /** A stored JSON document. */

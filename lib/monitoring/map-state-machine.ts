@@ -1,55 +1,46 @@
 import { aws_iam as iam, Stack } from 'aws-cdk-lib';
-import type { aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
+import type { aws_kms as kms, aws_lambda as lambda, aws_s3 as s3 } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { monitoringWork } from '../contracts/storage';
 import { acknowledgeWildcards, objectsBelow } from '../foundation/acknowledge-wildcards';
 import type { ManagedRole } from '../foundation/managed-role';
 import { HouseStateMachine } from '../foundation/state-machine';
-import type { DriftFunctions } from './drift-functions';
-import { renderProfilingDefinition } from './profiling-definition';
 
-/** Properties of a ProfilingStateMachine. */
-export interface ProfilingStateMachineProps {
+/** Properties of a MapStateMachine. */
+export interface MapStateMachineProps {
   readonly model: string;
-  readonly environmentName: string;
   /** Name of the state machine. */
   readonly name: string;
-  readonly functions: DriftFunctions;
-  /** Where plan and results lie. */
+  /** Shown in the console. */
+  readonly comment: string;
+  /** One sentence for the reviewer: what acts as its role. */
+  readonly description: string;
+  /** The functions that its steps call. */
+  readonly functions: readonly lambda.IFunction[];
+  readonly definition: object;
+  /** Where lists and results of its maps lie. */
   readonly reports: s3.IBucket;
+  /**
+   * Encrypts what executions hand on, and the log.
+   *
+   * @default - a key that AWS owns
+   */
   readonly encryptionKey?: kms.IKey;
 }
 
-/** The state machine of a drift monitor. */
-export class ProfilingStateMachine extends HouseStateMachine {
-  public constructor(scope: Construct, id: string, props: ProfilingStateMachineProps) {
-    const { model, environmentName, name, functions, reports, encryptionKey } = props;
+/** The state machine of a monitor that works on what is new in distributed maps. */
+export class MapStateMachine extends HouseStateMachine {
+  public constructor(scope: Construct, id: string, props: MapStateMachineProps) {
     super(scope, id, {
-      name,
-      comment: `Drift monitor of ${model} in ${environmentName}`,
-      description: `Runs the drift monitor of ${model}.`,
-      encryptionKey,
-      functions: functions.all,
+      ...props,
       allow: (role) => {
         allowMap(role, props);
       },
-      definition: renderProfilingDefinition({
-        model,
-        environmentName,
-        functions: {
-          plan: functions.plan.functionArn,
-          profile: functions.profile.functionArn,
-          merge: functions.merge.functionArn,
-          joinReports: functions.joinReports?.functionArn,
-          judge: functions.judge.functionArn,
-        },
-        results: { bucket: reports.bucketName, prefix: monitoringWork.results(model) },
-      }),
     });
   }
 }
 
-function allowMap(role: ManagedRole, { name, reports, model }: ProfilingStateMachineProps): void {
+function allowMap(role: ManagedRole, { name, reports, model }: MapStateMachineProps): void {
   const stack = Stack.of(role);
   // A distributed map runs its batches as executions of the same state machine.
   const executions = ['execution', 'express'].map((resource) =>
@@ -78,7 +69,7 @@ function allowMap(role: ManagedRole, { name, reports, model }: ProfilingStateMac
     },
     {
       matching: objectsBelow(monitoringWork.model(model)),
-      reason: `The list of what is to be profiled for ${model}, and the results of the map.`,
+      reason: `The lists of what maps work on for ${model}, and what they come to.`,
     },
   );
 }
