@@ -10,7 +10,7 @@ const profiling: ReadonlySet<string> = new Set(['baseline', 'profile', 'compare'
 export const monitorCommand: Command = {
   name: 'monitor',
   summary: 'profile data, compare them with a baseline, report on them and replay verdicts, without AWS',
-  help: `tidegate monitor baseline DATA… --out FILE [options]
+  help: `tidegate monitor baseline DATA… --out FILE [--labels FILE] [options]
 tidegate monitor profile DATA… [--baseline FILE] [--out FILE] [--json] [--threads N]
 tidegate monitor compare --baseline FILE DATA… [--labels FILE] [options]
 tidegate monitor report RUN --out FILE.html [--baseline FILE] [--history RUN…] [--title TEXT]
@@ -38,6 +38,7 @@ Business, of baseline, profile and compare: what records bring, and what they co
 
 baseline
   --out FILE          where to write it
+  --labels FILE       what really happened, where DATA do not tell; as for compare, with --as-of
   --window hour|day   keep how single windows differ, to compare windows with windows of like time
   --bins N            bins of a numeric column (20)
   --ignore A,B        columns that are no features

@@ -3,7 +3,7 @@ import { usualSample } from '../../../lambdas/monitoring/attribution/sampled-att
 import type { Baseline, BaselineOptions } from '../../../lambdas/monitoring/profile/baseline';
 import type { FeatureSchema } from '../../../lambdas/monitoring/profile/feature-schema';
 import { serializeBaseline } from '../../../lambdas/monitoring/profile/files';
-import { QualityBuilder, qualityTask, type Attribute } from '../../../lambdas/monitoring/quality/quality-builder';
+import type { Attribute } from '../../../lambdas/monitoring/quality/quality-builder';
 import type { QualityProfile } from '../../../lambdas/monitoring/quality/quality-profile';
 import { readArguments, type Terminal } from '../../commands/command';
 import { UsageError } from '../../usage-error';
@@ -13,13 +13,13 @@ import { knownBusiness } from '../business/compare-business';
 import { countBusiness } from '../business/count-business';
 import { loadAttributionModel, schemaBeside } from '../data/attribution-model';
 import { openData, type DataSet } from '../data/data-set';
-import type { DataRecord } from '../data/record-reader';
 import { inferSchema } from '../data/infer-schema';
 import { describeBaseline } from '../output/describe';
 import { baselineOfFiles } from '../profiling/baseline-files';
 import { readRecords } from '../profiling/read-records';
 import type { ProfilingThreads } from '../profiling/threads';
 import { knownAttributions } from './attribution-comparison';
+import { MeasuredQuality, noLabelMatches, tellUnusableLabels, type StatedLabels } from './measured-quality';
 import { readSchema, writeText } from './monitor-files';
 import { listOf, roleOptions, statedRoles } from './options';
 
@@ -27,6 +27,7 @@ const options = {
   ...roleOptions,
   ...businessOptions,
   'as-of': { type: 'string' },
+  labels: { type: 'string', multiple: true },
   out: { type: 'string' },
   schema: { type: 'string' },
   window: { type: 'string' },
@@ -64,7 +65,8 @@ export async function baselineAction(
   const attribution = await attributionOf(data, schema, values, terminal);
   const counted = await countBusiness(business, data, schema, terminal, values);
   const known = business && counted && knownBusiness(business, counted);
-  const quality = await qualityOf(data, schema, attributesOf(built, listOf(values.groups)));
+  const labels = { folder: terminal.folder, names: (values.labels ?? []).flatMap(listOf), asOf: values['as-of'] };
+  const quality = await qualityOf(data, schema, attributesOf(built, listOf(values.groups)), labels, terminal);
   const baseline: Baseline = {
     ...built,
     schema,
@@ -150,39 +152,22 @@ function attributesOf({ binning }: Baseline, names: readonly string[]): Attribut
   });
 }
 
-/** Quality on the data, when they have both predictions and labels. */
+/** Quality on the data, when their answers and labels are known. */
 async function qualityOf(
   data: DataSet,
   schema: FeatureSchema,
   attributes: readonly Attribute[],
+  labels: StatedLabels,
+  terminal: Terminal,
 ): Promise<QualityProfile | null> {
-  if (!schema.label || !schema.prediction) return null;
-  const builder = new QualityBuilder(qualityTask(schema, attributes));
-  await readRecords(data, schema, qualityColumns(data, schema, attributes), (record) => {
-    const { label, time } = record;
-    const answer = { score: record.prediction, time, groups: groupsOf(record, schema, attributes) };
-    if (label === undefined) builder.addWaiting(answer);
-    else builder.addOutcome({ ...answer, label, recordedAt: null });
+  const measured = await MeasuredQuality.prepare(schema, attributes, labels);
+  if (measured === null) return null;
+  await readRecords(data, schema, measured.columnsIn(data), (record) => {
+    measured.add(record);
   });
-  const quality = builder.profile();
-  return quality.labelled === 0 ? null : quality;
-}
-
-/** Columns of a table that quality needs. */
-export function qualityColumns(
-  { roles }: DataSet,
-  { prediction, label }: FeatureSchema,
-  attributes: readonly Attribute[],
-): ReadonlySet<string> {
-  const named = [prediction?.name, label?.name, roles.prediction, roles.label, roles.time, roles.id];
-  return new Set([...named, ...attributes.map(({ name }) => name)].filter((name) => typeof name === 'string'));
-}
-
-/** Values of the attributes of a record. */
-export function groupsOf(record: DataRecord, schema: FeatureSchema, attributes: readonly Attribute[]): string[] {
-  return attributes.map(({ name }) => {
-    const position = schema.features.findIndex((feature) => feature.name === name);
-    const value = record.features[position];
-    return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-  });
+  const quality = measured.profile();
+  tellUnusableLabels(measured, terminal);
+  if (quality.labelled > 0) return quality;
+  if (labels.names.length > 0) throw new UsageError(noLabelMatches);
+  return null;
 }

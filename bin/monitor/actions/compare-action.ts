@@ -16,7 +16,8 @@ import { AttributionComparison } from './attribution-comparison';
 import { manyFiles } from './baseline-action';
 import { readBaseline, readPolicy, writeText } from './monitor-files';
 import { listOf, roleOptions, statedRoles } from './options';
-import { QualityComparison } from './quality-comparison';
+import { attributesOfQuality, compareQuality } from './quality-comparison';
+import { MeasuredQuality, noLabelMatches, tellUnusableLabels } from './measured-quality';
 import { worstOf } from '../../../lambdas/monitoring/verdict/run';
 import { profileFiles } from '../profiling/profile-files';
 import { readRecords } from '../profiling/read-records';
@@ -53,8 +54,6 @@ function refuseLongWindow({ firstEvent, lastEvent }: Profile, window: keyof type
   );
 }
 
-const noneMatches = `none of the labels belongs to a record of DATA: do both name the same identity (--id)?\n`;
-
 /** `tidegate monitor compare --baseline FILE DATA… [--labels FILE]`; the exit status is the verdict. */
 export async function compareAction(
   argv: readonly string[],
@@ -74,8 +73,8 @@ export async function compareAction(
   const schema = withoutCounters(known.schema, business);
   const policy = readPolicy(terminal.folder, values.policy, values['looks-per-day']);
   const data = await openData(terminal.folder, positionals, statedRoles(values));
-  const labels = (values.labels ?? []).flatMap(listOf);
-  const quality = await QualityComparison.prepare(baseline, schema, terminal.folder, labels, values['as-of']);
+  const labels = { folder: terminal.folder, names: (values.labels ?? []).flatMap(listOf), asOf: values['as-of'] };
+  const quality = await MeasuredQuality.prepare(schema, attributesOfQuality(baseline), labels);
   const attribution =
     values.model === undefined
       ? null
@@ -95,19 +94,18 @@ export async function compareAction(
     await readRecords(data, schema, new Set([...(quality?.columnsIn(data) ?? []), ...counted]), take);
   }
   const drift = judge(profile, baseline, policy, window === undefined ? {} : { length: window });
-  const qualityVerdict = quality?.judge(policy) ?? null;
+  const qualityVerdict = quality && compareQuality(quality, baseline, schema, policy);
   const attributionVerdict = await attribution?.judge(policy);
   // Data without any label ask nothing about quality; what is expected of it is shown all the same.
   const labelled = qualityVerdict?.maturity.labelled ?? 0;
-  const askedQuality = labels.length > 0 || labelled > 0 ? qualityVerdict : null;
-  if (labels.length > 0 && labelled === 0) terminal.err(noneMatches);
+  const askedQuality = labels.names.length > 0 || labelled > 0 ? qualityVerdict : null;
+  if (labels.names.length > 0 && labelled === 0) terminal.err(`${noLabelMatches}\n`);
   const tallied = tally?.result();
   const compared = business && tallied && compareBusiness(business, tallied, baseline, policy, units);
   // A price asks for nothing to be judged.
   const askedBusiness = business && business.counters.length > 0 ? compared?.verdict : undefined;
   if (tallied) for (const line of reportNotes(tallied)) terminal.err(`${line}\n`);
-  const unusable = quality?.unusableLabels ?? 0;
-  if (unusable > 0) terminal.err(`${unusable} ${unusable === 1 ? 'line' : 'lines'} of labels could not be used\n`);
+  if (quality) tellUnusableLabels(quality, terminal);
   const run: MonitorRun = {
     runVersion: 1,
     verdict: worstOf(drift, askedQuality, attributionVerdict, askedBusiness),

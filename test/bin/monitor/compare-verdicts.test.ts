@@ -1,5 +1,6 @@
 import { seeded } from '../../lambdas/monitoring/support/random';
-import { MonitorFolder, shopTable, toCsv, toJsonLines } from './files';
+import { shopRows } from '../../lambdas/monitoring/support/shop';
+import { MonitorFolder, shopCapture, shopSchemaText, shopTable, toCsv, toJsonLines } from './files';
 
 const animals = ['cat', 'dog', 'cow'] as const;
 
@@ -51,6 +52,33 @@ describe('what compare says of everyday data', () => {
     const enough = Number(told?.[1]);
     folder.write('enough.csv', toCsv(shopTable(6, Math.ceil(1.2 * enough))));
     expect((await folder.monitor('compare', '--baseline', 'shop.json', 'enough.csv')).status).toBe(0);
+  });
+
+  test('a baseline of capture learns its quality from labels, as a window does', async () => {
+    folder.write('schema.json', shopSchemaText);
+    folder.write('first.jsonl', shopCapture(10, 6_000));
+    folder.write('later.jsonl', shopCapture(11, 6_000));
+    const truths = (seed: number, flipped: number) => {
+      const random = seeded(seed);
+      return shopRows(seeded(seed), 6_000).map(({ prediction }, i) => {
+        const truth = Number(random.uniform() < Number(prediction));
+        return { id: `event-${i}`, bought: i % 10 < flipped ? 1 - truth : truth };
+      });
+    };
+    folder.write('first-truths.csv', toCsv(truths(10, 0)));
+    folder.write('later-truths.csv', toCsv(truths(11, 0)));
+    folder.write('flipped-truths.csv', toCsv(truths(11, 4)));
+    const argv = ['baseline', 'first.jsonl', '--schema', 'schema.json', '--out', 'captured.json'];
+    const made = await folder.monitor(...argv, '--labels', 'first-truths.csv');
+    expect(made.out).toMatch(/auc +0\.\d+ +\(0\.\d+ to 0\.\d+\)/);
+    const judged = (labels: string) =>
+      folder.json('compare', '--baseline', 'captured.json', 'later.jsonl', '--labels', labels);
+    expect(await judged('later-truths.csv')).toMatchObject({ status: 0, result: { quality: { verdict: 'ok' } } });
+    const { status, result } = await judged('flipped-truths.csv');
+    expect(status).toBe(3);
+    expect(result.causes[0]).toMatchObject({ type: 'quality-loss', column: 'auc', severity: 'critical' });
+    const none = await folder.monitor(...argv, '--labels', 'shop.csv');
+    expect(none).toMatchObject({ status: 1 });
   });
 
   test('labels that belong to no record are insufficient, and said', async () => {
