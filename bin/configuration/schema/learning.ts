@@ -8,6 +8,22 @@ const lossFloors = z
   })
   .describe('Absolute for shares and areas, relative for errors that have a unit.');
 
+const price = (what: string, standard: string) =>
+  numberBetween(0, 1e6).optional().describe(`${what} Default: ${standard}.`);
+
+const monitoringPrices = z
+  .strictObject({
+    currency: text.optional().describe('Currency of all prices. Default: USD.'),
+    lambdaGbSecond: price('A GB-second of Lambda on Arm.', '0.0000133334'),
+    lambdaRequest: price('A request to Lambda.', '0.0000002'),
+    stateTransition: price('A state transition of a standard workflow.', '0.000025'),
+    expressRequest: price('A request of an express workflow with the duration of a short one.', '0.000002'),
+    s3Read: price('A GET request to S3.', '0.0000004'),
+    s3Write: price('A PUT or LIST request to S3.', '0.000005'),
+    metricRead: price('A metric read from CloudWatch.', '0.00001'),
+  })
+  .describe('What AWS charges for a run of the monitor. Default: list prices of us-east-1.');
+
 const quality = z
   .strictObject({
     window: duration.optional().describe('How many whole days one verdict looks at, 1d to 28d. Default: 7d.'),
@@ -35,6 +51,7 @@ const quality = z
       .array(text, 'a list of names')
       .optional()
       .describe('Categorical features by whose values groups are compared. Default: those of the baseline.'),
+    prices: monitoringPrices.optional(),
   })
   .describe('Quality monitor by what really happened, which somebody has to deliver; {} takes every default.');
 export type QualityMonitoringSettings = z.output<typeof quality>;
@@ -54,22 +71,6 @@ const attribution = z
     'Monitor of what the answers hang on, by the model itself, for models of tabular features; {} takes every default.',
   );
 export type AttributionSettings = z.output<typeof attribution>;
-
-const price = (what: string, standard: string) =>
-  numberBetween(0, 1e6).optional().describe(`${what} Default: ${standard}.`);
-
-const monitoringPrices = z
-  .strictObject({
-    currency: text.optional().describe('Currency of all prices. Default: USD.'),
-    lambdaGbSecond: price('A GB-second of Lambda on Arm.', '0.0000133334'),
-    lambdaRequest: price('A request to Lambda.', '0.0000002'),
-    stateTransition: price('A state transition of a standard workflow.', '0.000025'),
-    expressRequest: price('A request of an express workflow with the duration of a short one.', '0.000002'),
-    s3Read: price('A GET request to S3.', '0.0000004'),
-    s3Write: price('A PUT or LIST request to S3.', '0.000005'),
-    metricRead: price('A metric read from CloudWatch.', '0.00001'),
-  })
-  .describe('What AWS charges for a run of the monitor. Default: list prices of us-east-1.');
 
 const counterLosses = z
   .strictObject({

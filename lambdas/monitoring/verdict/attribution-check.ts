@@ -19,7 +19,7 @@ export const smallestLoss = 1e-3;
  * On the log scale losses are never taken to vary less than this: a handful of samples that agree perfectly do not
  * prove that the next one will. Rankings jump from one order to another; shares move smoothly.
  */
-const smallestSpread: Readonly<Record<AttributionMeasure, number>> = { ranking: 0.5, shares: 0.2 };
+const smallestSpread: Readonly<Record<AttributionMeasure, number>> = { ranking: 0.8, shares: 0.2 };
 
 const lossOf: Readonly<Record<AttributionMeasure, (usual: readonly number[], now: readonly number[]) => number>> = {
   ranking: (usual, now) => 1 - (rankingAgreement(usual, now) ?? 1),
