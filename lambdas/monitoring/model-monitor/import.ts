@@ -1,6 +1,6 @@
 import { errorNames, TidegateError } from '../../../lib/contracts/errors';
 import type { Baseline } from '../profile/baseline';
-import { binningDigest, binOf, type Binning, type ColumnBinning } from '../profile/binning';
+import { binningDigest, binOf, centerAt, type Binning, type ColumnBinning } from '../profile/binning';
 import { ExactSum } from '../profile/exact-sum';
 import { KllSketch } from '../profile/kll';
 import type { ColumnProfile } from '../profile/profile';
@@ -90,7 +90,7 @@ function importFeature(feature: MonitorFeatureStatistics, domain: readonly strin
 function importNumeric(name: string, statistics: MonitorNumericalStatistics): Imported {
   const { common, min, max, mean, std_dev: deviation } = statistics;
   const { edges, bins } = histogramOf(statistics);
-  const center = mean ?? 0;
+  const center = centerAt(mean ?? 0);
   const present = bins.reduce((sum, count) => sum + count, 0);
   const squares = new ExactSum();
   if (present > 1) squares.add((deviation ?? 0) ** 2 * (present - 1));

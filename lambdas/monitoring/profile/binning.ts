@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonical-json';
 
+/** Values beyond this are counted and not summed: sums of squares could overflow. */
+export const largestSummed = 1e144;
+
+/** The value that moments are kept about: the usual one, or 0 where that is beyond what is summed. */
+export function centerAt(usual: number): number {
+  return Math.abs(usual) > largestSummed ? 0 : usual;
+}
+
 /** How the values of one numeric feature are counted, frozen with the baseline. */
 export interface NumericBinning {
   readonly kind: 'numeric';

@@ -50,8 +50,12 @@ export class ExactSum {
     this.low = low;
   }
 
-  /** The sum as few numbers, largest first: each is what remains, rounded to nearest. Unique for a given sum. */
+  /**
+   * The sum as few numbers, largest first: each is what remains, rounded to nearest. Unique for a given sum.
+   * @throws RangeError when the sum has left the range of numbers
+   */
   public components(): number[] {
+    if (!Number.isFinite(this.high)) throw new RangeError('a sum is beyond the largest number');
     const parts: number[] = [];
     for (const part of [...this.rest, this.low, this.high]) if (part !== 0) grow(parts, part);
     const result: number[] = [];

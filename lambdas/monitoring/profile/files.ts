@@ -4,7 +4,7 @@ import { attributionReferenceFile } from '../attribution/reference-file';
 import { qualityFile } from '../quality/quality-file';
 import { businessFile } from '../business/business-file';
 import type { Baseline } from './baseline';
-import { binningDigest, type Binning } from './binning';
+import { binningDigest, largestSummed, type Binning } from './binning';
 import { canonicalJson } from './canonical-json';
 import { featureSchemaFile } from './feature-schema';
 import { malformedReasons, type Profile } from './profile';
@@ -52,7 +52,12 @@ const profileFile = z.object({
   business: businessFile.optional(),
 });
 const columnBinning = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('numeric'), name: z.string(), edges: z.array(z.number()).min(2), center: z.number() }),
+  z.object({
+    kind: z.literal('numeric'),
+    name: z.string(),
+    edges: z.array(z.number()).min(2),
+    center: z.number().min(-largestSummed).max(largestSummed),
+  }),
   z.object({ kind: z.literal('categorical'), name: z.string(), categories: z.array(z.string()) }),
 ]);
 const baselineFile = z.object({

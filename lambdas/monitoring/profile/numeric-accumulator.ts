@@ -1,5 +1,5 @@
 import { BinCounter } from './bin-counter';
-import { binOf, type NumericBinning } from './binning';
+import { binOf, largestSummed, type NumericBinning } from './binning';
 import { ExactSum } from './exact-sum';
 import { hashNumber, secondHalf } from './hashing';
 import { HyperLogLog } from './hyper-log-log';
@@ -8,9 +8,6 @@ import type { NumericProfile } from './profile';
 import { lastNumber, NumericKind, readNumber } from './raw-value';
 import type { ColumnSink } from './record-sink';
 import type { RawValue } from './row';
-
-/** Beyond this, sums of squares could overflow. */
-const huge = 1e144;
 
 /** Working space of `addBatch`: one for all columns, since nothing is kept in it. */
 const block = new NumberBlock();
@@ -72,7 +69,7 @@ export class NumericAccumulator implements ColumnSink {
     this.bins[binOf(this.edges, value)]! += 1;
     if (value < this.min) this.min = value;
     if (value > this.max) this.max = value;
-    if (value > huge || value < -huge) {
+    if (value > largestSummed || value < -largestSummed) {
       this.hugeCount += 1;
     } else {
       const distance = value - this.binning.center;
@@ -111,7 +108,7 @@ export class NumericAccumulator implements ColumnSink {
     for (let at = from; at < to; at += blockSize) {
       block.take(cells, at, Math.min(to, at + blockSize));
       this.missing += block.missing;
-      if (block.max > huge || block.min < -huge) {
+      if (block.max > largestSummed || block.min < -largestSummed) {
         for (let i = 0; i < block.count; i += 1) this.addFinite(block.values[i]!);
       } else {
         this.addBlock();

@@ -1,3 +1,4 @@
+import { centerAt } from './binning';
 import { lowerHalf, nextAbove, upperHalf } from './float-order';
 
 /** Leading bits known after each pass. The first pass sees sign and exponent. */
@@ -85,7 +86,7 @@ export class QuantileEdgeFinder {
     const sorted = [...edges].sort((a, b) => a - b);
     if (maximumIsFrequent || sorted.length === 1) sorted.push(this.max);
     const middle = cells.find((cell) => cell.rank + cell.count > this.count / 2) ?? cells[cells.length - 1];
-    return { edges: sorted, center: middle?.min ?? this.min };
+    return { edges: sorted, center: centerAt(middle?.min ?? this.min) };
   }
 
   private holdsQuantile(cell: Cell): boolean {

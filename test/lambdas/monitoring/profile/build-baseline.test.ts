@@ -43,6 +43,16 @@ describe('baseline', () => {
     expect(baseline.profile.prediction).toBeNull();
   });
 
+  test('counts what is too large to be summed, though most of a column is', async () => {
+    const far = rows
+      .slice(0, 100)
+      .map(({ features: [, ...others] }, i) => ({ features: [i % 3 ? 1e200 + i : 2, ...others] }));
+    const baseline = await buildBaseline(far, shopSchema);
+    expect(baseline.binning.features[0]).toMatchObject({ center: 0 });
+    expect(baseline.profile.features[0]).toMatchObject({ huge: 66, sum: [68], squares: [136] });
+    expect(serializeProfile(await profileRows(far, baseline.binning))).toBe(serializeProfile(baseline.profile));
+  });
+
   test('fails without rows, and for a row of the wrong width', async () => {
     await expect(buildBaseline([], shopSchema)).rejects.toThrow('baseline needs training rows, has none');
     await expect(buildBaseline([{ features: [1] }], shopSchema)).rejects.toThrow(
