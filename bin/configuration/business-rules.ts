@@ -2,7 +2,7 @@ import type { Finding } from './issues';
 import { showValue } from './problem';
 import type { FieldPath } from './problem';
 import type { ModelShape } from './schema/configuration';
-import type { BusinessSettings } from './schema/learning';
+import type { BusinessSettings } from './schema/monitoring';
 
 /** Rules on counters of business and on the price that goes with what serves. */
 export function businessFindings({ monitoring, serving }: ModelShape): Finding[] {

@@ -6,7 +6,7 @@ import type {
   AttributionSettings,
   MonitoringSettings,
   QualityMonitoringSettings,
-} from '../configuration/schema/learning';
+} from '../configuration/schema/monitoring';
 import type { ModelSettings } from '../configuration/settings';
 import { collecting, placing } from './blame';
 import { likelyPlace } from './likely-place';

@@ -1,7 +1,7 @@
 import { BusinessCounter, ServingPrice, Severity } from '../../lib/index';
 import type { BusinessLossProps, BusinessMonitoringProps } from '../../lib/index';
 import { toDuration } from './units';
-import type { BusinessSettings } from '../configuration/schema/learning';
+import type { BusinessSettings } from '../configuration/schema/monitoring';
 
 type Choice = (name: string, losses?: BusinessLossProps) => BusinessCounter;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { monitoring, retraining, training } from './learning';
+import { retraining, training } from './learning';
+import { monitoring } from './monitoring';
 import { rollout } from './rollout';
 import { accountId, arn, name, recipient, region, text } from './scalars';
 import { serving } from './serving';

@@ -1,6 +1,6 @@
 import type { CounterDirection } from '../../../lib/contracts/business';
 import { blockFindings } from '../../configuration/business-rules';
-import { businessSchema } from '../../configuration/schema/learning';
+import { businessSchema } from '../../configuration/schema/monitoring';
 import { UsageError } from '../../usage-error';
 import { readDocument } from '../actions/monitor-files';
 import type { WatchedBusiness } from './watched-business';
