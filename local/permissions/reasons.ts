@@ -32,12 +32,12 @@ export const reasons: readonly Reason[] = [
   },
   {
     actions: ['*'],
-    roles: ['*/ModelDriftMonitorProfilingRole'],
-    why: 'Step Functions runs the map over the hours with this role, reads its items and writes its results; the emulator does so by itself.',
+    roles: ['*/ModelDriftMonitorProfilingRole', '*/ModelQualityMonitorJoiningRole'],
+    why: 'Step Functions runs the maps of a monitor with this role, reads its items and writes its results; the emulator does so by itself.',
   },
   {
     actions: ['states:StartExecution'],
-    roles: ['*/ModelDriftMonitorScheduleRole'],
+    roles: ['*/ModelDriftMonitorScheduleRole', '*/ModelQualityMonitorScheduleRole'],
     why: 'EventBridge starts the monitor with this role; the story fires the schedule itself.',
   },
   {

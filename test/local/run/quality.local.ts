@@ -16,8 +16,8 @@ const hour = 3_600_000;
 const day = 24 * hour;
 
 // Weeks before those of the story and of the other monitors.
-const ordinary = new Date('2000-11-06T00:00:00Z');
-const worse = new Date('2000-11-13T00:00:00Z');
+const ordinary = new Date('2000-09-11T00:00:00Z');
+const worse = new Date('2000-09-18T00:00:00Z');
 
 // Enough to see a critical loss, or else nothing is ok.
 const rowsOfHour = 1_000;
