@@ -1,5 +1,6 @@
 import type { Profile } from '../../../lambdas/monitoring/profile/profile';
-import { serializeRun, type MonitorRun } from '../../../lambdas/monitoring/verdict/run';
+import { windowHours, type WindowLength } from '../../../lambdas/monitoring/profile/window-counts';
+import { serializeRun, worstOf, type MonitorRun } from '../../../lambdas/monitoring/verdict/run';
 import { judge } from '../../../lambdas/monitoring/verdict/judge';
 import { readArguments, type Terminal } from '../../commands/command';
 import { UsageError } from '../../usage-error';
@@ -18,7 +19,6 @@ import { readBaseline, readPolicy, writeText } from './monitor-files';
 import { listOf, roleOptions, statedRoles } from './options';
 import { attributesOfQuality, compareQuality } from './quality-comparison';
 import { MeasuredQuality, noLabelMatches, tellUnusableLabels } from './measured-quality';
-import { worstOf } from '../../../lambdas/monitoring/verdict/run';
 import { profileFiles } from '../profiling/profile-files';
 import { readRecords } from '../profiling/read-records';
 import type { ProfilingThreads } from '../profiling/threads';
@@ -41,13 +41,10 @@ const options = {
   model: { type: 'string' },
 } as const;
 
-/** Hours of windows that a baseline may hold. */
-const hoursOf = { hour: 1, day: 24 } as const;
-
 /** Days taken together never resemble a day of like time. */
-function refuseLongWindow({ firstEvent, lastEvent }: Profile, window: keyof typeof hoursOf): void {
+function refuseLongWindow({ firstEvent, lastEvent }: Profile, window: WindowLength): void {
   if (firstEvent === null || lastEvent === null) return;
-  if (Date.parse(lastEvent) - Date.parse(firstEvent) <= hoursOf[window] * 3_600_000) return;
+  if (Date.parse(lastEvent) - Date.parse(firstEvent) <= windowHours[window] * 3_600_000) return;
   throw new UsageError(
     `DATA go from ${firstEvent} to ${lastEvent}, which is more than one ${window}: ` +
       `compare one ${window} at a time, or leave --window out`,

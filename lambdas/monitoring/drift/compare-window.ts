@@ -1,5 +1,6 @@
 import { windowWords } from '../../../lib/contracts/monitoring';
 import { formatS3Uri } from '../../shared/objects';
+import { windowHours } from '../profile/window-counts';
 import { judge, type JudgeContext } from '../verdict/judge';
 import { stratumOf, type Season } from '../verdict/strata';
 import type { AddedWindow } from './add-hours';
@@ -10,9 +11,6 @@ import { judgedWindow, type WindowOutcome } from './summary';
 import type { Window } from './window';
 
 const hour = 3_600_000;
-
-/** Hours of the windows that a baseline may carry. */
-const lengthOf = { hour: 1, day: 24 } as const;
 
 /** What may still be missing at the start of a window: a quiet night, say. */
 const slack = 0.05;
@@ -71,7 +69,7 @@ async function comparisonOf(
   const stratum = stratumOf(start, policy.season);
   const own = baseline.reference;
   const windows = [
-    ...(own && lengthOf[own.length] === window.hours.length ? own.windows : []),
+    ...(own && windowHours[own.length] === window.hours.length ? own.windows : []),
     ...(await like.before(window, policy.season)),
   ].filter((known) => stratumOf(known.start, policy.season) === stratum);
   if (windows.length < fewest) {

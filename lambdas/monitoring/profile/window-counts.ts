@@ -7,6 +7,9 @@ import type { RawValue, Row } from './row';
 /** Length of a reference window. */
 export type WindowLength = 'hour' | 'day';
 
+/** Hours of a reference window. */
+export const windowHours: Readonly<Record<WindowLength, number>> = { hour: 1, day: 24 };
+
 /** How one window of known-good data was distributed: what strata and the spread between windows are taken from. */
 export interface ReferenceWindow {
   /** When it began, ISO 8601, UTC. */

@@ -5,23 +5,11 @@ import * as path from 'node:path';
 import { modelCommand } from '../../../bin/commands/model-command';
 import { run } from '../../../bin/commands/run';
 import { parseBaseline } from '../../../lambdas/monitoring/profile/files';
+import { mixedSchema as schema } from '../../lambdas/monitoring/support/mixed-model';
 import { seeded } from '../../lambdas/monitoring/support/random';
 
 /** A model that adds two numbers and a weight by origin. */
 const model = path.resolve(__dirname, '../../serving/fixtures/mixed.onnx');
-const schema = {
-  schemaVersion: 1,
-  features: [
-    { name: 'amount', type: 'numeric', dtype: 'FP32' },
-    { name: 'items', type: 'numeric', dtype: 'FP32' },
-    { name: 'origin', type: 'categorical', dtype: 'BYTES' },
-  ],
-  inputs: [
-    { name: 'numbers', dtype: 'FP32', shape: [-1, 2], columns: ['amount', 'items'] },
-    { name: 'origin', dtype: 'BYTES', shape: [-1, 1], columns: ['origin'] },
-  ],
-  prediction: { name: 'answer', output: 'score', type: 'numeric' },
-};
 
 function folderOf(described: object, rows: number): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'tidegate-attributed-'));

@@ -1,24 +1,11 @@
 /** @jest-environment ./test/support/onnx-environment.js */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { mixedSchema as schema } from '../../lambdas/monitoring/support/mixed-model';
 import { seeded } from '../../lambdas/monitoring/support/random';
 import { MonitorFolder, toCsv, toJsonLines } from './files';
 
-/** A model that adds two numbers and a weight by origin. */
 const fixture = (name: string) => path.resolve(__dirname, `../../serving/fixtures/${name}.onnx`);
-const schema = {
-  schemaVersion: 1,
-  features: [
-    { name: 'amount', type: 'numeric', dtype: 'FP32' },
-    { name: 'items', type: 'numeric', dtype: 'FP32' },
-    { name: 'origin', type: 'categorical', dtype: 'BYTES' },
-  ],
-  inputs: [
-    { name: 'numbers', dtype: 'FP32', shape: [-1, 2], columns: ['amount', 'items'] },
-    { name: 'origin', dtype: 'BYTES', shape: [-1, 1], columns: ['origin'] },
-  ],
-  prediction: { name: 'answer', output: 'score', type: 'numeric' },
-};
 
 function orders(seed: number, count: number, change: { amount?: number } = {}) {
   const random = seeded(seed);
