@@ -44,8 +44,9 @@ export async function qualitySection(simulate: Simulate): Promise<Section> {
       '### Quality that is estimated while labels are missing',
       '',
       'The estimate (CBPE) never changes a verdict; this is how far it is from what came true. It holds as long as outcomes hang',
-      'on the scores as they did; of a loss of skill it sees nothing by itself, and the check of its calibration little more,',
-      'since as many outcomes are positive as before. `interval`: what labels of the window would have left open.',
+      'on the scores as they did; of a loss of skill it sees nothing by itself. The check on outcomes that have come does: it',
+      'compares the share of positives and the AUC with what was expected of them, within three standard errors or .02.',
+      '`interval`: what labels of the window would have left open.',
       '',
       ...table(
         [

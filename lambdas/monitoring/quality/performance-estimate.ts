@@ -1,5 +1,5 @@
 import { chiSquareSurvival } from '../statistics/chi-square';
-import { expectedArea } from '../statistics/binned-auc';
+import { areaFromCounts, expectedArea } from '../statistics/binned-auc';
 import { isotonicRegression } from '../statistics/isotonic';
 import type { BinaryOutcomes } from './quality-profile';
 import { fromSparse, scoreBin, scoreOfBin } from './score-bins';
@@ -13,6 +13,8 @@ export interface Calibration {
   /** Expected calibration error of the scores, and of the calibrated probabilities. */
   readonly errorBefore: number;
   readonly errorAfter: number;
+  /** Standard error that learning the mapping leaves in an expected AUC; 0 where nothing was mapped. */
+  readonly areaError: number;
 }
 
 /** Quality that is expected of a window whose labels are missing, if its scores are calibrated as they used to be. */
@@ -50,6 +52,7 @@ export function learnCalibration(outcomes: BinaryOutcomes): Calibration {
     identity,
     errorBefore: before.error,
     errorAfter: identity ? before.error : after.error,
+    areaError: identity ? 0 : (areaFromCounts(positives, negatives)?.standardError ?? 0),
   };
 }
 
@@ -125,21 +128,30 @@ export function estimateQuality(
   };
 }
 
-/** How the estimate fared in a window whose labels have come since. */
-export interface CalibrationCheck {
-  /** Share of positives that was expected and that came true. */
+/** A share or an area as it was expected and as it came true. */
+export interface Expectation {
   readonly expected: number;
   readonly observed: number;
   /** Standard error of the difference if the calibration holds. */
   readonly standardError: number;
+}
+
+/** How the estimate fared in a window whose labels have come since; of the share of positives. */
+export interface CalibrationCheck extends Expectation {
+  /** The same of the AUC: a model that ranks worse may well have as many positives as ever. Null without both classes. */
+  readonly auc?: Expectation | null;
   readonly holds: boolean;
 }
 
 /**
- * Checks on labelled answers whether the calibration still holds, in which case estimates can be trusted.
+ * Checks on labelled answers whether the calibration still holds, in which case estimates can be trusted: whether as many
+ * outcomes were positive as expected, and whether the scores ranked them as well as expected.
  * @returns null without outcomes
  */
-export function calibrationHolds(outcomes: BinaryOutcomes, calibration: Calibration): CalibrationCheck | null {
+export function calibrationHolds(
+  outcomes: BinaryOutcomes,
+  calibration: Pick<Calibration, 'probabilities' | 'areaError'>,
+): CalibrationCheck | null {
   const positives = fromSparse(outcomes.positives);
   const negatives = fromSparse(outcomes.negatives);
   let [n, expected, variance, observed] = [0, 0, 0, 0];
@@ -153,15 +165,32 @@ export function calibrationHolds(outcomes: BinaryOutcomes, calibration: Calibrat
   });
   if (n === 0) return null;
   const standardError = Math.sqrt(variance) / n;
-  const shares = { expected: expected / n, observed: observed / n, standardError };
-  return { ...shares, holds: isNearEnough(shares) };
+  const check = {
+    expected: expected / n,
+    observed: observed / n,
+    standardError,
+    auc: areaExpectation(outcomes, calibration),
+  };
+  return { ...check, holds: isConfirmed(check) };
+}
+
+/** Of all answers, labelled or not, AUC is expected; an AUC does not hang on how many of each outcome have come. */
+function areaExpectation(
+  { scores, positives, negatives }: BinaryOutcomes,
+  { probabilities, areaError }: Pick<Calibration, 'probabilities' | 'areaError'>,
+): Expectation | null {
+  const expected = expectedArea(fromSparse(scores), probabilities);
+  const observed = areaFromCounts(fromSparse(positives), fromSparse(negatives));
+  if (expected === null || observed === null) return null;
+  return { expected, observed: observed.area, standardError: Math.hypot(observed.standardError, areaError) };
+}
+
+/** Whether everything that was checked came as expected. */
+export function isConfirmed({ auc, ...share }: Omit<CalibrationCheck, 'holds'>): boolean {
+  return isNearEnough(share) && (!auc || isNearEnough(auc));
 }
 
 /** Within three standard errors, or within .02 which is near enough for an estimate. */
-export function isNearEnough({
-  expected,
-  observed,
-  standardError,
-}: Pick<CalibrationCheck, 'expected' | 'observed' | 'standardError'>): boolean {
+function isNearEnough({ expected, observed, standardError }: Expectation): boolean {
   return Math.abs(expected - observed) <= Math.max(3 * standardError, 0.02);
 }

@@ -1,4 +1,4 @@
-import { estimateQuality, isNearEnough } from '../quality/performance-estimate';
+import { estimateQuality, isConfirmed, type Expectation } from '../quality/performance-estimate';
 import { scoreBinCount, toSparse } from '../quality/score-bins';
 import type { QualityOutlook } from './quality-verdict';
 import { differingNumbers, type Replay } from './replayed';
@@ -12,8 +12,7 @@ export function replayOutlook(outlook: QualityOutlook | undefined): Omit<Replay,
   const { estimate, basis, calibration, trusted } = outlook;
   const { check } = calibration;
   const again = basis && estimateAgain(basis);
-  const isTrusted = check !== null && isNearEnough(check);
-  const distance = check === null ? 0 : Math.abs(check.expected - check.observed);
+  const isTrusted = check !== null && isConfirmed(check);
   return {
     differences: [
       ...(again === undefined || again === null ? [] : differingNumbers('outlook', estimate, again, keys)),
@@ -24,12 +23,25 @@ export function replayOutlook(outlook: QualityOutlook | undefined): Omit<Replay,
     derivation: [
       `outlook, never an alarm: AUC ${estimate.auc === null ? 'none' : digits(estimate.auc)}, ${percent(estimate.positiveRate)} positive outcomes are expected ` +
         `of ${estimate.n} answers whose outcomes are not due; scores calibrated on ${calibration.learntFrom}`,
-      check === null
-        ? '  not trusted: nothing to check the calibration on'
-        : `  ${isTrusted ? 'trusted' : 'not trusted'}: on the outcomes of this window ${percent(check.expected)} were expected, ${percent(check.observed)} came true; ` +
-          `|difference| ${digits(distance)} ${isTrusted ? '≤' : '>'} the larger of 3 · ${digits(check.standardError)} and 0.02`,
+      ...(check === null
+        ? ['  not trusted: nothing to check the calibration on']
+        : [
+            `  ${isTrusted ? 'trusted' : 'not trusted'}; of the outcomes of this window:`,
+            `  share of positives ${comparison(check, percent)}`,
+            ...(check.auc ? [`  AUC ${comparison(check.auc, digits)}`] : []),
+          ]),
     ],
   };
+}
+
+function comparison(expectation: Expectation, say: (value: number) => string): string {
+  const { expected, observed, standardError } = expectation;
+  const distance = Math.abs(expected - observed);
+  const isNear = isConfirmed(expectation);
+  return (
+    `${say(expected)} was expected, ${say(observed)} came true; ` +
+    `|difference| ${digits(distance)} ${isNear ? '≤' : '>'} the larger of 3 · ${digits(standardError)} and 0.02`
+  );
 }
 
 function estimateAgain({ scores, threshold }: NonNullable<QualityOutlook['basis']>) {

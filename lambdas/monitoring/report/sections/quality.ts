@@ -175,7 +175,8 @@ function outlookPart({ outlook }: QualityVerdict): Html {
   const checked =
     check === null
       ? 'Whether that calibration still holds could not be checked.'
-      : `In the window judged here it expected ${share(check.expected)} positive outcomes, ${share(check.observed)} came.`;
+      : `In the window judged here it expected ${share(check.expected)} positive outcomes, ${share(check.observed)} came` +
+        `${check.auc ? `, and an AUC of ${short(check.auc.expected)}, which was ${short(check.auc.observed)}` : ''}.`;
   return html`<h3>Since then, without labels</h3>
     <p>
       Expected of ${count(expected.n)}

@@ -8,7 +8,7 @@ import {
 import { QualityBuilder, qualityTask } from '../../../../lambdas/monitoring/quality/quality-builder';
 import { measureQuality } from '../../../../lambdas/monitoring/quality/quality-metrics';
 import type { BinaryOutcomes } from '../../../../lambdas/monitoring/quality/quality-profile';
-import { fromSparse } from '../../../../lambdas/monitoring/quality/score-bins';
+import { fromSparse, scoreBin, scoreBinCount } from '../../../../lambdas/monitoring/quality/score-bins';
 import { seeded } from '../support/random';
 import { shopSchema } from '../support/shop';
 
@@ -58,6 +58,33 @@ describe('performance estimate', () => {
     expect(calibrationHolds(window(6, 20_000, honest).outcomes, calibration)?.holds).toBe(true);
     expect(calibrationHolds(window(7, 20_000, boastful).outcomes, calibration)?.holds).toBe(false);
     expect(calibrationHolds(window(8, 0, honest).outcomes, calibration)).toBeNull();
+  });
+
+  test('its check notices that skill alone fell, with as many positive outcomes as ever', () => {
+    // The mean score is .5: outcomes hang on the scores by 70 % as much, and half of them are positive as before.
+    const duller = (score: number) => 0.7 * score + 0.15;
+    const calibration = learnCalibration(window(11, 20_000, honest).outcomes);
+    const check = calibrationHolds(window(12, 5_000, duller).outcomes, calibration)!;
+    expect(Math.abs(check.expected - check.observed)).toBeLessThan(0.02);
+    expect(check.auc!.expected - check.auc!.observed).toBeGreaterThan(3 * check.auc!.standardError);
+    expect(check.holds).toBe(false);
+    expect(calibrationHolds(window(13, 5_000, honest).outcomes, calibration)!.holds).toBe(true);
+  });
+
+  test('its check compares areas by hand-made counts', () => {
+    // Two scores, .2 and .8, five answers each; expected AUC: (4·4 + ½·(1·4 + 4·1)) ÷ 25 = .8; observed .5.
+    const [low, high] = [scoreBin(0.2), scoreBin(0.8)];
+    const probabilities = new Array<number>(scoreBinCount).fill(0);
+    [probabilities[low], probabilities[high]] = [0.2, 0.8];
+    const scores = [[low, 5] as const, [high, 5] as const];
+    const { outcomes } = window(14, 10, honest);
+    const half = { ...outcomes, scores, positives: [[low, 2] as const, [high, 2] as const] };
+    const even = { ...half, negatives: [[low, 3] as const, [high, 3] as const] };
+    const check = calibrationHolds(even, { probabilities, areaError: 0 })!;
+    expect(check.auc!.expected).toBeCloseTo(0.8, 12);
+    expect(check.auc!.observed).toBeCloseTo(0.5, 12);
+    expect(calibrationHolds(even, { probabilities, areaError: 9 })!.auc!.standardError).toBeGreaterThan(9);
+    expect(calibrationHolds({ ...even, negatives: [] }, { probabilities, areaError: 0 })!.auc).toBeNull();
   });
 
   test('there is none without answers', () => {
