@@ -7,17 +7,25 @@ import { onlyNeeded } from './only-needed.mjs';
 const root = path.resolve(import.meta.dirname, '..');
 
 /**
+ * Handlers in the folder of another one, with which they share the native part of ONNX Runtime: one asset is enough for
+ * both. Their constructs say so with `beside`. See ADR 16.
+ */
+const guests = { 'training-pipeline/attribute-challenger': 'monitoring/attribution-monitor' };
+
+/**
  * Bundles every `lambdas/<capability>/<name>.lambda.ts` to `<out>/<capability>/<name>/index.js`, SDK included, so that a
  * handler runs the versions of the lock file whatever the Lambda runtime ships. A handler that runs models has the native
- * part of ONNX Runtime beside it. Returns esbuild's metafile per handler.
+ * part of ONNX Runtime beside it, or is the guest of one that has. Returns esbuild's metafile per handler.
  */
 export async function bundleHandlers(out) {
   const entries = handlerEntries();
   const metafiles = {};
   for (const { name, file } of entries) {
+    const host = guests[name];
+    const folder = path.join(out, host ?? name);
     const result = await build({
       entryPoints: [file],
-      outfile: path.join(out, name, 'index.js'),
+      outfile: path.join(folder, host ? `${path.basename(name)}.js` : 'index.js'),
       bundle: true,
       platform: 'node',
       target: 'node20',
@@ -30,7 +38,7 @@ export async function bundleHandlers(out) {
       external: [nativeBinding],
     });
     const runsModels = Object.keys(result.metafile.inputs).some((file) => file.includes(`/${onnxRuntime}/`));
-    if (runsModels) copyNative(path.join(out, name));
+    if (runsModels) copyNative(folder);
     metafiles[name] = result.metafile;
   }
   mkdirSync(out, { recursive: true });

@@ -4,7 +4,7 @@ import type { AttributionEffort } from '../../lambdas/monitoring/attribution/sam
 import type { Baseline } from '../../lambdas/monitoring/profile/baseline';
 import { buildBaseline } from '../../lambdas/monitoring/profile/build-baseline';
 import type { FeatureSchema } from '../../lambdas/monitoring/profile/feature-schema';
-import { readRows } from '../../lambdas/training-pipeline/reference-baselines';
+import { readRows } from '../../lambdas/training-pipeline/reference-rows';
 import { UsageError } from '../usage-error';
 import { modelAttributions } from './model-attributions';
 

@@ -6,10 +6,9 @@ import type { TrainingFailed } from '../../lib/contracts/events';
 import type { EventPublisher } from '../shared/event-bus';
 import { parseInput } from '../shared/parse-input';
 
-const failed = z.object({
-  executionArn: z.string().min(1),
-  failure: z.object({ Error: z.string().default('Unknown'), Cause: z.string().default('') }),
-});
+/** What Step Functions hands to whoever catches an error. */
+export const errorOutput = z.object({ Error: z.string().default('Unknown'), Cause: z.string().default('') });
+const failed = z.object({ executionArn: z.string().min(1), failure: errorOutput });
 /** What a failed Lambda task leaves as its cause. */
 const lambdaCause = z.object({ errorMessage: z.string() });
 /** What a failed SageMaker job leaves: its whole description. */

@@ -11,6 +11,7 @@ import { parseS3Uri } from '../shared/objects';
 import type { ObjectAddress, ObjectStore } from '../shared/objects';
 import { parseInput } from '../shared/parse-input';
 import type { BaselineMaker } from './baseline-maker';
+import { attributionsNote, attributionsOutcome, readAttributions } from './challenger-attributions';
 import { readArchive } from './model-archive';
 import { nextVersion } from './next-version';
 import { stage } from './staging';
@@ -29,6 +30,7 @@ const request = z.object({
       improvement: z.number().nullable(),
       lowerBound: z.number().nullable(),
     }),
+    attributions: attributionsOutcome,
   }),
 });
 type Request = z.infer<typeof request>;
@@ -67,7 +69,7 @@ export async function registerChallenger(input: unknown, ports: RegisterChalleng
 
 async function recordGate(
   { version, digest }: ModelVersion,
-  { gate, training, data }: Request['evaluated'],
+  { gate, training, data, attributions }: Request['evaluated'],
   { because, ports }: { because: Because; ports: RegisterChallengerPorts },
 ): Promise<void> {
   const { metric, improvement, lowerBound }: GateResult = gate;
@@ -75,14 +77,20 @@ async function recordGate(
     ...because,
     model: ports.model,
     action: gate.passed ? 'gate-passed' : 'gate-failed',
-    details: { version, digest, metric, improvement, lowerBound, job: training.jobArn, data },
+    details: {
+      ...{ version, digest, metric, improvement, lowerBound, job: training.jobArn, data },
+      ...attributionsNote(attributions),
+    },
   };
   await ports.registry.recordOnce(note, `training-gate/${version}`);
 }
 
-/** Unpacks the job's archive beside it, and adds a baseline if the program left reference rows but no baseline. */
+/**
+ * Unpacks the job's archive beside it, and adds a baseline if the program left reference rows but no baseline: with what
+ * the answers hang on, if that was found out.
+ */
 async function unpack(
-  { training, jobName }: Request['evaluated'],
+  { training, jobName, attributions }: Request['evaluated'],
   ports: RegisterChallengerPorts,
 ): Promise<Readonly<Record<string, StagedFile>>> {
   const archive = parseS3Uri(training.modelUri);
@@ -93,12 +101,18 @@ async function unpack(
     if (unlistedFiles.includes(path)) body.resume();
     else files[path] = await stage(ports.streams, inside(folder, path), body, bytes);
   }
-  if (!files[modelFolder.model]) {
+  const onnx = files[modelFolder.model];
+  if (!onnx) {
     throw new TidegateError(errorNames.invalidInput, `${training.modelUri} holds no ${modelFolder.model}`);
   }
   const schema = files[modelFolder.schema];
   if (schema && !files[modelFolder.baseline]) {
-    const made = await ports.baselines.make(archive, schema.address, inside(folder, modelFolder.baseline));
+    const made = await ports.baselines.make({
+      archive,
+      schema: schema.address,
+      target: inside(folder, modelFolder.baseline),
+      attribution: await readAttributions(attributions, onnx, ports.objects),
+    });
     if (made) files[modelFolder.baseline] = made;
   }
   return files;

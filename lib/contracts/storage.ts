@@ -20,6 +20,8 @@ export const artifactPrefix = {
   model: (model: string) => `models/${model}/`,
   /** What training jobs write before registration. */
   training: (model: string) => `training/${model}/`,
+  /** On which features the answers of challengers hang, by their jobs: names of jobs begin with the model's. */
+  attributions: (model: string) => `training/${model}/attributions/`,
   /** Training data, where it is not in a bucket of its own. */
   dataset: (model: string) => `datasets/${model}/`,
 } as const;

@@ -1,5 +1,5 @@
 /** The training pipeline: what its functions are told and what its states hand to each other. */
-import { json, text } from './environment';
+import { json, number, text } from './environment';
 
 /** Variables of the function that checks the training data. It has those of the registry's readers as well. */
 export const validateDataEnvironment = {
@@ -17,6 +17,14 @@ export const evaluateModelEnvironment = {
   TIDEGATE_MODEL: text(),
   /** JSON of a GatePolicy. */
   TIDEGATE_GATE: json(),
+} as const;
+
+/** Variables of the function that finds out on which features a challenger's answers hang. */
+export const attributeChallengerEnvironment = {
+  TIDEGATE_MODEL: text(),
+  TIDEGATE_ARTIFACTS_BUCKET: text(),
+  /** Records of each of the samples that the challenger is asked about. */
+  TIDEGATE_SAMPLE: number(100, 10_000),
 } as const;
 
 /** Variables of the function that registers a challenger. It has those of the registry's writers as well. */
@@ -122,6 +130,21 @@ export interface GateResult {
 /** What EvaluateModel adds. */
 export interface EvaluatedModel extends TrainedModel {
   readonly gate: GateResult;
+}
+
+/** What AttributeChallenger comes to: where the attributions are, or why there is nothing to compute. */
+export interface ChallengerAttributions {
+  /** `s3://…`; null when there are none. */
+  readonly uri: string | null;
+  /** One sentence; null when there are some. */
+  readonly reason: string | null;
+}
+
+/** What AttributeChallenger adds, where attributions are watched and the gate was passed. */
+export interface AttributedModel extends EvaluatedModel {
+  /** Step Functions' own words where the function failed, which no registration waits for. */
+  readonly attributions:
+    ChallengerAttributions | { readonly failure: { readonly Error: string; readonly Cause: string } };
 }
 
 /** What a successful execution ends with. */

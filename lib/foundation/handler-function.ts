@@ -14,6 +14,12 @@ import { builtPath } from './package-root';
 export interface HandlerFunctionProps extends HouseProps {
   /** Which handler, as `<capability>/<name>`: `lambdas/<capability>/<name>.lambda.ts`. */
   readonly handler: string;
+  /**
+   * The handler whose code it shares: both are one asset, which is bundled, fingerprinted and uploaded once.
+   *
+   * @default - it has code of its own
+   */
+  readonly beside?: string;
   /** One sentence: what it does. Shown in the console and on its role. */
   readonly description: string;
   /** How long one invocation may take. */
@@ -54,11 +60,12 @@ export class HandlerFunction extends lambda.Function {
     });
     logGroup.grantWrite(role);
     if (props.vpc) allowNetworkInterfaces(role);
+    const { code, entry } = bundleOf(props);
     super(scope, id, {
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: props.architecture ?? lambda.Architecture.ARM_64,
-      code: lambda.Code.fromAsset(builtPath('handlers', ...props.handler.split('/'))),
-      handler: 'index.handler',
+      code: lambda.Code.fromAsset(code),
+      handler: `${entry}.handler`,
       description: props.description,
       role,
       logGroup,
@@ -80,6 +87,15 @@ export class HandlerFunction extends lambda.Function {
   public declare<C extends EnvironmentContract>(contract: C, texts: EnvironmentTexts<C>): void {
     for (const [name, value] of Object.entries(renderEnvironment(contract, texts))) this.addEnvironment(name, value);
   }
+}
+
+/** The folder that is deployed, and the file in it that is called. */
+function bundleOf({ handler, beside }: HandlerFunctionProps): { readonly code: string; readonly entry: string } {
+  const entry = beside === undefined ? 'index' : handler.split('/').at(-1)!;
+  const folder = ['handlers', ...(beside ?? handler).split('/')];
+  const code = builtPath(...folder);
+  if (beside !== undefined) builtPath(...folder, `${entry}.js`);
+  return { code, entry };
 }
 
 /** Lambda attaches a function to a VPC with the function's own role. None of these actions names a resource up front. */

@@ -10,8 +10,13 @@ const lambdaService = [
   'Lambda.TooManyRequestsException',
 ];
 
-/** A task that calls a function, with patience for what passes and none for what does not. In JSONata. */
-export function lambdaTask(functionArn: string, payload: unknown): Record<string, unknown> {
+/**
+ * A task that calls a function, with patience for what passes and none for what does not. In JSONata.
+ *
+ * @param again how often a function is called again that failed for a reason that has no name of ours: it ran out of time
+ * or memory, say
+ */
+export function lambdaTask(functionArn: string, payload: unknown, again = 2): Record<string, unknown> {
   return {
     Type: 'Task',
     Resource: 'arn:aws:states:::lambda:invoke',
@@ -19,7 +24,7 @@ export function lambdaTask(functionArn: string, payload: unknown): Record<string
     Retry: [
       { ErrorEquals: final, MaxAttempts: 0 },
       retry(lambdaService, { attempts: 6, interval: 2 }),
-      retry(['States.TaskFailed'], { attempts: 2, interval: 10 }),
+      retry(['States.TaskFailed'], { attempts: again, interval: 10 }),
     ],
   };
 }

@@ -10,12 +10,14 @@ import { announceFrom, checkedPrefix, monitorFunction, quarterlyBudget } from '.
 
 /** Properties of the function: those of the monitor, with its defaults resolved. */
 export interface AttributionMonitorFunctionProps extends AttributionMonitorProps {
+  readonly sample: number;
+  readonly memorySize: number;
   readonly deadLetterQueue: sqs.IQueue;
 }
 
 /** The function that asks the champion about a sample and judges what its answers hang on. */
 export function attributionMonitorFunction(scope: Construct, props: AttributionMonitorFunctionProps): HandlerFunction {
-  const { model, registry, artifactStore, sample = 300, memorySize = 1769 } = props;
+  const { model, registry, artifactStore, sample, memorySize } = props;
   const window = props.window ?? Duration.days(7);
   const hours = window.toHours({ integral: false });
   if (!Number.isInteger(hours) || hours < 1 || hours > 24 * 31) {

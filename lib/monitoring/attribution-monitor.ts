@@ -22,6 +22,10 @@ import { attributionMonitorFunction } from './attribution-monitor-function';
 export interface IAttributionMonitor extends IConstruct {
   /** Name of the model. */
   readonly model: string;
+  /** Records that the model is asked about, of a window and of each known-good sample. */
+  readonly sample: number;
+  /** Memory in MiB that the model is given. */
+  readonly memorySize: number;
   /** Fires when the answers hang on other features than they used to. */
   readonly attributionAlarm: cloudwatch.IAlarm;
   /** Every alarm of the monitor. */
@@ -103,6 +107,8 @@ const every = Duration.days(1);
  */
 export class AttributionMonitor extends Construct implements IAttributionMonitor {
   public readonly model: string;
+  public readonly sample: number;
+  public readonly memorySize: number;
   public readonly attributionAlarm: cloudwatch.IAlarm;
   /** Every alarm of the monitor. */
   public readonly alarms: cloudwatch.IAlarm[];
@@ -111,7 +117,10 @@ export class AttributionMonitor extends Construct implements IAttributionMonitor
   public constructor(scope: Construct, id: string, props: AttributionMonitorProps) {
     super(scope, id);
     requireProps('AttributionMonitor', props, ['model', 'registry', 'artifactStore', 'alerts']);
+    const { sample = 300, memorySize = 1769 } = props;
     this.model = props.model;
+    this.sample = sample;
+    this.memorySize = memorySize;
     this.environmentName = props.registry.environmentName;
     onlyOnce(
       this,
@@ -126,7 +135,7 @@ export class AttributionMonitor extends Construct implements IAttributionMonitor
       );
     }
     const deadLetterQueue = props.deadLetterQueue ?? new DeadLetterQueue(this, 'DeadLetters', props);
-    const fn = attributionMonitorFunction(this, { ...props, deadLetterQueue });
+    const fn = attributionMonitorFunction(this, { ...props, sample, memorySize, deadLetterQueue });
     this.runOnSchedule(fn, deadLetterQueue);
     const { attribution, undecided, errors } = attributionAlarms(this, { ...props, monitor: this, fn });
     this.attributionAlarm = attribution;

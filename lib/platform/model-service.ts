@@ -144,7 +144,11 @@ export class ModelService extends Construct {
       explainedBy: [dataContractAlarm, driftAlarm, ...(explainedBy ?? [])],
     });
     if (props.training) {
-      this.trainingPipeline = new TrainingPipeline(this, 'Training', { ...shared, training: props.training });
+      this.trainingPipeline = new TrainingPipeline(this, 'Training', {
+        ...shared,
+        training: props.training,
+        attributionMonitor: this.attributionMonitor,
+      });
     }
     if (this.trainingPipeline && props.retrainOn) {
       new RetrainingTrigger(this, 'Retraining', {

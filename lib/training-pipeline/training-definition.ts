@@ -10,6 +10,8 @@ export interface TrainingDefinitionParts {
   readonly functions: {
     readonly validateData: string;
     readonly evaluateModel: string;
+    /** Absent where nobody watches on which features answers hang. */
+    readonly attributeChallenger?: string | undefined;
     readonly registerChallenger: string;
     readonly recordFailure: string;
   };
@@ -19,7 +21,7 @@ export interface TrainingDefinitionParts {
 
 /**
  * The state machine in Amazon States Language, with JSONata: each state gets what the states before it handed on, and
- * adds its own part (see `PreparedTraining`, `TrainedModel`, `EvaluatedModel` in the contracts).
+ * adds its own part (see `PreparedTraining`, `TrainedModel`, `EvaluatedModel`, `AttributedModel` in the contracts).
  */
 export function renderTrainingDefinition(parts: TrainingDefinitionParts): Record<string, unknown> {
   const { functions, model, environmentName } = parts;
@@ -65,8 +67,9 @@ export function renderTrainingDefinition(parts: TrainingDefinitionParts): Record
         Comment: 'Judges the challenger against the champion',
         Output: "{% $merge([$states.input, {'gate': $states.result.Payload}]) %}",
         Catch: failed,
-        Next: 'RegisterChallenger',
+        Next: functions.attributeChallenger === undefined ? 'RegisterChallenger' : 'Judged',
       },
+      ...(functions.attributeChallenger !== undefined && attributing(functions.attributeChallenger)),
       RegisterChallenger: {
         ...invoke(functions.registerChallenger, {
           executionArn: '{% $states.context.Execution.Id %}',
@@ -101,6 +104,32 @@ export function renderTrainingDefinition(parts: TrainingDefinitionParts): Record
         Next: 'Failed',
       },
       Failed: { Type: 'Fail', Error: '{% $states.input.error %}', Cause: '{% $states.input.cause %}' },
+    },
+  };
+}
+
+/** A version is complete without attributions: whatever stands in their way, it is registered, and the ledger says why. */
+function attributing(functionArn: string): Record<string, unknown> {
+  return {
+    Judged: {
+      Type: 'Choice',
+      Comment: 'What was refused will never serve: nobody asks it anything',
+      Choices: [{ Condition: '{% $states.input.gate.passed %}', Next: 'AttributeChallenger' }],
+      Default: 'RegisterChallenger',
+    },
+    AttributeChallenger: {
+      // What it could not do in a quarter of an hour it will not do in the next one.
+      ...invoke(functionArn, '{% $states.input %}', 0),
+      Comment: 'Finds out on which features the answers hang, so that the monitor knows what is usual',
+      Output: "{% $merge([$states.input, {'attributions': $states.result.Payload}]) %}",
+      Catch: [
+        {
+          ErrorEquals: ['States.ALL'],
+          Next: 'RegisterChallenger',
+          Output: "{% $merge([$states.input, {'attributions': {'failure': $states.errorOutput}}]) %}",
+        },
+      ],
+      Next: 'RegisterChallenger',
     },
   };
 }

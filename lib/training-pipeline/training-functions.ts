@@ -13,8 +13,10 @@ import { HandlerFunction } from '../foundation/handler-function';
 import type { HouseProps } from '../foundation/house-props';
 import { grantReadObjects, grantWriteObjects } from '../foundation/object-access';
 import type { IModelRegistry } from '../model-registry/model-registry';
+import type { IAttributionMonitor } from '../monitoring/attribution-monitor';
 import { renderGatePolicy } from './acceptance-gate';
 import type { AcceptanceGate } from './acceptance-gate';
+import { attributeChallengerFunction } from './attribute-challenger-function';
 import { renderDataContract } from './training-data';
 import type { TrainingData, TrainingDataLocation } from './training-data';
 
@@ -28,6 +30,12 @@ export interface TrainingFunctionsProps extends HouseProps {
   readonly gate: AcceptanceGate;
   readonly hyperparameters: { readonly [name: string]: string };
   readonly imageUri: string;
+  /**
+   * Who is to know on which features the answers of challengers usually hang.
+   *
+   * @default - nobody
+   */
+  readonly attributionMonitor?: IAttributionMonitor;
 }
 
 // One vCPU: unpacking and hashing are bound by it.
@@ -39,6 +47,12 @@ export class TrainingFunctions extends Construct {
   public readonly validateData: HandlerFunction;
   /** Judges the challenger. */
   public readonly evaluateModel: HandlerFunction;
+  /**
+   * Finds out on which features the challenger's answers hang.
+   *
+   * @default - nobody watches that
+   */
+  public readonly attributeChallenger?: HandlerFunction;
   /** Registers the challenger. */
   public readonly registerChallenger: HandlerFunction;
   /** Announces a failure. */
@@ -50,20 +64,28 @@ export class TrainingFunctions extends Construct {
     private readonly props: TrainingFunctionsProps,
   ) {
     super(scope, id);
-    const { model, location } = props;
+    const { model, location, attributionMonitor: monitor } = props;
     this.validateData = this.newValidateData();
     this.evaluateModel = this.newEvaluateModel();
+    this.attributeChallenger = monitor && attributeChallengerFunction(this, { ...props, monitor });
     this.registerChallenger = this.newRegisterChallenger();
     this.recordFailure = this.newRecordFailure();
     acknowledgeWildcards(this, {
-      matching: objectsBelow(artifactPrefix.model(model), artifactPrefix.training(model), location.prefix),
+      matching: objectsBelow(
+        artifactPrefix.model(model),
+        artifactPrefix.training(model),
+        artifactPrefix.attributions(model),
+        location.prefix,
+      ),
       reason: `Every object below one prefix of ${model}: names below it are made of digests, jobs and uploads.`,
     });
   }
 
   /** All of them. */
   public get all(): readonly HandlerFunction[] {
-    return [this.validateData, this.evaluateModel, this.registerChallenger, this.recordFailure];
+    const { validateData, evaluateModel, attributeChallenger, registerChallenger, recordFailure } = this;
+    const asking = attributeChallenger ? [attributeChallenger] : [];
+    return [validateData, evaluateModel, ...asking, registerChallenger, recordFailure];
   }
 
   private newValidateData(): HandlerFunction {

@@ -1,4 +1,5 @@
-import { aws_cloudwatch as cloudwatch, aws_ssm as ssm, aws_stepfunctions as sfn, Duration, Stack } from 'aws-cdk-lib';
+import { aws_ssm as ssm, aws_stepfunctions as sfn, Duration, Stack } from 'aws-cdk-lib';
+import type { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import type { IArtifactStore } from '../artifact-store/artifact-store';
@@ -7,11 +8,11 @@ import { onlyOnce } from '../foundation/only-once';
 import { requireProps } from '../foundation/required-props';
 import { stateMachineName } from '../foundation/state-machine';
 import type { IModelRegistry } from '../model-registry/model-registry';
+import type { IAttributionMonitor } from '../monitoring/attribution-monitor';
 import type { IAlerts } from '../observability/alerts';
-import { Runbook } from '../observability/runbook';
-import { Severity } from '../observability/severity';
 import { renderGatePolicy } from './acceptance-gate';
 import type { AcceptanceGate } from './acceptance-gate';
+import { trainingAlarms } from './training-alarms';
 import { TrainingCompute } from './training-compute';
 import { renderDataContract } from './training-data';
 import type { TrainingData } from './training-data';
@@ -70,6 +71,13 @@ export interface TrainingPipelineProps extends HouseProps {
   readonly alerts: IAlerts;
   /** How the model is trained. */
   readonly training: TrainingOptions;
+  /**
+   * Who watches on which features the model's answers hang: challengers are registered with what is usual for them, as
+   * found out with the reference rows of their training.
+   *
+   * @default - nobody; a monitor that is not told learns it from the first window that a version serves
+   */
+  readonly attributionMonitor?: IAttributionMonitor;
 }
 
 /** What is needed to use a pipeline of another app. */
@@ -103,7 +111,10 @@ export class TrainingPipeline extends Construct implements ITrainingPipeline {
   public readonly stateMachine: sfn.IStateMachine;
   public readonly timeout: Duration;
   public readonly configuration?: ssm.IStringParameter;
-  /** They fire when an execution fails, and when one times out. */
+  /**
+   * They fire when an execution fails, when one times out, and when a challenger's attributions, where they are watched,
+   * could not be computed.
+   */
   public readonly alarms: cloudwatch.IAlarm[];
 
   public constructor(scope: Construct, id: string, props: TrainingPipelineProps) {
@@ -153,26 +164,9 @@ export class TrainingPipeline extends Construct implements ITrainingPipeline {
         hyperparameters,
       }),
     });
-    this.alarms = this.watchFailures(props.alerts, environmentName);
-  }
-
-  private watchFailures(alerts: IAlerts, environmentName: string): cloudwatch.IAlarm[] {
-    const options = { period: Duration.minutes(5), statistic: cloudwatch.Stats.SUM };
-    const watched = {
-      FailureAlarm: { metric: this.stateMachine.metricFailed(options), how: 'failed' },
-      TimeoutAlarm: { metric: this.stateMachine.metricTimedOut(options), how: 'took too long and was stopped' },
-    };
-    // One alarm each: an alarm on a sum of both would need metric math, and say less.
-    return Object.entries(watched).map(([id, { metric, how }]) =>
-      alerts.alarm(this, id, {
-        metric,
-        threshold: 1,
-        severity: Severity.WARNING,
-        runbook: Runbook.of('training', 'Training failed'),
-        description: `A training of ${this.model} in ${environmentName} ${how}; the champion keeps serving.`,
-        treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-      }),
-    );
+    const { stateMachine } = this;
+    const { attributeChallenger } = functions;
+    this.alarms = trainingAlarms(this, { ...props, environmentName, stateMachine, attributeChallenger });
   }
 }
 

@@ -40,6 +40,7 @@ export class TrainingStateMachine extends HouseStateMachine {
         functions: {
           validateData: functions.validateData.functionArn,
           evaluateModel: functions.evaluateModel.functionArn,
+          attributeChallenger: functions.attributeChallenger?.functionArn,
           registerChallenger: functions.registerChallenger.functionArn,
           recordFailure: functions.recordFailure.functionArn,
         },

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { ModelVersion } from '../../../lib/contracts/registry';
 import { reportPrefix } from '../../../lib/contracts/storage';
 import { canonicalJson } from '../../shared/canonical-json';
@@ -10,9 +9,7 @@ import type { Baseline } from '../profile/baseline';
 import type { RawValue } from '../profile/row';
 import type { ModelScorer } from './model-scorer';
 import { attributionReference, referenceSamples, type AttributionReference } from './reference';
-import { attributionReferenceFile } from './reference-file';
-
-const knownFile = z.object({ attributionsVersion: z.literal(1), reference: attributionReferenceFile });
+import { knownAttributionsFile } from './reference-file';
 
 /** Fewest records of one of the samples that tell what is usual. */
 const fewestRecords = 100;
@@ -62,7 +59,7 @@ export async function knownAttributions(
   const name = `known-${digest}-${hourName(first.to)}-${windowHours}h-${sample}`;
   const address = { bucket: reportsBucket, key: reportPrefix.attributions(model, name) };
   if (await objects.exists(address)) {
-    const { reference } = parseJson(knownFile, await objects.get(address), address.key);
+    const { reference } = parseJson(knownAttributionsFile, await objects.get(address), address.key);
     return { reference, source: formatS3Uri(address) };
   }
   const rows = await take(first, referenceSamples * sample);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AttributionReference } from './reference';
 
-/** Shape of stored known-good attributions. */
+/** Shape of known-good attributions. */
 export const attributionReferenceFile: z.ZodType<AttributionReference> = z
   .object({
     features: z.array(z.string()),
@@ -12,3 +12,9 @@ export const attributionReferenceFile: z.ZodType<AttributionReference> = z
   .refine(({ features, samples }) => samples.every((sample) => sample.length === features.length), {
     message: 'every sample must have one attribution a feature',
   });
+
+/** Shape of known-good attributions that are a file of their own. What else the file tells is for people. */
+export const knownAttributionsFile = z.object({
+  attributionsVersion: z.literal(1),
+  reference: attributionReferenceFile,
+});

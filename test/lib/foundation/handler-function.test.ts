@@ -68,6 +68,24 @@ test('fails for a handler that is not in the package, and says the way out', () 
   );
 });
 
+test('shares the code of another handler beside which it is bundled, and fails when it is not', () => {
+  const stack = newStack();
+  const asking = {
+    ...props,
+    handler: 'training-pipeline/attribute-challenger',
+    beside: 'monitoring/attribution-monitor',
+  };
+  new HandlerFunction(stack, 'Ask', asking);
+  new HandlerFunction(stack, 'Monitor', { ...props, handler: asking.beside });
+  const functions = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function'));
+  const [first, second] = functions.map(({ Properties }) => Properties as { Handler: string; Code: unknown });
+  expect([first!.Handler, second!.Handler]).toEqual(['attribute-challenger.handler', 'index.handler']);
+  expect(first!.Code).toEqual(second!.Code);
+  expect(() => new HandlerFunction(newStack(), 'Fn', { ...asking, handler: 'no/such' })).toThrow(
+    "'dist/handlers/monitoring/attribution-monitor/such.js' is not in the package",
+  );
+});
+
 test('passes every policy pack inside the platform network, which has no way out', () => {
   const findings = findingsOf((stack) => {
     const encryptionKey = new PlatformKey(stack, 'Key', { description: 'test' });

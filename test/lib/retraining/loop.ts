@@ -5,6 +5,7 @@ import {
   AcceptanceGate,
   Alerts,
   ArtifactStore,
+  AttributionMonitor,
   DriftMonitor,
   ModelRegistry,
   PlatformKey,
@@ -17,7 +18,7 @@ import {
   TrainingImage,
   TrainingPipeline,
 } from '../../../lib';
-import type { HouseProps, RetrainingTriggerProps, TrainingOptions } from '../../../lib';
+import type { HouseProps, PermutationAttributionProps, RetrainingTriggerProps, TrainingOptions } from '../../../lib';
 import { DeadLetterQueue } from '../../../lib/foundation/dead-letter-queue';
 
 export const model = 'flight-delay';
@@ -30,16 +31,25 @@ export interface LoopProps {
   readonly retraining?: Partial<RetrainingTriggerProps>;
   /** In a network, under one key, with one dead-letter queue: as the platform makes them. */
   readonly house?: boolean;
+  /** What the attribution monitor is given, where there is one. */
+  readonly attribution?: PermutationAttributionProps;
 }
 
 /** Monitor, pipeline and trigger of one model in `stack`; what models share is in `shared`. */
-export function loopIn(stack: Stack, { training, retraining, house = false }: LoopProps = {}, shared = stack) {
+export function loopIn(
+  stack: Stack,
+  { training, retraining, house = false, attribution }: LoopProps = {},
+  shared = stack,
+) {
   const artifactStore = new ArtifactStore(shared, 'Store');
   const common: HouseProps = house ? houseIn(shared) : {};
   const registry = new ModelRegistry(shared, 'Registry', { environmentName: 'prod', artifactStore, ...common });
   const alerts = new Alerts(shared, 'Alerts', common);
   const monitor = new DriftMonitor(stack, 'Monitor', { model, registry, artifactStore, alerts, ...common });
   const qualityMonitor = new QualityMonitor(stack, 'Quality', { model, registry, artifactStore, alerts, ...common });
+  const attributionMonitor =
+    attribution &&
+    new AttributionMonitor(stack, 'Attribution', { model, registry, artifactStore, alerts, ...common, ...attribution });
   const pipeline = new TrainingPipeline(stack, 'Training', {
     model,
     registry,
@@ -56,6 +66,7 @@ export function loopIn(stack: Stack, { training, retraining, house = false }: Lo
       hyperparameters: { seed: '1' },
       ...training,
     },
+    attributionMonitor,
     ...common,
   });
   const trigger = new RetrainingTrigger(stack, 'Retraining', {

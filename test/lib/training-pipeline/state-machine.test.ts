@@ -24,6 +24,7 @@ function definitionOf(props: LoopProps = {}): Definition {
 
 const spot = definitionOf();
 const onDemand = definitionOf({ house: true, training: { compute: gpuCompute } });
+const attributed = definitionOf({ attribution: {} });
 
 const figure = (value: number) => ({ value, standardError: 0.001 });
 const evaluation = (difference: number) =>
@@ -49,7 +50,15 @@ const withArns = (request: unknown) =>
   ) as unknown;
 
 /** An execution of the synthesized definition with the real functions, and SageMaker's part in memory. */
-async function execute({ input = {}, difference = 0.02, crowned = true, data = 'x\n1\n', failedJob = '' } = {}) {
+async function execute({
+  definition = spot,
+  input = {},
+  difference = 0.02,
+  crowned = true,
+  data = 'x\n1\n',
+  failedJob = '',
+  attribute = async (): Promise<unknown> => ({ uri: null, reason: 'none were left' }),
+} = {}) {
   const job = await finishedJob();
   if (crowned) {
     await job.registry.registerVersion(candidate('1.0.0'), because);
@@ -77,6 +86,7 @@ async function execute({ input = {}, difference = 0.02, crowned = true, data = '
         registry: job.registry,
       }),
     EvaluateModel: (event) => evaluateChallenger(event, { ...job.ports, policy, registry: job.registry }),
+    AttributeChallenger: attribute,
     RegisterChallenger: (event) => registerChallenger(event, job.ports),
     RecordFailure: (event) =>
       recordFailure(event, { model, events: { publish: async (...all) => void published.push(all) } }),
@@ -97,7 +107,7 @@ async function execute({ input = {}, difference = 0.02, crowned = true, data = '
     };
   };
   const ended = await run(
-    spot,
+    definition,
     input,
     async (resource, task) => {
       if (resource.endsWith('sagemaker:createTrainingJob.sync')) return train(task);
@@ -120,6 +130,7 @@ describe('the state machine of the training pipeline', () => {
   test.each([
     ['on spot capacity', spot],
     ['on demand', onDemand],
+    ['with attributions', attributed],
   ])('%s names only states that exist, reaches all of them, and holds JSONata that parses', (_, definition) => {
     const { States, StartAt } = definition;
     const next = Object.values(States).flatMap((state) => [
@@ -135,16 +146,18 @@ describe('the state machine of the training pipeline', () => {
   });
 
   test('catches every error of every task', () => {
-    const tasks = Object.entries(spot.States).filter(([, { Type }]) => Type === 'Task');
+    const elsewhere: Readonly<Record<string, string>> = {
+      AttributeChallenger: 'RegisterChallenger',
+      RecordFailure: 'Failed',
+    };
+    const tasks = Object.entries(attributed.States).filter(([, { Type }]) => Type === 'Task');
     for (const [name, { Catch }] of tasks) {
-      expect(Catch).toMatchObject([
-        { ErrorEquals: ['States.ALL'], Next: name === 'RecordFailure' ? 'Failed' : 'RecordFailure' },
-      ]);
+      expect(Catch).toMatchObject([{ ErrorEquals: ['States.ALL'], Next: elsewhere[name] ?? 'RecordFailure' }]);
     }
   });
 
   test('tries no error of ours again, since trying again cannot help', () => {
-    for (const { Retry, Resource } of Object.values(spot.States)) {
+    for (const { Retry, Resource } of Object.values(attributed.States)) {
       if (!Resource?.endsWith('lambda:invoke')) continue;
       expect(Retry![0]).toMatchObject({
         ErrorEquals: expect.arrayContaining(['Tidegate.InvalidData']),
@@ -208,6 +221,45 @@ describe('the state machine of the training pipeline', () => {
       cause: expect.stringContaining('ended Failed: AlgorithmError: no rows'),
     });
     expect(tables.stored.size).toBe(1);
+  });
+});
+
+describe('the state machine of a model whose attributions are watched', () => {
+  const noteOf = ({ tables }: Awaited<ReturnType<typeof execute>>) =>
+    tables.log.find(({ action }) => action === 'gate-passed')!.details['attributions'];
+
+  test('asks a challenger that passed before it is registered', async () => {
+    const run = await execute({ definition: attributed });
+    expect(run.ended).toMatchObject({
+      status: 'SUCCEEDED',
+      path: [
+        ...['ValidateData', 'Train', 'EvaluateModel', 'Judged', 'AttributeChallenger', 'RegisterChallenger'],
+        ...['Decided', 'Approved'],
+      ],
+    });
+    expect(noteOf(run)).toBe('not computed: none were left');
+  });
+
+  test('asks nothing of one that was refused', async () => {
+    const { ended } = await execute({ definition: attributed, difference: -0.05 });
+    expect(ended.path).not.toContain('AttributeChallenger');
+    expect(ended.path.at(-1)).toBe('Rejected');
+  });
+
+  test('registers it all the same when asking fails, and keeps the reason', async () => {
+    const run = await execute({
+      definition: attributed,
+      attribute: async () => Promise.reject(new Error('Task timed out after 900.00 seconds')),
+    });
+    expect(run.ended).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'approved', version: '1.1.0' } });
+    expect(run.published).toEqual([]);
+    expect(noteOf(run)).toContain('Task timed out after 900.00 seconds');
+  });
+
+  test('waits for no second try of what ran out of time or memory', () => {
+    expect(attributed.States['AttributeChallenger']!.Retry).toContainEqual(
+      expect.objectContaining({ ErrorEquals: ['States.TaskFailed'], MaxAttempts: 0 }),
+    );
   });
 });
 

@@ -12,6 +12,7 @@ import { parseS3Uri } from '../../../lambdas/shared/objects';
 import { readEnvironment } from '../../../lib/contracts/environment';
 import { registryEnvironment } from '../../../lib/contracts/registry';
 import {
+  attributeChallengerEnvironment,
   evaluateModelEnvironment,
   recordFailureEnvironment,
   registerChallengerEnvironment,
@@ -129,6 +130,53 @@ describe('the training pipeline', () => {
         Condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
       }),
     );
+  });
+
+  describe('of a model whose attributions are watched', () => {
+    const watched = new EvaluatedTemplate(
+      loopTemplate(newStack(), { house: true, attribution: { sample: 500, memorySize: 3008 } }),
+    );
+    const described = (text: string) =>
+      watched.one('AWS::Lambda::Function', ({ Description }) => String(Description).includes(text)).properties;
+    const asking = described('answers of a challenger of flight-delay');
+    const monitoring = described('answers of flight-delay hang');
+
+    test('asks challengers as much as the monitor asks, with the same memory and the same code', () => {
+      expect(
+        readEnvironment(attributeChallengerEnvironment, watched.environmentOf('answers of a challenger of')),
+      ).toMatchObject({ TIDEGATE_MODEL: 'flight-delay', TIDEGATE_SAMPLE: 500 });
+      expect(asking).toMatchObject({
+        Handler: 'attribute-challenger.handler',
+        Architectures: ['x86_64'],
+        MemorySize: 3008,
+        EphemeralStorage: { Size: 3008 },
+        Code: monitoring['Code'],
+      });
+      expect(monitoring['Handler']).toBe('index.handler');
+    });
+
+    test('lets the function that runs the model read what jobs left, write attributions, and nothing else', () => {
+      const statements = roleThat(watched, 'Finds out on which features answers of a challenger');
+      const [registry] = watched.of('AWS::DynamoDB::Table');
+      expect(JSON.stringify(statements)).not.toContain(registry!.id);
+      const on = (action: string) =>
+        statements.filter(({ Action }) => [Action].flat().includes(action)).flatMap(({ Resource }) => Resource);
+      expect(on('s3:GetObject')).toEqual([expect.stringMatching(/\/training\/flight-delay\/\*$/)]);
+      expect(on('s3:PutObject')).toEqual([expect.stringMatching(/\/training\/flight-delay\/attributions\/\*$/)]);
+    });
+
+    test('tells once a week when that failed', () => {
+      const alarm = watched.one('AWS::CloudWatch::Alarm', ({ AlarmDescription }) =>
+        String(AlarmDescription).startsWith('[info] On which features answers of a challenger of flight-delay in prod'),
+      );
+      expect(alarm.properties).toMatchObject({ MetricName: 'Errors', TreatMissingData: 'notBreaching', Threshold: 1 });
+    });
+
+    test('calls that function from its state machine', () => {
+      const statements = roleThat(watched, 'Runs the training pipeline');
+      const invoke = statements.find(({ Action }) => [Action].flat().includes('lambda:InvokeFunction'))!;
+      expect([invoke.Resource].flat()).toHaveLength(5);
+    });
   });
 
   test.each([

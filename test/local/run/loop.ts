@@ -1,13 +1,20 @@
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { DescribeTrainingJobCommand } from '@aws-sdk/client-sagemaker';
-import type { LedgerEntry } from '../../../lib/contracts/registry';
+import type { LedgerEntry, ModelVersion } from '../../../lib/contracts/registry';
+import { modelFolder, reportPrefix } from '../../../lib/contracts/storage';
+import { parseManifest } from '../../../lambdas/model-registry/manifest';
+import { parseBaseline } from '../../../lambdas/monitoring/profile/files';
+import { parseS3Uri } from '../../../lambdas/shared/objects';
 import { awaitAlarm } from '../../../local/story/alarms';
+import { storyModel } from '../../../local/story/environment';
 import { lastSequence } from '../../../local/story/ledger-watch';
+import { keysBelow, readText } from '../../../local/story/objects';
 import { awaitOutcome, awaitStart } from '../../../local/story/retraining';
 import type { RunningTraining } from '../../../local/story/retraining';
 import { awaitRolloutEnd, awaitRolloutStart, awaitSettled } from '../../../local/story/rollout';
 import { secondAlarm } from '../../../local/story/unhappy';
 import { knowWeeksBefore, playWeek } from '../../../local/story/week';
+import type { StoryParts } from '../../../local/story/week';
 import { playedWeeks } from '../../../local/story/week-record';
 import { championPointer, servedNow } from './endpoint-state';
 import type { Run } from './run';
@@ -91,6 +98,18 @@ export function theLoop(run: Run): void {
       }
     });
 
+    run.step('its baseline tells on which features its answers hang, as the pipeline asked it', async (story) => {
+      const gate = (await run.ledgerAfter(before)).find(({ action }) => action === 'gate-passed')!;
+      expect(gate.details['attributions']).toBe('computed');
+      const version = (await story.registry.versions()).find((known) => known.version === promoted)!;
+      const read = folderOf(story, version);
+      const { attribution } = parseBaseline(await read(modelFolder.baseline));
+      const { files } = parseManifest(Buffer.from(await read(modelFolder.manifest)));
+      expect(attribution).toMatchObject({ records: 300, model: `sha256:${files[modelFolder.model]!.sha256}` });
+      expect(attribution!.samples).toHaveLength(12);
+      expect(attribution!.features).toContain('departure_hour');
+    });
+
     run.step('its rollout moves traffic in steps, then the champion, the pointer and the endpoint', async (story) => {
       const start = await awaitRolloutStart(story, promoted, before);
       const { end, failed } = await awaitRolloutEnd(story, start, weeks.recovered);
@@ -114,6 +133,11 @@ export function theLoop(run: Run): void {
       await awaitAlarm(story.environment, story.environment.qualityAlarm, 'OK');
     });
 
+    run.step('what its answers hang on was judged by its own baseline, not by its first week', async (story) => {
+      const judged = (await attributionVerdicts(story)).filter(({ version }) => version === promoted);
+      expect(judged).toMatchObject([{ knownGood: 'baseline', records: 300, verdict: 'ok' }]);
+    });
+
     run.step('everything is on record: weeks, reasons, and a ledger whose chain is whole', async (story) => {
       const weeksKept = await playedWeeks(story.environment);
       expect(weeksKept.map(({ week, version }) => `${week} ${version}`)).toEqual([
@@ -135,6 +159,31 @@ export function theLoop(run: Run): void {
       ]);
     });
   });
+}
+
+/** Reads files of a version. */
+function folderOf({ environment }: StoryParts, { artifactUri }: ModelVersion) {
+  const { bucket, key } = parseS3Uri(artifactUri);
+  return (name: string) => readText(environment, bucket, `${key}${name}`);
+}
+
+interface StoredAttribution {
+  readonly version: string;
+  readonly verdict: string;
+  readonly records?: number;
+  readonly knownGood?: string;
+}
+
+async function attributionVerdicts({ environment }: StoryParts): Promise<StoredAttribution[]> {
+  const bucket = environment.bucket('Reports');
+  const keys = await keysBelow(
+    environment,
+    bucket,
+    reportPrefix.attributionVerdict(storyModel, '').replace('.json', ''),
+  );
+  return Promise.all(
+    keys.map(async (key) => JSON.parse(await readText(environment, bucket, key)) as StoredAttribution),
+  );
 }
 
 /** Every execution of the training state machine, newest first. */
