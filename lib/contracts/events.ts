@@ -79,6 +79,8 @@ export interface MonitoringVerdictReached extends EventPayload {
   readonly causes: readonly string[];
   /** S3 address of the stored verdict; of several windows, of the one that decides. */
   readonly verdictUri: string;
+  /** S3 address of the page that people look at; null when there was nothing to judge by. */
+  readonly pageUri: string | null;
   /** Where a run judges several windows: all of them, shortest first. */
   readonly windows?: readonly WindowVerdict[];
 }

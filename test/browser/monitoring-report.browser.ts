@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { renderReport } from '../../lambdas/monitoring/report/report';
+import { businessShopRun } from '../lambdas/monitoring/support/business-run';
 import { shopRun, shopRunOfTwoWindows } from '../lambdas/monitoring/support/shop-run';
 import { launchChromium, leastContrast } from './chromium';
 
@@ -104,6 +105,33 @@ describe('monitoring report in a browser', () => {
     expect(await page.locator('.card').count()).toBe(101);
     expect(await page.locator('.cause a[href="#c-x0"]').count()).toBeLessThanOrEqual(2);
     await page.close();
+  });
+
+  test('of business fits every screen, draws each counter and the cost, and leads from its cause to them', async () => {
+    const business = join(folder, 'business.html');
+    writeFileSync(business, renderReport(businessShopRun()));
+    for (const screen of [{ width: 360 }, { width: 1400, colorScheme: 'dark' as const }]) {
+      const { page, requests } = await open(screen, business);
+      expect(requests).toEqual([pathToFileURL(business).href]);
+      const widths = await page.evaluate('[document.documentElement.scrollWidth, innerWidth]');
+      expect(widths).toEqual([screen.width, screen.width]);
+      const drawn = await page.evaluate<
+        readonly { readonly points: number; readonly inside: boolean }[]
+      >(`[...document.querySelectorAll('#business figure svg')].map((svg) => {
+        const frame = svg.getBoundingClientRect();
+        const marks = [...svg.querySelectorAll('.p')].map((mark) => mark.getBoundingClientRect());
+        const inside = marks.every((mark) => mark.left >= frame.left && mark.right <= frame.right && mark.top >= frame.top && mark.bottom <= frame.bottom);
+        return { points: marks.length, inside };
+      })`);
+      expect(drawn).toEqual(Array(4).fill({ points: 119, inside: true }));
+      await page.locator('.cause a').first().click();
+      expect(await page.evaluate<string>('location.hash')).toBe('#business');
+      // Told by a mark of its own, not by colour alone.
+      const rows = await page.locator('#business table td:first-child').allInnerTexts();
+      expect(rows.map(([mark]) => mark)).toEqual(['▲', '■', '○']);
+      expect(await leastContrast(page, ['h1', '.v b', '.k', 'dt', 'td', 'small'])).toBeGreaterThan(4.5);
+      await page.close();
+    }
   });
 
   test('tells verdicts apart in grey: by marks, not by colour alone', async () => {

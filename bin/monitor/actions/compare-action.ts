@@ -109,7 +109,7 @@ export async function compareAction(
     drift,
     quality: qualityVerdict,
     ...(attributionVerdict === undefined ? {} : { attribution: attributionVerdict }),
-    ...(compared && { business: compared.verdict, businessDays: compared.days }),
+    ...(compared && { business: compared.verdict, businessCourse: compared.course }),
     profile,
   };
   if (values.out !== undefined) writeText(terminal.folder, values.out, serializeRun(run));

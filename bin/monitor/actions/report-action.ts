@@ -29,7 +29,6 @@ export async function reportAction(argv: readonly string[], terminal: Terminal):
     title,
     run,
     history,
-    ...(run.businessDays && { businessDays: new Map(Object.entries(run.businessDays)) }),
     ...(baseline === undefined
       ? {}
       : { baseline: parseBaseline(readText(terminal.folder, baseline, 'baseline'), baseline) }),

@@ -1,5 +1,5 @@
 import { carriedCounters } from '../../../lib/contracts/business';
-import type { BusinessDay } from '../../../lambdas/monitoring/business/business-days';
+import { counterCourse, type BusinessCourse } from '../../../lambdas/monitoring/business/business-course';
 import { mergeBusiness, noBusiness, type BusinessProfile } from '../../../lambdas/monitoring/business/business-profile';
 import { servingCost } from '../../../lambdas/monitoring/business/serving-cost';
 import type { Baseline } from '../../../lambdas/monitoring/profile/baseline';
@@ -28,10 +28,10 @@ function only(name: string, days: ReadonlyMap<string, BusinessProfile>): Busines
   return [...days.values()].map(({ counters, ...rest }) => ({ ...rest, counters: { [name]: counters[name]! } }));
 }
 
-/** The verdict on business of a window, and the days that its course is drawn of. */
+/** The verdict on business of a window, and its course by the day. */
 export interface ComparedBusiness {
   readonly verdict: BusinessVerdict;
-  readonly days: Readonly<Record<string, BusinessDay>>;
+  readonly course: BusinessCourse;
 }
 
 /**
@@ -48,20 +48,23 @@ export function compareBusiness(
   const { counters, price } = business;
   const carried = new Set(carriedCounters(counters));
   const known = new Map(Object.entries(baseline.business?.counters ?? {}));
+  const daysOf = (name: string) => (carried.has(name) ? tallied.days : tallied.mature);
   const own = new Map(
-    counters.map(({ name }): [string, CounterWindow] => {
-      const current = carried.has(name) ? tallied.days : tallied.mature;
-      return [name, { current: [...current.values()], reference: known.get(name) ?? [] }];
-    }),
+    counters.map(({ name }): [string, CounterWindow] => [
+      name,
+      { current: [...daysOf(name).values()], reference: known.get(name) ?? [] },
+    ]),
   );
   const { predictions } = [...tallied.days.values()].reduce(mergeBusiness, noBusiness);
   const cost = price === null || units === undefined ? null : servingCost(price, units, predictions);
   const verdict = judgeBusiness(counters, { current: [], reference: [], own, cost }, policy);
-  const days = [...tallied.days].map(([name, profile]): [string, BusinessDay] => [
-    name,
-    { business: profile, cost: null },
-  ]);
-  return { verdict, days: Object.fromEntries(days.filter(([name]) => !Number.isNaN(Date.parse(name)))) };
+  const courses = counters.map(({ name }) => {
+    // Data without times are one window, not days.
+    const days = new Map([...daysOf(name)].filter(([day]) => !Number.isNaN(Date.parse(day))));
+    return [name, { since: null, points: counterCourse(name, days) }];
+  });
+  const course = { counters: Object.fromEntries(courses) as BusinessCourse['counters'], cost: [], note: null };
+  return { verdict, course };
 }
 
 /** What `--serving-units` says. */

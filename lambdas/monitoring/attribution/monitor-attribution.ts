@@ -78,10 +78,11 @@ export async function monitorAttribution(input: unknown, ports: MonitorAttributi
   }
   const level = verdict?.verdict ?? 'insufficient';
   const reason = 'verdict' in outcome ? outcome.verdict.reason : outcome.reason;
+  const pageUri = verdict ? formatS3Uri(page) : null;
   const document = {
     ...subject,
     monitor: attributionMonitorName,
-    page: verdict ? formatS3Uri(page) : null,
+    page: pageUri,
     ...('verdict' in outcome
       ? { ...outcome.verdict, sample: outcome.sample, knownGood: outcome.source }
       : { verdict: level, causes: [{ type: 'no-reference', message: outcome.reason }] }),
@@ -98,6 +99,7 @@ export async function monitorAttribution(input: unknown, ports: MonitorAttributi
     verdict: level,
     causes,
     verdictUri,
+    pageUri,
   };
   await ports.events.publish(eventTypes.monitoringVerdict, payload);
   return { verdict: level, verdictUri, records: verdict?.records ?? 0 };

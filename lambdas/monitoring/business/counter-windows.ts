@@ -4,9 +4,17 @@ import type { BusinessDay, BusinessDays } from './business-days';
 import type { BusinessProfile } from './business-profile';
 import { watchedDays } from './watched-days';
 
+/** Days of a counter. */
+export interface WatchedCounter extends CounterWindow {
+  /** The first day that is watched; null when there is none yet. */
+  readonly since: string | null;
+  /** All days that know it, by name. */
+  readonly known: ReadonlyMap<string, BusinessProfile>;
+}
+
 /** Days that each counter is judged by, and what is missing. */
 export interface CounterWindows {
-  readonly own: ReadonlyMap<string, CounterWindow>;
+  readonly own: ReadonlyMap<string, WatchedCounter>;
   /** Null when nothing is missing. */
   readonly note: string | null;
 }
@@ -21,12 +29,12 @@ export function counterWindows(
   since: Date,
   until: Date,
 ): CounterWindows {
-  const own = new Map<string, CounterWindow>();
+  const own = new Map<string, WatchedCounter>();
   const notes = new Map<string, string[]>();
   for (const counter of counters) {
     const known = new Map([...days].flatMap(([name, day]) => profileOf(counter, day).map((found) => [name, found])));
     const { note, ...window } = watchedDays(known, since, until);
-    own.set(counter.name, window);
+    own.set(counter.name, { ...window, known });
     for (const one of [note, undelivered(counter, days, since)]) {
       if (one !== null) notes.set(one, [...(notes.get(one) ?? []), counter.name]);
     }
@@ -38,7 +46,7 @@ export function counterWindows(
 }
 
 /** What a day knows of a counter: one profile or none. */
-export function profileOf(
+function profileOf(
   { name, reportedWithinHours }: Pick<CounterSettings, 'name' | 'reportedWithinHours'>,
   { business, reported }: BusinessDay,
 ): readonly BusinessProfile[] {

@@ -1,6 +1,5 @@
 import { businessMonitorName, carriedCounters, reportedCounters } from '../../../lib/contracts/business';
 import type { BusinessSettings } from '../../../lib/contracts/business';
-import { metrics } from '../../../lib/contracts/metrics';
 import { reportPrefix } from '../../../lib/contracts/storage';
 import type { Registry } from '../../model-registry/registry';
 import { canonicalJson } from '../../shared/canonical-json';
@@ -8,13 +7,16 @@ import type { MetricValue } from '../../shared/metrics';
 import { formatS3Uri } from '../../shared/objects';
 import type { MonitorObjects } from '../drift/meter';
 import { hourName, type Window } from '../drift/window';
+import { renderReport } from '../report/report';
 import type { BusinessVerdict } from '../verdict/business-verdict';
 import { judgeBusiness } from '../verdict/judge-business';
+import { businessRun } from '../verdict/run';
 import type { MonitorPolicy } from '../verdict/policy';
+import { costCourse, counterCourse, type BusinessCourse } from './business-course';
 import { storedBusinessDays, type BusinessDay, type BusinessDays } from './business-days';
 import { mergeBusiness, noBusiness, type BusinessProfile } from './business-profile';
-import { measureCounter } from './counter-measure';
-import { counterWindows } from './counter-windows';
+import { businessSeverity, recentBusiness } from './business-metrics';
+import { counterWindows, type WatchedCounter } from './counter-windows';
 import { dayName, type MonthFiles } from './month-files';
 import { storedReportedDays, type ReportedDays } from './reported-days';
 import { reportedMetrics, reportsDelivered } from './reports-delivered';
@@ -41,19 +43,22 @@ export interface WatchBusinessPorts {
 export interface BusinessLook {
   readonly verdict: BusinessVerdict;
   readonly verdictUri: string;
+  readonly pageUri: string;
   readonly note: string | null;
-  readonly days: BusinessDays;
   readonly metrics: readonly MetricValue[];
 }
 
 /**
  * Adds the hours of a window up to days, keeps those that are whole, judges the days since the champion serves against
- * those before it, and reckons what serving cost. Repeated for the same window, it keeps and says the same.
+ * those before it, reckons what serving cost, and stores a verdict and a page of its own. Repeated for the same window, it
+ * keeps and says the same.
+ * @param version of the model that serves
  */
 export async function watchBusiness(
   settings: BusinessSettings,
   window: Window,
   hours: BusinessHours,
+  version: string,
   ports: WatchBusinessPorts,
 ): Promise<BusinessLook> {
   const { model, reportsBucket: bucket, policy, objects } = ports;
@@ -76,19 +81,28 @@ export async function watchBusiness(
   const delivered = reportsDelivered(reported, reports, window.to);
   const context = { current: [], reference: [], own, cost, reports: delivered };
   const verdict = judgeBusiness(settings.counters, context, policy);
-  const address = { bucket, key: reportPrefix.businessVerdict(model, hourName(window.to)) };
+  const [from, to] = [window.from.toISOString(), window.to.toISOString()];
+  const course = { from, to, ...courseOf(own), cost: costCourse(known, settings.capturePercent), note };
+  const name = hourName(window.to);
+  const page = { bucket, key: reportPrefix.page(model, businessMonitorName, name) };
+  const html = renderReport({ title: `${model} ${version}`, run: businessRun(verdict, course) });
+  await objects.put(page, html, 'text/html; charset=utf-8');
+  const address = { bucket, key: reportPrefix.businessVerdict(model, name) };
   const document = {
     model,
+    version,
     monitor: businessMonitorName,
-    from: window.from.toISOString(),
-    to: window.to.toISOString(),
+    from,
+    to,
+    page: formatS3Uri(page),
     days: Object.fromEntries(
-      [...own].map(([name, { current, reference }]) => [
-        name,
+      [...own].map(([counter, { current, reference }]) => [
+        counter,
         { current: current.length, reference: reference.length },
       ]),
     ),
     note,
+    course,
     ...verdict,
   };
   await objects.put(address, canonicalJson(document), 'application/json');
@@ -98,14 +112,22 @@ export async function watchBusiness(
   return {
     verdict,
     verdictUri: formatS3Uri(address),
+    pageUri: formatS3Uri(page),
     note,
-    days,
     metrics: [
-      ...severity(verdict),
-      ...recent(carried, sumOf(hours, last, window.to), costOf(last, window.to)),
+      ...businessSeverity(verdict),
+      ...recentBusiness(carried, sumOf(hours, last, window.to), costOf(last, window.to)),
       ...reportedMetrics(reported, reports, window.to, every),
     ],
   };
+}
+
+function courseOf(own: ReadonlyMap<string, WatchedCounter>): Pick<BusinessCourse, 'counters'> {
+  const courses = [...own].map(([counter, { since, known }]) => [
+    counter,
+    { since, points: counterCourse(counter, known) },
+  ]);
+  return { counters: Object.fromEntries(courses) as BusinessCourse['counters'] };
 }
 
 type Span = readonly [from: Date, to: Date];
@@ -168,35 +190,4 @@ function costBetween(
     known.reduce((sum, [, unit]) => sum + unit, 0),
     predictions,
   );
-}
-
-function severity({ verdict }: BusinessVerdict): MetricValue[] {
-  if (verdict === 'insufficient') return [];
-  const value = { ok: 0, warning: 1, critical: 2 }[verdict];
-  return [{ name: metrics.businessSeverity, value, unit: 'Count' }];
-}
-
-/** What came since the last look. */
-function recent(
-  counters: readonly string[],
-  business: BusinessProfile,
-  cost: ServingCost | null,
-): readonly MetricValue[] {
-  const measures = counters.map((name) => ({ name, measure: measureCounter(business, name) }));
-  const unreadable = measures.reduce((sum, { measure }) => sum + (measure?.unreadable ?? 0), 0);
-  return [
-    ...measures.flatMap(({ name: counter, measure }): MetricValue[] =>
-      measure === null
-        ? []
-        : [
-            { name: metrics.counterTotal, value: measure.total, unit: 'None', counter },
-            { name: metrics.counterPerPrediction, value: measure.mean, unit: 'None', counter },
-          ],
-    ),
-    ...(counters.length > 0 ? [{ name: metrics.unreadableCounters, value: unreadable, unit: 'Count' as const }] : []),
-    ...(cost === null ? [] : [{ name: metrics.servingCost, value: cost.total, unit: 'None' as const }]),
-    ...(cost === null || cost.perPrediction === null
-      ? []
-      : [{ name: metrics.costPerPrediction, value: cost.perPrediction, unit: 'None' as const }]),
-  ];
 }

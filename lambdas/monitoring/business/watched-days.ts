@@ -13,6 +13,8 @@ const streamDays = 91;
 export interface WatchedDays {
   readonly reference: readonly BusinessProfile[];
   readonly current: readonly BusinessProfile[];
+  /** The first day that is watched; null when there is none yet. */
+  readonly since: string | null;
   /** What is still missing; null when counters can be judged. */
   readonly note: string | null;
 }
@@ -34,7 +36,7 @@ export function daysNeeded(since: Date, until: Date): readonly (readonly [from: 
  */
 export function watchedDays(days: ReadonlyMap<string, BusinessProfile>, since: Date, until: Date): WatchedDays {
   const busy = [...days]
-    .map(([name, found]) => ({ start: Date.parse(`${name}T00:00:00Z`), found }))
+    .map(([name, found]) => ({ name, start: Date.parse(`${name}T00:00:00Z`), found }))
     .filter(({ start, found }) => found.requests > 0 && start + day <= until.getTime());
   const own = busy.filter(({ start }) => start >= since.getTime());
   const before = busy.filter(
@@ -44,11 +46,15 @@ export function watchedDays(days: ReadonlyMap<string, BusinessProfile>, since: D
   const reference = isKnown ? before : own.slice(0, firstDays);
   if (!isKnown && reference.length < firstDays) {
     const note = `${own.length} of the ${firstDays} days are known that counters are held against; until then they are shown and not judged`;
-    return { reference: [], current: own.map(({ found }) => found), note };
+    return { reference: [], ...watched(own), note };
   }
   const watchedFrom = isKnown ? since.getTime() : reference.at(-1)!.start + day;
   const passed = Math.floor(Math.max(0, until.getTime() - watchedFrom) / (streamDays * day));
   const from = watchedFrom + passed * streamDays * day;
   const current = own.filter(({ start }) => start >= from);
-  return { reference: reference.map(({ found }) => found), current: current.map(({ found }) => found), note: null };
+  return { reference: reference.map(({ found }) => found), ...watched(current), note: null };
+}
+
+function watched(days: readonly { readonly name: string; readonly found: BusinessProfile }[]) {
+  return { current: days.map(({ found }) => found), since: days[0]?.name ?? null };
 }

@@ -78,8 +78,8 @@ export interface DriftReport {
 
 /**
  * Judges the planned hours before the requested time: adds their profiles up to every window, stores a verdict of each, one
- * page and what the run cost, writes metrics, announces the worst verdict once. The same request writes the same verdicts
- * to the same places, so a repetition does no harm.
+ * page and what the run cost, writes metrics, announces the worst verdict once. Business has a verdict and a page of its own.
+ * The same request writes the same verdicts to the same places, so a repetition does no harm.
  */
 export async function judgeDrift(input: unknown, ports: JudgeDriftPorts): Promise<DriftReport> {
   const { time, plan: planKey, merged, reports } = parseInput(request, input, 'judge request');
@@ -94,24 +94,25 @@ export async function judgeDrift(input: unknown, ports: JudgeDriftPorts): Promis
   const { run, business } = reference
     ? await judgeWindows(windows, plan, reference, at)
     : await unjudgedWindows(windows, version, at);
-  const look = business && ports.business && (await watchBusiness(ports.business, longest, business, at));
+  const look =
+    business && version && ports.business
+      ? await watchBusiness(ports.business, longest, business, version.version, at)
+      : undefined;
   const name = hourName(longest.to);
   const page = { bucket, key: reportPrefix.page(model, driftMonitorName, name) };
   if (run.deciding.judged && version) {
     const title = `${model} ${version.version}`;
     const { drift, profile } = run.deciding.judged;
-    const found = { runVersion: 1 as const, verdict: run.verdict, drift, quality: null, profile };
-    const days = look ? { businessDays: look.days, businessNote: look.note } : {};
     const html = renderReport({
       title,
       windows: reportWindows(run.windows),
-      run: look ? { ...found, business: look.verdict } : found,
-      ...days,
+      run: { runVersion: 1, verdict: run.verdict, drift, quality: null, profile },
       ...(reference ? { baseline: reference.baseline } : {}),
     });
     await objects.put(page, html, 'text/html; charset=utf-8');
   }
   const verdicts: WindowVerdict[] = [];
+  const pageUri = run.deciding.judged ? formatS3Uri(page) : null;
   for (const outcome of run.windows) {
     const address = { bucket, key: reportPrefix.verdict(model, verdictName(outcome.window)) };
     const document = documentOf(outcome, model, version, outcome.judged ? formatS3Uri(page) : null);
@@ -146,6 +147,7 @@ export async function judgeDrift(input: unknown, ports: JudgeDriftPorts): Promis
     verdict,
     causes,
     verdictUri,
+    pageUri,
     windows: verdicts,
   });
   if (look) await announce(ports, announcementOf(look));
@@ -184,7 +186,7 @@ async function announce({ model, events }: JudgeDriftPorts, verdict: Announcemen
   await events.publish(eventTypes.monitoringVerdict, payload);
 }
 
-function announcementOf({ verdict: { verdict, causes }, verdictUri, note }: BusinessLook): Announcement {
+function announcementOf({ verdict: { verdict, causes }, verdictUri, pageUri, note }: BusinessLook): Announcement {
   const sentences = [...causes.map(({ message }) => message), ...(note === null ? [] : [note])];
-  return { monitor: businessMonitorName, verdict, causes: sentences, verdictUri };
+  return { monitor: businessMonitorName, verdict, causes: sentences, verdictUri, pageUri };
 }

@@ -71,13 +71,14 @@ export async function judgeOutcomes(input: unknown, ports: JudgeOutcomesPorts): 
     const title = `${model} ${subject.version.version}`;
     await objects.put(page, renderReport({ title, run, history }), 'text/html; charset=utf-8');
   }
+  const pageUri = quality ? formatS3Uri(page) : null;
   const document = {
     model,
     monitor: qualityMonitorName,
     version: plan.version,
     from: window.from.toISOString(),
     to: window.to.toISOString(),
-    page: quality ? formatS3Uri(page) : null,
+    page: pageUri,
     ...judged.document,
   };
   await objects.put(address, canonicalJson(document), 'application/json');
@@ -93,6 +94,7 @@ export async function judgeOutcomes(input: unknown, ports: JudgeOutcomesPorts): 
     verdict: judged.verdict,
     causes: judged.causes,
     verdictUri,
+    pageUri,
   };
   await ports.events.publish(eventTypes.monitoringVerdict, payload);
   const { answers = 0, labelled = 0 } = quality?.maturity ?? {};

@@ -1,4 +1,3 @@
-import type { BusinessDays } from '../business/business-days';
 import { html } from '../../shared/html';
 import type { Baseline } from '../profile/baseline';
 import type { QualityVerdict } from '../verdict/quality-verdict';
@@ -35,16 +34,6 @@ export interface ReportInput {
    * @default - none
    */
   readonly history?: readonly QualityVerdict[];
-  /**
-   * Counters of business by the day, for their course over time.
-   * @default - none
-   */
-  readonly businessDays?: BusinessDays;
-  /**
-   * What is missing before counters can be judged.
-   * @default - nothing, or it is not known
-   */
-  readonly businessNote?: string | null;
 }
 
 /**
@@ -65,7 +54,7 @@ export function renderReport(input: ReportInput): string {
       </head>
       <body>
         ${summarySection(input)} ${causesSection(input)} ${qualitySection(run.quality, input.history ?? [])}
-        ${fairnessSection(run.quality)} ${businessSection(input)} ${attributionSection(run.attribution)}
+        ${fairnessSection(run.quality)} ${businessSection(run)} ${attributionSection(run.attribution)}
         ${columnsSection(input)} ${contractSection(windowsOf(input))} ${derivationSection(input)}
       </body>
     </html> `.markup;

@@ -37,7 +37,7 @@ ol { padding-left: 1.6rem; margin: .3rem 0; } li { margin: .2rem 0; overflow-wra
 .card .b { font-size: .85rem; margin: 0 0 .3rem; color: var(--tone); font-weight: 600; }
 .note { font-size: .85rem; margin: .2rem 0; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 0 2rem; }
-figure { margin: 1rem 0 .4rem; max-width: 46rem; } figcaption { font-weight: 600; margin-bottom: .2rem; }
+figure { margin: 1rem 0 .4rem; max-width: 46rem; } figcaption { font-weight: 600; margin-bottom: .2rem; overflow-wrap: anywhere; }
 svg { display: block; width: 100%; height: auto; overflow: visible; }
 svg.key { display: inline-block; width: 1.5rem; height: .75rem; vertical-align: -.05rem; }
 .t { font-size: 11px; fill: var(--soft); } .e { text-anchor: end; } .m { text-anchor: middle; }

@@ -3,7 +3,7 @@ import { isRecord } from '../capture/tensors';
 import { canonicalJson } from '../profile/canonical-json';
 import type { Profile } from '../profile/profile';
 import type { AttributionVerdict } from './attribution-verdict';
-import type { BusinessDay } from '../business/business-days';
+import type { BusinessCourse } from '../business/business-course';
 import type { BusinessVerdict } from './business-verdict';
 import type { QualityVerdict } from './quality-verdict';
 import type { Cause, Verdict, VerdictLevel } from './verdict';
@@ -18,8 +18,8 @@ export interface MonitorRun {
   readonly attribution?: AttributionVerdict;
   /** Absent where no counters of business are named. */
   readonly business?: BusinessVerdict;
-  /** Counters of business by the day; absent where they are not known by the day. */
-  readonly businessDays?: Readonly<Record<string, BusinessDay>>;
+  /** Business by the day; absent where it is not known by the day. */
+  readonly businessCourse?: BusinessCourse;
   /** What the window was like; null where only the verdict was kept. */
   readonly profile: Profile | null;
 }
@@ -41,6 +41,13 @@ export function worstOf(
 /** All reasons of a run. */
 export function runCauses({ drift, attribution, quality, business }: MonitorRun): Cause[] {
   return [drift, attribution, quality, business].flatMap((part) => part?.causes ?? []);
+}
+
+/** A verdict on business alone, as a run. */
+export function businessRun(business: BusinessVerdict, course?: BusinessCourse): MonitorRun {
+  const { verdict } = business;
+  const alone = { runVersion: 1 as const, verdict, drift: null, quality: null, business, profile: null };
+  return course === undefined ? alone : { ...alone, businessCourse: course };
 }
 
 /** The text of a run's file. */
@@ -74,8 +81,8 @@ export function parseRun(text: string, source: string): MonitorRun {
     return { runVersion: 1, verdict: attribution.verdict, drift: null, quality: null, attribution, profile: null };
   }
   if (isRecord(content) && content['businessVerdictVersion'] === 1) {
-    const business = content as unknown as BusinessVerdict;
-    return { runVersion: 1, verdict: business.verdict, drift: null, quality: null, business, profile: null };
+    const { course } = content as { course?: BusinessCourse };
+    return businessRun(content as unknown as BusinessVerdict, course);
   }
   const reasons = unjudgedBecause(content);
   throw new TidegateError(

@@ -101,6 +101,7 @@ describe('tidegate monitor --business', () => {
     const page = readFileSync(path.join(folder.path, 'page.html'), 'utf8');
     expect(page).toContain('revenue per prediction');
     expect(page).toContain('<svg');
+    expect(page).not.toContain('Hollow');
   });
 
   test('without a baseline of business, counters and cost are shown and not judged', async () => {

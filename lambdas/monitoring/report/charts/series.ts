@@ -65,12 +65,14 @@ export function seriesChart({ name, points, estimates, levels }: Series): Html {
   const margin = (Math.max(...values) - Math.min(...values) || Math.abs(values[0] ?? 1) || 1) * 0.08;
   const [low, high] = [Math.min(...values) - margin, Math.max(...values) + margin];
   const y = scale(low, high, bottom, top);
+  // Days of a season stand close together, weeks of it do not.
+  const radius = points.length > 40 ? 3 : 4.5;
   const inset = Math.min(40, (right - left) / (2 * Math.max(1, points.length)));
   const x = scale(Math.min(...times), Math.max(...times), left + inset, right - inset);
   return drawing(width, height, `${name} over time, ${points.length} windows`, [
     ...ticks(low, high, 6).map((value) => gridLine(value, y(value))),
     ...levelLines(levels, y),
-    ...points.map((point) => mark(point, x(point.time), y)),
+    ...points.map((point) => mark(point, x(point.time), y, radius)),
     ...estimates.map(({ time, value }) => cross(x(time), y(value))),
     ...dates(times, x),
   ]);
@@ -96,12 +98,19 @@ function levelLines(levels: readonly Level[], y: (value: number) => number): Htm
     });
 }
 
-function mark({ value, lower, upper, isMature, isAlarm }: SeriesPoint, x: number, y: (value: number) => number): Html {
+function mark(point: SeriesPoint, x: number, y: (value: number) => number, radius: number): Html {
+  const { value, lower, upper, isMature, isAlarm } = point;
   const style = isMature ? (isAlarm ? 'p c' : 'p') : 'p h';
   const place = [at(x), at(y(value))] as const;
   const shape = isAlarm
-    ? html`<rect class="${style}" x="${at(x - 4.5)}" y="${at(y(value) - 4.5)}" width="9" height="9" />`
-    : html`<circle class="${style}" cx="${place[0]}" cy="${place[1]}" r="4.5" />`;
+    ? html`<rect
+        class="${style}"
+        x="${at(x - radius)}"
+        y="${at(y(value) - radius)}"
+        width="${2 * radius}"
+        height="${2 * radius}"
+      />`
+    : html`<circle class="${style}" cx="${place[0]}" cy="${place[1]}" r="${radius}" />`;
   return html`<path class="i" d="M${at(x)} ${at(y(lower))}V${at(y(upper))}" />${shape}`;
 }
 

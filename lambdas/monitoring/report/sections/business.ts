@@ -1,51 +1,61 @@
 import { html, type Html } from '../../../shared/html';
-import type { BusinessDays } from '../../business/business-days';
-import { profileOf } from '../../business/counter-windows';
-import { measureCounter } from '../../business/counter-measure';
+import type { BusinessCourse } from '../../business/business-course';
 import type { BusinessFinding, BusinessVerdict } from '../../verdict/business-verdict';
+import type { MonitorRun } from '../../verdict/run';
 import { seriesCharts, type Level, type Series } from '../charts/series';
-import { count, share, short } from '../numbers';
-import type { ReportInput } from '../report';
+import { count, moment, share, short } from '../numbers';
 import { marks } from '../words';
 
 /** What callers reported beside their requests, for each prediction, and what predictions cost. */
-export function businessSection({ run, businessDays, businessNote }: ReportInput): Html {
-  const { business } = run;
+export function businessSection({ business, businessCourse }: MonitorRun): Html {
   if (business === undefined) return html``;
-  const charts = businessDays === undefined ? [] : seriesOf(business, businessDays);
+  const note = businessCourse?.note ?? null;
+  const charts = businessCourse === undefined ? [] : seriesOf(business, businessCourse);
   return html`<section id="business">
     <h2>Business</h2>
-    <p>${marks[business.verdict]} ${business.verdict}. ${businessNote ? `${businessNote}.` : ''}</p>
-    ${seriesCharts(charts)} ${charts.length === 0 ? '' : legend} ${table(business.findings)} ${delivered(business)}
-    ${costs(business)}
+    <p>${marks[business.verdict]} ${business.verdict}</p>
+    ${note === null ? '' : html`<p>${note.charAt(0).toUpperCase()}${note.slice(1)}.</p>`} ${seriesCharts(charts)}
+    ${charts.length === 0 ? '' : legend(charts)} ${table(business.findings)} ${delivered(business)}
+    ${costs(business, businessCourse)}
   </section>`;
 }
 
-const legend = html`<p class="k">
-  A point a day with what single requests leave open. Solid line: what it is held against. Broken lines: changes that
-  warn and that are critical.
-</p>`;
+function legend(charts: readonly Series[]): Html {
+  const before = charts.some(({ points }) => points.some(({ isMature }) => !isMature));
+  return html`<p class="k">
+    A point a day with what single requests leave open.${before ? ' Hollow: days before it is judged.' : ''} Solid line:
+    what it is held against. Broken lines: changes that warn and that are critical.
+  </p>`;
+}
 
 /** A course needs two days. */
-function seriesOf({ findings }: BusinessVerdict, days: BusinessDays): Series[] {
-  const counters = findings.map((finding): Series => {
-    const points = [...days].flatMap(([day, found]) => {
-      const [profile] = profileOf({ ...finding, name: finding.counter }, found);
-      const measure = profile === undefined ? null : measureCounter(profile, finding.counter);
-      if (measure === null) return [];
-      const half = (1.96 * measure.deviation) / Math.sqrt(measure.requests);
-      const value = { value: measure.mean, lower: measure.mean - half, upper: measure.mean + half };
-      return [{ time: Date.parse(day), ...value, isMature: true, isAlarm: false }];
-    });
-    return { name: `${finding.counter} per prediction`, points, estimates: [], levels: levelsOf(finding) };
+function seriesOf({ findings }: BusinessVerdict, { counters, cost }: BusinessCourse): Series[] {
+  const courses = findings.map((finding): Series => {
+    const { since = null, points = [] } = counters[finding.counter] ?? {};
+    return {
+      name: `${finding.counter} per prediction`,
+      points: points.map(({ day, mean, error }) => ({
+        ...around(mean, 1.96 * error),
+        time: Date.parse(day),
+        isMature: since === null || day >= since,
+        isAlarm: false,
+      })),
+      estimates: [],
+      levels: levelsOf(finding),
+    };
   });
-  const cost = [...days].flatMap(([day, { business, cost: paid }]) => {
-    if (paid === null || business.predictions === 0) return [];
-    const value = paid / business.predictions;
-    return [{ time: Date.parse(day), value, lower: value, upper: value, isMature: true, isAlarm: false }];
-  });
-  const priced: Series = { name: 'Cost per captured prediction', points: cost, estimates: [], levels: [] };
-  return [...counters, priced].filter(({ points }) => points.length > 1);
+  const paid = cost.map(({ day, perPrediction }) => ({
+    ...around(perPrediction, 0),
+    time: Date.parse(day),
+    isMature: true,
+    isAlarm: false,
+  }));
+  const priced: Series = { name: 'Cost per prediction', points: paid, estimates: [], levels: [] };
+  return [...courses, priced].filter(({ points }) => points.length > 1);
+}
+
+function around(value: number, half: number) {
+  return { value, lower: value - half, upper: value + half };
 }
 
 function levelsOf({ better, reference, floors }: BusinessFinding): Level[] {
@@ -118,12 +128,14 @@ function delivered({ reports }: BusinessVerdict): Html {
     ${malformed.samples.length === 0 ? '' : html`<p class="k">Their shapes: ${malformed.samples.join(' · ')}</p>`}`;
 }
 
-function costs({ cost }: BusinessVerdict): Html {
+function costs({ cost }: BusinessVerdict, course: BusinessCourse | undefined): Html {
   if (cost === null)
     return html`<p>No cost of predictions: no price was given, or nothing is known of what serving took.</p>`;
   const each = cost.perPrediction === null ? 'none was made' : `${short(cost.perPrediction)} ${cost.currency} each`;
+  const period =
+    course?.from && course.to ? `From ${moment(course.from)} to ${moment(course.to)} UTC serving` : 'Serving';
   return html`<p>
-    Serving took ${short(cost.units)} ${cost.unit}s at ${short(cost.price)} ${cost.currency}: ${short(cost.total)}
+    ${period} took ${short(cost.units)} ${cost.unit}s at ${short(cost.price)} ${cost.currency}: ${short(cost.total)}
     ${cost.currency} for ${count(cost.predictions)} predictions, ${each}.
   </p>`;
 }

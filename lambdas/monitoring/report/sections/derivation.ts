@@ -23,12 +23,8 @@ export function derivationSection(input: ReportInput): Html {
             ${steps.map((step) => html`<li>${step}</li>`)}
           </ol>`,
     )}
-    <p>
-      An alarm needs both: a change that chance would hardly make (the corrected probability is at most the part of the
-      budget above) and one that is large enough to matter (the effect reaches a floor). A column without an alarm is
-      ${marks.ok} ok only if this window would have shown a critical change; else it is ${marks.insufficient}
-      insufficient.
-    </p>
+    ${drift === null && quality === null && attribution === undefined ? '' : gates}
+    ${business === undefined ? '' : gatesOfBusiness}
     ${notJudged.map(
       (window) => html`<p>Not judged for want of data${ofWindow(window)}: ${window.drift.notJudged.join(', ')}.</p>`,
     )}
@@ -39,3 +35,15 @@ export function derivationSection(input: ReportInput): Html {
     </footer>
   </section>`;
 }
+
+const gates = html`<p>
+  An alarm needs both: a change that chance would hardly make (the corrected probability is at most the part of the
+  budget above) and one that is large enough to matter (the effect reaches a floor). A column without an alarm is
+  ${marks.ok} ok only if this window would have shown a critical change; else it is ${marks.insufficient} insufficient.
+</p>`;
+
+const gatesOfBusiness = html`<p>
+  A change of business needs both, too: an interval that holds at every look at once leaves no doubt that there is one,
+  and the change reaches a floor. A counter without an alarm is ${marks.ok} ok only if the interval would have shown a
+  change as large as the critical floor; else it is ${marks.insufficient} insufficient.
+</p>`;

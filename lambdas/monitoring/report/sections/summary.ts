@@ -69,9 +69,9 @@ function movedFeatures({ findings }: Verdict): string {
   return features.length === 0 ? 'not compared' : `${moved} of ${features.length}`;
 }
 
-function period({ drift, quality }: MonitorRun): string {
-  const first = drift?.window.firstEvent ?? quality?.window.firstAnswer;
-  const last = drift?.window.lastEvent ?? quality?.window.lastAnswer;
+function period({ drift, quality, businessCourse }: MonitorRun): string {
+  const first = drift?.window.firstEvent ?? quality?.window.firstAnswer ?? businessCourse?.from;
+  const last = drift?.window.lastEvent ?? quality?.window.lastAnswer ?? businessCourse?.to;
   return first && last ? ` · ${moment(first)} to ${moment(last)} UTC` : '';
 }
 

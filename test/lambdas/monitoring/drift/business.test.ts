@@ -1,3 +1,4 @@
+import { renderReport } from '../../../../lambdas/monitoring/report/report';
 import { judgeDrift } from '../../../../lambdas/monitoring/drift/judge-drift';
 import { planProfiles } from '../../../../lambdas/monitoring/drift/plan-profiles';
 import { replayBusiness } from '../../../../lambdas/monitoring/verdict/replay-business';
@@ -32,18 +33,26 @@ async function shopWith(share: number, business = settings): Promise<WatchedShop
 
 const midnight = { time: '2026-03-02T00:20:00Z' };
 const verdictUri = 's3://reports/monitoring/flight-delay/business/verdicts/2026-03-02T00.json';
+const pageUri = `s3://reports/monitoring/${model}/pages/business-2026-03-02T00.html`;
 const monthUri = 's3://reports/monitoring/flight-delay/business/2026-03.json';
 
 /** Keeps days of February as if they had been watched: so many of 1000 buy. */
-function remember(shop: WatchedShop, bought: number): void {
+function remember(shop: WatchedShop, bought: number, cost: number | null = null): void {
   const counter = { events: bought, unreadable: 0, sum: [bought], squares: [bought], products: [bought] };
   const business = { requests: 1_000, predictions: 1_000, predictionSquares: 1_000, counters: { bought: counter } };
   const days = Object.fromEntries(
-    Array.from({ length: 28 }, (_, i) => [`2026-02-${String(i + 1).padStart(2, '0')}`, { business, cost: null }]),
+    Array.from({ length: 28 }, (_, i) => [`2026-02-${String(i + 1).padStart(2, '0')}`, { business, cost }]),
   );
   shop.objects.folder('reports', `monitoring/${model}/business/`, {
     '2026-02.json': JSON.stringify({ businessVersion: 1, days }),
   });
+}
+
+/** Points of a drawing. */
+function figure(page: string, name: string): { hollow: number; full: number } {
+  const drawn = page.slice(page.indexOf(`<figcaption>${name}</figcaption>`));
+  const [own = ''] = drawn.split('</figure>');
+  return { hollow: own.split('<circle class="p h"').length - 1, full: own.split('<circle class="p"').length - 1 };
 }
 
 describe('business in the drift monitor', () => {
@@ -80,13 +89,40 @@ describe('business in the drift monitor', () => {
         verdict: 'critical',
         causes: [expect.stringContaining("'bought'")],
         verdictUri,
+        pageUri,
       }),
     ]);
-    const page = Buffer.from(
-      shop.objects.stored.get(`s3://reports/monitoring/${model}/pages/drift-2026-03-02T00.html`)!,
-    ).toString();
-    expect(page).toContain('bought per prediction');
-    expect(page).toContain('<h2>Business</h2>');
+  });
+
+  test('has a page of its own, told with the verdict, that is drawn again from the stored verdict alone', async () => {
+    const shop = await shopWith(0.2);
+    shop.usage.set('2026-03-01T03:00:00.000Z', 4);
+    remember(shop, 300, 3);
+    shop.servingSince('2026-03-01T00:00:00Z');
+    await shop.run(midnight);
+    const text = Buffer.from(shop.objects.stored.get(verdictUri)!).toString();
+    const page = Buffer.from(shop.objects.stored.get(pageUri)!).toString();
+    expect(JSON.parse(text)).toMatchObject({ version: '1.0.0', page: pageUri });
+    expect(renderReport({ title: `${model} 1.0.0`, run: parseRun(text, 'verdict') })).toBe(page);
+    for (const told of [
+      'Monitoring report · 2026-03-01 00:00 to 2026-03-02 00:00 UTC',
+      '<h1>flight-delay 1.0.0</h1>',
+      '<b>■ critical</b>',
+      'Business has changed',
+      'Hollow: days before it is judged.',
+      'From 2026-03-01 00:00 to 2026-03-02 00:00 UTC serving took 4 instance-hours at 3 EUR',
+      'A counter without an alarm is ● ok only if',
+    ]) {
+      expect(page).toContain(told);
+    }
+    // A point a day: 28 hollow ones that it is held against, one that is judged; capture holds half of the requests.
+    expect(figure(page, 'bought per prediction')).toEqual({ hollow: 28, full: 1 });
+    expect(figure(page, 'Cost per prediction')).toEqual({ hollow: 0, full: 29 });
+    const { course } = JSON.parse(text) as { course: { cost: { perPrediction: number }[] } };
+    expect(course.cost.map(({ perPrediction }) => perPrediction)).toEqual([...Array<number>(28).fill(0.0015), 0.003]);
+    // The page of the data tells of data.
+    const data = shop.objects.stored.get(`s3://reports/monitoring/${model}/pages/drift-2026-03-02T00.html`)!;
+    expect(Buffer.from(data).toString()).not.toContain('Business');
   });
 
   test('is ok when as many buy as before, if a day is enough to see what matters', async () => {

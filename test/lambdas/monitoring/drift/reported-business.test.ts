@@ -78,7 +78,7 @@ describe('business that is reported afterwards', () => {
     expect(replayBusiness(verdict).differences).toEqual([]);
     expect(shop.metrics['BusinessSeverity']).toBe(2);
     const page = Buffer.from(
-      shop.objects.stored.get(`s3://reports/monitoring/${model}/pages/drift-2026-03-02T00.html`)!,
+      shop.objects.stored.get(`s3://reports/monitoring/${model}/pages/business-2026-03-02T00.html`)!,
     ).toString();
     expect(page).toContain('reported within a day');
     expect(page).toContain('900 count for the predictions of 2026-02-28; 4 came after their time');

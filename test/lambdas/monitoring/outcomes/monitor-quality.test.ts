@@ -51,6 +51,7 @@ describe('the quality monitor', () => {
             expect.stringMatching(/^AUC is 0\.6\d* on 5600 outcomes .*, was 0\.75: a loss of/),
           ]),
           verdictUri,
+          pageUri: 's3://reports/monitoring/flight-delay/pages/quality-2026-03-08T00.html',
         },
       },
     ]);

@@ -4,6 +4,7 @@ import { judge } from '../../../../lambdas/monitoring/verdict/judge';
 import { buildBaseline, profileRows } from '../../../../lambdas/monitoring/profile/build-baseline';
 import { seeded } from '../support/random';
 import { shopRows, shopSchema } from '../support/shop';
+import { businessShopRun } from '../support/business-run';
 import { shopRun } from '../support/shop-run';
 
 const input = shopRun(14);
@@ -67,6 +68,18 @@ describe('report of a run', () => {
     const onlyQuality = renderReport({ title: 'x', run: { ...input.run, drift: null, profile: null } });
     expect(onlyQuality).toContain('id="quality"');
     expect(onlyQuality).not.toContain('id="columns"');
+  });
+
+  test('of business alone is a page of a run as others are: small, whole, and the same for the same input', () => {
+    const business = renderReport(businessShopRun());
+    expect(business).toBe(renderReport(businessShopRun()));
+    expect(business.length).toBeLessThan(120_000);
+    expect(business).not.toMatch(/<script|https?:|NaN|undefined|Infinity|\[object/);
+    const links = [...business.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id!);
+    expect([...new Set(links)]).toEqual(['business', 'derivation']);
+    expect(links.filter((id) => !business.includes(`id="${id}"`))).toEqual([]);
+    expect(business).toContain('until then they are shown and not judged');
+    expect(business).not.toContain('no labels were given');
   });
 
   test('of an empty window says that there were no data', async () => {
