@@ -8,20 +8,20 @@ import type { QualityProfile } from '../../../lambdas/monitoring/quality/quality
 import { readArguments, type Terminal } from '../../commands/command';
 import { UsageError } from '../../usage-error';
 import { withoutCounters } from '../business/watched-business';
-import { businessOptions, statedBusiness } from '../business/business-options';
+import { businessOptions, statedBusiness, tallyOf } from '../business/business-options';
 import { knownBusiness } from '../business/compare-business';
-import { countBusiness } from '../business/count-business';
 import { loadAttributionModel, schemaBeside } from '../data/attribution-model';
 import { openData, type DataSet } from '../data/data-set';
 import { inferSchema } from '../data/infer-schema';
+import { tellReports } from '../output/business-lines';
 import { describeBaseline } from '../output/describe';
 import { baselineOfFiles } from '../profiling/baseline-files';
-import { readRecords } from '../profiling/read-records';
 import type { ProfilingThreads } from '../profiling/threads';
 import { knownAttributions } from './attribution-comparison';
 import { MeasuredQuality, noLabelMatches, tellUnusableLabels, type StatedLabels } from './measured-quality';
 import { readSchema, writeText } from './monitor-files';
 import { listOf, roleOptions, statedRoles } from './options';
+import { watchRecords } from './watch-records';
 
 const options = {
   ...roleOptions,
@@ -63,10 +63,14 @@ export async function baselineAction(
   const how: BaselineOptions = { bins, ...(window === undefined ? {} : { windows: window }) };
   const { baseline: built, malformed } = await baselineOfFiles(data, schema, how, threads);
   const attribution = await attributionOf(data, schema, values, terminal);
-  const counted = await countBusiness(business, data, schema, terminal, values);
-  const known = business && counted && knownBusiness(business, counted);
   const labels = { folder: terminal.folder, names: (values.labels ?? []).flatMap(listOf), asOf: values['as-of'] };
-  const quality = await qualityOf(data, schema, attributesOf(built, listOf(values.groups)), labels, terminal);
+  const measured = await MeasuredQuality.prepare(schema, attributesOf(built, listOf(values.groups)), labels);
+  const tally = await tallyOf(business, data, terminal.folder, values);
+  await watchRecords(data, schema, { quality: measured, tally, business, attribution: null });
+  const tallied = tally?.result();
+  if (tallied) tellReports(tallied, terminal);
+  const known = business && tallied && knownBusiness(business, tallied);
+  const quality = qualityOf(measured, labels, terminal);
   const baseline: Baseline = {
     ...built,
     schema,
@@ -153,18 +157,8 @@ function attributesOf({ binning }: Baseline, names: readonly string[]): Attribut
 }
 
 /** Quality on the data, when their answers and labels are known. */
-async function qualityOf(
-  data: DataSet,
-  schema: FeatureSchema,
-  attributes: readonly Attribute[],
-  labels: StatedLabels,
-  terminal: Terminal,
-): Promise<QualityProfile | null> {
-  const measured = await MeasuredQuality.prepare(schema, attributes, labels);
+function qualityOf(measured: MeasuredQuality | null, labels: StatedLabels, terminal: Terminal): QualityProfile | null {
   if (measured === null) return null;
-  await readRecords(data, schema, measured.columnsIn(data), (record) => {
-    measured.add(record);
-  });
   const quality = measured.profile();
   tellUnusableLabels(measured, terminal);
   if (quality.labelled > 0) return quality;

@@ -5,11 +5,10 @@ import { judge } from '../../../lambdas/monitoring/verdict/judge';
 import { readArguments, type Terminal } from '../../commands/command';
 import { UsageError } from '../../usage-error';
 import { compareBusiness, servingUnits } from '../business/compare-business';
-import { businessColumns, businessOptions, statedBusiness, tallyOf } from '../business/business-options';
+import { businessOptions, statedBusiness, tallyOf } from '../business/business-options';
 import { withoutCounters } from '../business/watched-business';
-import { openData, readData } from '../data/data-set';
-import type { DataRecord } from '../data/record-reader';
-import { reportNotes } from '../output/business-lines';
+import { openData } from '../data/data-set';
+import { tellReports } from '../output/business-lines';
 import { describeRun } from '../output/describe-run';
 import { exitStatusOf } from '../output/exit-status';
 import { runToJson } from '../output/run-json';
@@ -20,8 +19,8 @@ import { listOf, roleOptions, statedRoles } from './options';
 import { attributesOfQuality, compareQuality } from './quality-comparison';
 import { MeasuredQuality, noLabelMatches, tellUnusableLabels } from './measured-quality';
 import { profileFiles } from '../profiling/profile-files';
-import { readRecords } from '../profiling/read-records';
 import type { ProfilingThreads } from '../profiling/threads';
+import { watchRecords } from './watch-records';
 
 const options = {
   ...roleOptions,
@@ -79,17 +78,7 @@ export async function compareAction(
   const tally = await tallyOf(business, data, terminal.folder, values);
   const profile = await profileFiles(data, baseline.binning, schema, threads);
   if (window !== undefined) refuseLongWindow(profile, window);
-  const take = (record: DataRecord) => {
-    quality?.add(record);
-    attribution?.add(record);
-    tally?.add(record);
-  };
-  if (attribution !== null) {
-    for await (const item of readData(data, schema)) if ('record' in item) take(item.record);
-  } else if (quality !== null || tally !== null) {
-    const counted = business === null ? [] : businessColumns(business, data);
-    await readRecords(data, schema, new Set([...(quality?.columnsIn(data) ?? []), ...counted]), take);
-  }
+  await watchRecords(data, schema, { quality, tally, business, attribution });
   const drift = judge(profile, baseline, policy, window === undefined ? {} : { length: window });
   const qualityVerdict = quality && compareQuality(quality, baseline, schema, policy);
   const attributionVerdict = await attribution?.judge(policy);
@@ -101,7 +90,7 @@ export async function compareAction(
   const compared = business && tallied && compareBusiness(business, tallied, baseline, policy, units);
   // A price asks for nothing to be judged.
   const askedBusiness = business && business.counters.length > 0 ? compared?.verdict : undefined;
-  if (tallied) for (const line of reportNotes(tallied)) terminal.err(`${line}\n`);
+  if (tallied) tellReports(tallied, terminal);
   if (quality) tellUnusableLabels(quality, terminal);
   const run: MonitorRun = {
     runVersion: 1,

@@ -2,12 +2,11 @@ import { mergeBusiness, noBusiness } from '../../../lambdas/monitoring/business/
 import { serializeProfile } from '../../../lambdas/monitoring/profile/files';
 import { readArguments, type Terminal } from '../../commands/command';
 import { withoutCounters } from '../business/watched-business';
-import { businessOptions, statedBusiness } from '../business/business-options';
+import { businessOptions, statedBusiness, tallyOf } from '../business/business-options';
 import { servingUnits } from '../business/compare-business';
-import { countBusiness } from '../business/count-business';
 import { openData } from '../data/data-set';
 import { inferSchema } from '../data/infer-schema';
-import { countedLines } from '../output/business-lines';
+import { countedLines, tellReports } from '../output/business-lines';
 import { describeProfile } from '../output/describe';
 import { manyFiles } from './baseline-action';
 import { readBaseline, readSchema, writeText } from './monitor-files';
@@ -15,6 +14,7 @@ import { roleOptions, statedRoles } from './options';
 import { findBinning } from '../profiling/baseline-files';
 import { profileFiles } from '../profiling/profile-files';
 import type { ProfilingThreads } from '../profiling/threads';
+import { watchRecords } from './watch-records';
 
 const options = {
   ...roleOptions,
@@ -48,7 +48,10 @@ export async function profileAction(
   const schema = withoutCounters(read, business);
   const binning = known?.baseline.binning ?? (await findBinning(data, schema)).binning;
   const profile = await profileFiles(data, binning, schema, threads);
-  const tallied = await countBusiness(business, data, schema, terminal, values);
+  const tally = await tallyOf(business, data, terminal.folder, values);
+  await watchRecords(data, schema, { quality: null, tally, business, attribution: null });
+  const tallied = tally?.result();
+  if (tallied) tellReports(tallied, terminal);
   const counted = tallied && [...tallied.days.values()].reduce(mergeBusiness, noBusiness);
   const whole = counted ? { ...profile, business: counted } : profile;
   if (values.out !== undefined) writeText(terminal.folder, values.out, serializeProfile(whole));

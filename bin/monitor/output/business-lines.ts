@@ -3,6 +3,7 @@ import { measureCounter, type CounterMeasure } from '../../../lambdas/monitoring
 import { servingCost, type ServingCost } from '../../../lambdas/monitoring/business/serving-cost';
 import type { BusinessFinding, BusinessVerdict } from '../../../lambdas/monitoring/verdict/business-verdict';
 import { digits, percent } from '../../../lambdas/monitoring/verdict/wording';
+import type { Terminal } from '../../commands/command';
 import type { WatchedBusiness } from '../business/watched-business';
 import type { KnownBusiness } from '../business/compare-business';
 import type { TalliedBusiness } from '../business/business-tally';
@@ -63,8 +64,12 @@ export function knownLines({ counters }: KnownBusiness): string[] {
   return ['', 'business on these data:', ...layOut([['counter', 'days', 'per prediction'], ...rows])];
 }
 
-/** What became of the reports that were given, and of which days they do not tell yet. */
-export function reportNotes({ days, mature, reports }: TalliedBusiness): string[] {
+/** Says what became of the reports that were given, and of which days they do not tell yet. */
+export function tellReports(tallied: TalliedBusiness, terminal: Terminal): void {
+  for (const line of reportNotes(tallied)) terminal.err(`${line}\n`);
+}
+
+function reportNotes({ days, mature, reports }: TalliedBusiness): string[] {
   if (reports === null) return [];
   const { read, malformed, matched, repeated, late, found } = reports;
   const ours = Object.values(found).reduce((sum, lines) => sum + lines, 0);
