@@ -9,7 +9,7 @@ import { Severity } from '../observability/severity';
 import type { BusinessMonitoringProps } from './business-monitoring-props';
 import type { DriftMonitor } from './drift-monitor';
 import { reportAlarms } from './report-alarms';
-import { monitorErrorAlarm } from './monitor-error-alarm';
+import { executionsWithoutVerdict, monitorErrorAlarm } from './monitor-error-alarm';
 
 /** What the alarms watch. */
 export interface DriftAlarmsProps {
@@ -48,7 +48,7 @@ export function driftAlarms(scope: Construct, props: DriftAlarmsProps): DriftAla
   const { monitor, alerts, registry, every } = props;
   const where = `${monitor.model} in ${registry.environmentName}`;
   // What explains others comes first.
-  const failures = monitor.stateMachine.metricFailed({ period: every, statistic: Stats.SUM });
+  const failures = executionsWithoutVerdict(monitor.stateMachine, every);
   const errors = monitorErrorAlarm(scope, alerts, failures, `drift monitor of ${where}`);
   const noData = alerts.alarm(scope, 'NoDataAlarm', {
     metric: monitor.metric(metrics.recentRecords, { statistic: Stats.MAXIMUM }),

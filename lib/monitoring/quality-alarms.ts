@@ -5,7 +5,7 @@ import type { IModelRegistry } from '../model-registry/model-registry';
 import type { IAlerts } from '../observability/alerts';
 import { Runbook } from '../observability/runbook';
 import { Severity } from '../observability/severity';
-import { monitorErrorAlarm } from './monitor-error-alarm';
+import { executionsWithoutVerdict, monitorErrorAlarm } from './monitor-error-alarm';
 import type { QualityMonitor } from './quality-monitor';
 
 /** What the alarms watch. */
@@ -41,7 +41,7 @@ export function qualityAlarms(scope: Construct, props: QualityAlarmsProps): Qual
     // While outcomes are missing it is neither known that the loss is there nor that it is gone.
     treatMissingData: TreatMissingData.IGNORE,
   });
-  const failures = monitor.stateMachine.metricFailed({ period: Duration.days(1), statistic: Stats.SUM });
+  const failures = executionsWithoutVerdict(monitor.stateMachine, Duration.days(1));
   const errors = monitorErrorAlarm(scope, alerts, failures, `quality monitor of ${where}`);
   return {
     quality,

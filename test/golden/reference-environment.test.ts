@@ -51,6 +51,11 @@ test('the guide to deployment says how much of the quotas a model takes that has
   const count = (...types: string[]) => model.filter(({ Type }) => types.includes(Type)).length;
   const onDefaultBus = model.filter(({ Type, Properties }) => Type === 'AWS::Events::Rule' && !Properties?.['EventBusName']);
   const [plain, composite] = [count('AWS::CloudWatch::Alarm'), count('AWS::CloudWatch::CompositeAlarm')];
+  // An alarm on an expression is paid for by each metric that it adds up.
+  const watched = model
+    .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
+    .map(({ Properties }) => (Properties?.['Metrics'] as object[] | undefined)?.filter((query) => 'MetricStat' in query).length ?? 1)
+    .reduce((sum, metrics) => sum + metrics, 0);
   const said = (quota: string) => Number(new RegExp(`\\| ${quota} *\\|[^|]*\\| *(\\d+) \\|`).exec(guide)?.[1]);
   expect({
     rules: said('EventBridge → rules per event bus'),
@@ -63,7 +68,8 @@ test('the guide to deployment says how much of the quotas a model takes that has
     policies: count('AWS::IAM::ManagedPolicy'),
     alarms: plain + composite,
   });
-  expect(guide).toContain(`${plain} alarms and ${composite} composite ones`);
+  const monthly = (0.1 * watched + 0.5 * composite).toFixed(2);
+  expect(guide).toContain(`${plain} alarms on ${watched} metrics and ${composite} composite ones: ${monthly} a month`);
 });
 
 test('the guide to deployment names every kind of resource that stays when a stack is deleted', () => {

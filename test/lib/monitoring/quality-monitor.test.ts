@@ -167,13 +167,6 @@ describe('the quality monitor', () => {
     expect(States['Judge']).toMatchObject({ End: true });
   });
 
-  test('tells of executions that fail', () => {
-    const { id } = evaluated.one('AWS::StepFunctions::StateMachine');
-    const alarm = alarmOf('The quality monitor of flight-delay in prod fails');
-    expect(alarm).toMatchObject({ MetricName: 'ExecutionsFailed', Threshold: 1, Period: 86_400 });
-    expect(JSON.stringify(alarm['Dimensions'])).toContain(id);
-  });
-
   test.each([
     ['Finds which days', ['capture', 'ground-truth', 'models', 'monitoring', 'monitoring-work'], ['monitoring-work']],
     ['Sorts answers of', ['capture', 'ground-truth', 'monitoring-work'], ['monitoring-work']],

@@ -33,6 +33,14 @@ export function filled(text: string, outputs: ReadonlyMap<string, string>): stri
   );
 }
 
+/** Of an alarm on one metric, or on several that an expression adds up. */
+interface AlarmProperties {
+  readonly MetricName?: string;
+  readonly Metrics?: readonly { readonly Expression?: string; readonly Label?: string }[];
+  readonly Threshold: number;
+  readonly AlarmDescription: string;
+}
+
 /** Descriptions of all alarms of a model's monitors, which are the messages that people get, by the metric they watch. */
 export function alarmMessages(): Map<string, string> {
   const stack = newStack();
@@ -49,9 +57,10 @@ export function alarmMessages(): Map<string, string> {
   // Monitors that fail alike share metric and threshold.
   const messages = new Map<string, string>();
   for (const { Properties } of alarms) {
-    const { MetricName, Threshold, AlarmDescription } = Properties as Readonly<Record<string, unknown>>;
-    const name = `${String(MetricName)} ${String(Threshold)}`;
-    messages.set(name, [messages.get(name) ?? [], String(AlarmDescription)].flat().join('\n'));
+    const { MetricName, Metrics, Threshold, AlarmDescription } = Properties as AlarmProperties;
+    const watched = MetricName ?? Metrics?.find(({ Expression }) => Expression !== undefined)?.Label;
+    const name = `${String(watched)} ${String(Threshold)}`;
+    messages.set(name, [messages.get(name) ?? [], AlarmDescription].flat().join('\n'));
   }
   return messages;
 }
