@@ -1,10 +1,9 @@
 import { aws_codedeploy as codedeploy, aws_iam as iam } from 'aws-cdk-lib';
 import type { aws_cloudwatch as cloudwatch, aws_lambda as lambda } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { acknowledge } from '../foundation/acknowledge';
 import { acknowledgeWildcards } from '../foundation/acknowledge-wildcards';
-import { ManagedRole } from '../foundation/managed-role';
 import type { DeploymentGroupAddress } from './code-deploy-access';
+import { CodeDeployRole } from './code-deploy-role';
 import type { Rollout } from '../rollout/rollout';
 
 /** Properties of a FunctionDeployment. */
@@ -23,10 +22,7 @@ export class FunctionDeployment extends Construct {
   public constructor(scope: Construct, id: string, props: FunctionDeploymentProps) {
     super(scope, id);
     const { fn, alias, alarms } = props;
-    const role = new ManagedRole(this, 'Role', {
-      assumedBy: new iam.ServicePrincipal('codedeploy.amazonaws.com'),
-      description: `Moves the alias of ${props.model} to new versions.`,
-    });
+    const role = new CodeDeployRole(this, 'Role', `Moves the alias of ${props.model} to new versions.`);
     allowAlias(role, fn);
     const deploymentConfig = props.rollout.bindFunction(this, 'Traffic');
     const application = new codedeploy.LambdaApplication(this, 'Application');
@@ -35,9 +31,7 @@ export class FunctionDeployment extends Construct {
       alias: alias as lambda.Alias,
       deploymentConfig,
       alarms,
-      // The policy that the CDK would attach is of AWS and names no resource.
-      role: role.withoutPolicyUpdates(),
-      autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: true },
+      ...role.group,
     });
     group.node.addDependency(role);
     this.address = {
@@ -48,20 +42,18 @@ export class FunctionDeployment extends Construct {
   }
 }
 
-function allowAlias(role: ManagedRole, fn: lambda.IFunction): void {
+function allowAlias(role: CodeDeployRole, fn: lambda.IFunction): void {
   role.addToPrincipalPolicy(
     new iam.PolicyStatement({
       actions: ['lambda:GetAlias', 'lambda:GetProvisionedConcurrencyConfig', 'lambda:UpdateAlias'],
       resources: [fn.functionArn, `${fn.functionArn}:*`],
     }),
   );
-  role.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: ['*'] }));
+  role.allowDescriptions(
+    'CodeDeploy reads the state of alarms; alarms cannot be named when several are described in one call.',
+  );
   acknowledgeWildcards(role, {
     matching: /^Resource::<.*\.Arn>:\*$/,
     reason: 'The alias and the versions of the one function that serves the model.',
-  });
-  acknowledge(role, {
-    rules: ['AwsSolutions-IAM5[Resource::*]'],
-    reason: 'CodeDeploy reads the state of alarms; alarms cannot be named when several are described in one call.',
   });
 }

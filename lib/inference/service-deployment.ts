@@ -1,10 +1,9 @@
 import { aws_codedeploy as codedeploy, aws_iam as iam, Fn, Stack } from 'aws-cdk-lib';
 import type { aws_cloudwatch as cloudwatch, aws_ecs as ecs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { acknowledge } from '../foundation/acknowledge';
 import { acknowledgeWildcards } from '../foundation/acknowledge-wildcards';
-import { ManagedRole } from '../foundation/managed-role';
 import type { DeploymentGroupAddress } from './code-deploy-access';
+import { CodeDeployRole } from './code-deploy-role';
 import { passRole } from './grants';
 import type { Rollout } from '../rollout/rollout';
 import type { FrontDoor } from './front-door';
@@ -26,10 +25,7 @@ export class ServiceDeployment extends Construct {
   public constructor(scope: Construct, id: string, props: ServiceDeploymentProps) {
     super(scope, id);
     const { service, frontDoor, alarms } = props;
-    const role = new ManagedRole(this, 'Role', {
-      assumedBy: new iam.ServicePrincipal('codedeploy.amazonaws.com'),
-      description: `Replaces the tasks that serve ${props.model}.`,
-    });
+    const role = new CodeDeployRole(this, 'Role', `Replaces the tasks that serve ${props.model}.`);
     allowReplacement(role, props);
     const { deploymentConfig, terminationWait } = props.rollout.bindService(this, 'Traffic');
     const application = new codedeploy.EcsApplication(this, 'Application');
@@ -38,9 +34,7 @@ export class ServiceDeployment extends Construct {
       service,
       deploymentConfig,
       alarms,
-      // The policy that the CDK would attach is of AWS and names no resource.
-      role: role.withoutPolicyUpdates(),
-      autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: true },
+      ...role.group,
       blueGreenDeploymentConfig: {
         blueTargetGroup: frontDoor.blue,
         greenTargetGroup: frontDoor.green,
@@ -58,7 +52,7 @@ export class ServiceDeployment extends Construct {
   }
 }
 
-function allowReplacement(role: ManagedRole, { service, taskRoles, frontDoor }: ServiceDeploymentProps): void {
+function allowReplacement(role: CodeDeployRole, { service, taskRoles, frontDoor }: ServiceDeploymentProps): void {
   const allow = (actions: string[], resources: string[]) =>
     role.addToPrincipalPolicy(new iam.PolicyStatement({ actions, resources }));
   const taskSets = Stack.of(service).formatArn({
@@ -71,24 +65,19 @@ function allowReplacement(role: ManagedRole, { service, taskRoles, frontDoor }: 
   allow(['ecs:CreateTaskSet', 'ecs:DeleteTaskSet'], [service.serviceArn, taskSets]);
   allow(['elasticloadbalancing:ModifyListener'], listeners);
   allow(['elasticloadbalancing:ModifyRule'], listeners.map(rulesOf));
-  allow(
+  role.allowDescriptions(
+    'CodeDeploy reads alarms, listeners, rules and target groups; the describe actions take no resource.',
     [
-      'cloudwatch:DescribeAlarms',
       'elasticloadbalancing:DescribeListeners',
       'elasticloadbalancing:DescribeRules',
       'elasticloadbalancing:DescribeTargetGroups',
     ],
-    ['*'],
   );
   for (const taskRole of taskRoles) passRole(role, taskRole, 'ecs-tasks.amazonaws.com');
   acknowledgeWildcards(role, {
     matching: /^Resource::.*(task-set|listener-rule)\/.*\*$/,
     reason:
       'Task sets of the one service, of which each rollout makes one, and rules of its two listeners: AWS names them.',
-  });
-  acknowledge(role, {
-    rules: ['AwsSolutions-IAM5[Resource::*]'],
-    reason: 'CodeDeploy reads alarms, listeners, rules and target groups; the describe actions take no resource.',
   });
 }
 

@@ -4,7 +4,6 @@ import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import type { IArtifactStore } from '../artifact-store/artifact-store';
 import { metrics } from '../contracts/metrics';
-import type { MetricName } from '../contracts/metrics';
 import type { MonitorRequest } from '../contracts/monitoring';
 import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import type { HouseProps } from '../foundation/house-props';
@@ -14,9 +13,9 @@ import { requireProps } from '../foundation/required-props';
 import type { ModelFolder } from '../model-registry/model-folder';
 import type { IModelRegistry } from '../model-registry/model-registry';
 import type { IAlerts } from '../observability/alerts';
-import { knownMetric, tidegateMetric } from '../observability/tidegate-metric';
 import { attributionAlarms } from './attribution-alarms';
 import { attributionMonitorFunction } from './attribution-monitor-function';
+import { MonitorMetrics } from './monitor-metrics';
 
 /** Watches on which features one model's answers hang. */
 export interface IAttributionMonitor extends IConstruct {
@@ -113,6 +112,7 @@ export class AttributionMonitor extends Construct implements IAttributionMonitor
   /** Every alarm of the monitor. */
   public readonly alarms: cloudwatch.IAlarm[];
   private readonly environmentName: string;
+  private readonly metrics: MonitorMetrics;
 
   public constructor(scope: Construct, id: string, props: AttributionMonitorProps) {
     super(scope, id);
@@ -122,6 +122,7 @@ export class AttributionMonitor extends Construct implements IAttributionMonitor
     this.sample = sample;
     this.memorySize = memorySize;
     this.environmentName = props.registry.environmentName;
+    this.metrics = new MonitorMetrics({ environmentName: this.environmentName, model: this.model, every });
     onlyOnce(
       this,
       `an attribution monitor of model '${this.model}' in '${this.environmentName}'`,
@@ -143,20 +144,15 @@ export class AttributionMonitor extends Construct implements IAttributionMonitor
   }
 
   public metric(name: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    return this.metricOf(knownMetric(name), options);
+    return this.metrics.named(name, options);
   }
 
   public metricAttributionSeverity(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    return this.metricOf(metrics.attributionSeverity, options);
+    return this.metrics.of(metrics.attributionSeverity, options);
   }
 
   public metricAttributionAgreement(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    return this.metricOf(metrics.attributionAgreement, options);
-  }
-
-  private metricOf(name: MetricName, options: cloudwatch.MetricOptions): cloudwatch.Metric {
-    const { environmentName, model } = this;
-    return tidegateMetric(name, { environmentName, model }, { period: every, ...options });
+    return this.metrics.of(metrics.attributionAgreement, options);
   }
 
   /** After the quality monitor, so that its alarm explains this one's. */

@@ -16,6 +16,7 @@ import { Season } from './drift-monitoring-props';
 import { wholeHours, windowHours } from './drift-windows';
 import { allowUsage, announceFrom, checkedPrefix, monitorFunction, quarterlyBudget } from './monitor-function';
 import { pricesOf } from './monitoring-prices';
+import type { ProfilingDefinitionParts } from './profiling-definition';
 import { businessSettings } from './business-settings';
 
 /** Properties of the functions: those of the monitor, with its defaults resolved. */
@@ -131,6 +132,18 @@ export class DriftFunctions extends Construct {
   /** All of them. */
   public get all(): readonly HandlerFunction[] {
     return [this.plan, this.profile, this.merge, ...(this.joinReports ? [this.joinReports] : []), this.judge];
+  }
+
+  /** Their ARNs, for the definition. */
+  public get arns(): ProfilingDefinitionParts['functions'] {
+    const { plan, profile, merge, joinReports, judge } = this;
+    return {
+      plan: plan.functionArn,
+      profile: profile.functionArn,
+      merge: merge.functionArn,
+      joinReports: joinReports?.functionArn,
+      judge: judge.functionArn,
+    };
   }
 }
 

@@ -6,22 +6,21 @@ import type { IArtifactStore } from '../artifact-store/artifact-store';
 import { metrics } from '../contracts/metrics';
 import type { MetricName } from '../contracts/metrics';
 import { windowName, windowWords } from '../contracts/monitoring';
-import { businessReportsPrefix, monitoringWork } from '../contracts/storage';
+import { businessReportsPrefix } from '../contracts/storage';
 import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import type { HouseProps } from '../foundation/house-props';
 import { onlyOnce } from '../foundation/only-once';
 import { requireProps } from '../foundation/required-props';
-import { stateMachineName } from '../foundation/state-machine';
 import type { ServingUsage } from '../inference/serving-usage';
 import type { IModelRegistry } from '../model-registry/model-registry';
 import type { IAlerts } from '../observability/alerts';
-import { knownMetric, tidegateMetric } from '../observability/tidegate-metric';
 import { BusinessReportGrants } from './business-report-grants';
 import { driftAlarms } from './drift-alarms';
 import { DriftFunctions } from './drift-functions';
 import type { DriftMonitoringProps } from './drift-monitoring-props';
-import { windowHours } from './drift-windows';
+import { hoursBetweenLooks, windowHours } from './drift-windows';
 import { MapStateMachine } from './map-state-machine';
+import { MonitorMetrics } from './monitor-metrics';
 import { renderProfilingDefinition } from './profiling-definition';
 import { scheduleMonitor } from './schedule-monitor';
 
@@ -91,8 +90,6 @@ export interface DriftMonitorProps extends DriftMonitoringProps, HouseProps {
   readonly explainedBy?: cloudwatch.IAlarm[];
 }
 
-const intervals = [1, 2, 3, 4, 6, 8, 12, 24];
-
 /** What is told of each window apart. */
 const windowMetrics: readonly MetricName[] = [
   metrics.driftSeverity,
@@ -118,52 +115,30 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
   public readonly grants: BusinessReportGrants;
   /** Profiles and judges; its input is `{"time": "<ISO 8601>"}`. */
   public readonly stateMachine: sfn.IStateMachine;
-  private readonly environmentName: string;
-  private readonly every: Duration;
+  private readonly metrics: MonitorMetrics;
 
   public constructor(scope: Construct, id: string, props: DriftMonitorProps) {
     super(scope, id);
     requireProps('DriftMonitor', props, ['model', 'registry', 'artifactStore', 'alerts']);
     this.model = props.model;
-    this.environmentName = props.registry.environmentName;
+    const { model } = props;
+    const { environmentName } = props.registry;
     onlyOnce(
       this,
-      `a drift monitor of model '${this.model}' in '${this.environmentName}'`,
+      `a drift monitor of model '${model}' in '${environmentName}'`,
       "two would write over each other's profiles, verdicts and metrics: set 'windows' and 'every' of that one, or watch " +
         'other traffic as a model of its own',
     );
-    this.every = props.every ?? Duration.hours(1);
-    const hours = this.every.toHours({ integral: false });
-    if (!intervals.includes(hours)) {
-      throw new Error(
-        `'every' of the drift monitor must be one of ${intervals.join(', ')} hours; got ${this.every.toHumanString()}`,
-      );
-    }
+    const every = props.every ?? Duration.hours(1);
+    this.metrics = new MonitorMetrics({ environmentName, model, every });
+    const hours = hoursBetweenLooks(every);
     const deadLetterQueue = props.deadLetterQueue ?? new DeadLetterQueue(this, 'DeadLetters', props);
-    const { model, environmentName } = this;
-    const functions = new DriftFunctions(this, 'Functions', { ...props, deadLetterQueue, every: this.every });
-    const store = props.artifactStore.reports;
-    const { plan, profile, merge, judge } = functions;
+    const functions = new DriftFunctions(this, 'Functions', { ...props, deadLetterQueue, every });
     this.stateMachine = new MapStateMachine(this, 'Profiling', {
-      model,
-      name: stateMachineName(props.registry.championPrefix, model, 'drift'),
-      comment: `Drift monitor of ${model} in ${environmentName}`,
-      description: `Runs the drift monitor of ${model}.`,
+      ...props,
+      monitor: 'drift',
       functions: functions.all,
-      reports: store,
-      encryptionKey: props.encryptionKey,
-      definition: renderProfilingDefinition({
-        model,
-        environmentName,
-        functions: {
-          plan: plan.functionArn,
-          profile: profile.functionArn,
-          merge: merge.functionArn,
-          joinReports: functions.joinReports?.functionArn,
-          judge: judge.functionArn,
-        },
-        results: { bucket: store.bucketName, prefix: monitoringWork.results(model) },
-      }),
+      definition: (parts) => renderProfilingDefinition({ ...parts, functions: functions.arns }),
     }).stateMachine;
     // Twenty minutes past the hour: capture is written with a delay of some minutes.
     scheduleMonitor(this, {
@@ -173,7 +148,7 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
       starter: `Starts the drift monitor of ${model}.`,
       deadLetterQueue,
     });
-    const alarms = driftAlarms(this, { ...props, monitor: this, every: this.every });
+    const alarms = driftAlarms(this, { ...props, monitor: this, every });
     this.driftAlarm = alarms.drift;
     this.dataContractAlarm = alarms.dataContract;
     const { drift, dataContract, noData, malformed, undecided, errors, business, reports } = alarms;
@@ -186,7 +161,7 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
   }
 
   public metric(name: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    return this.metricOf(knownMetric(name), options);
+    return this.metrics.named(name, options);
   }
 
   public metricOfWindow(name: string, window: Duration, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
@@ -197,28 +172,27 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
       const known = this.windows.map((one) => windowWords(one.toHours())).join(', ');
       throw new Error(`no window of ${windowWords(hours)} is judged; those of the monitor are ${known}`);
     }
-    const of = { ...this.subject, window: windowName(hours) };
-    return tidegateMetric(metric, of, { period: this.every, label: windowWords(hours), ...options });
+    return this.metrics.of(metric, { label: windowWords(hours), ...options }, { window: windowName(hours) });
   }
 
   public metricDriftSeverity(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    return this.metricOf(metrics.driftSeverity, options);
+    return this.metrics.of(metrics.driftSeverity, options);
   }
 
   public metricDriftMaximum(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    return this.metricOf(metrics.driftMaximum, options);
+    return this.metrics.of(metrics.driftMaximum, options);
   }
 
   public metricDriftedFeatures(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    return this.metricOf(metrics.driftedFeatures, options);
+    return this.metrics.of(metrics.driftedFeatures, options);
   }
 
   public metricMonitoredRecords(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    return this.metricOf(metrics.monitoredRecords, options);
+    return this.metrics.of(metrics.monitoredRecords, options);
   }
 
   public metricMalformedRecords(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    return this.metricOf(metrics.malformedRecords, options);
+    return this.metrics.of(metrics.malformedRecords, options);
   }
 
   public metricCounterPerPrediction(counter: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
@@ -233,14 +207,6 @@ export class DriftMonitor extends Construct implements IDriftMonitor {
     if (!this.counters.includes(counter)) {
       throw new Error(`counter '${counter}' is none of ${this.counters.join(', ') || 'those watched: there are none'}`);
     }
-    return tidegateMetric(name, { ...this.subject, counter }, { period: this.every, label: counter, ...options });
-  }
-
-  private metricOf(name: MetricName, options: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return tidegateMetric(name, this.subject, { period: this.every, ...options });
-  }
-
-  private get subject(): { readonly environmentName: string; readonly model: string } {
-    return { environmentName: this.environmentName, model: this.model };
+    return this.metrics.of(name, { label: counter, ...options }, { counter });
   }
 }

@@ -6,6 +6,18 @@ const mostWindows = 4;
 /** A day finds what broke yesterday, a week finds what creeps and holds every hour of the traffic's rhythm once. */
 const usual = [Duration.hours(24), Duration.days(7)];
 
+/** Looks are at the same hours of every day. */
+const intervals = [1, 2, 3, 4, 6, 8, 12, 24];
+
+/** How often the drift monitor looks, in hours, checked. */
+export function hoursBetweenLooks(every: Duration): number {
+  const hours = every.toHours({ integral: false });
+  if (intervals.includes(hours)) return hours;
+  throw new Error(
+    `'every' of the drift monitor must be one of ${intervals.join(', ')} hours; got ${every.toHumanString()}`,
+  );
+}
+
 /** Hours of the windows that are judged, shortest first, checked. */
 export function windowHours(windows: readonly Duration[] = usual): readonly number[] {
   if (windows.length === 0) {

@@ -1,25 +1,32 @@
 import { aws_iam as iam, Stack } from 'aws-cdk-lib';
-import type { aws_kms as kms, aws_lambda as lambda, aws_s3 as s3 } from 'aws-cdk-lib';
+import type { aws_kms as kms, aws_lambda as lambda } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { IArtifactStore } from '../artifact-store/artifact-store';
 import { monitoringWork } from '../contracts/storage';
 import { acknowledgeWildcards, objectsBelow } from '../foundation/acknowledge-wildcards';
 import type { ManagedRole } from '../foundation/managed-role';
-import { HouseStateMachine } from '../foundation/state-machine';
+import { HouseStateMachine, stateMachineName } from '../foundation/state-machine';
+import type { IModelRegistry } from '../model-registry/model-registry';
+
+/** What the definition of every monitor refers to. Values may be CDK tokens. */
+export interface MapDefinitionParts {
+  readonly model: string;
+  readonly environmentName: string;
+  /** Where maps leave their results: a bucket and a prefix. */
+  readonly results: { readonly bucket: string; readonly prefix: string };
+}
 
 /** Properties of a MapStateMachine. */
 export interface MapStateMachineProps {
   readonly model: string;
-  /** Name of the state machine. */
-  readonly name: string;
-  /** Shown in the console. */
-  readonly comment: string;
-  /** One sentence for the reviewer: what acts as its role. */
-  readonly description: string;
+  readonly registry: IModelRegistry;
+  /** Its bucket of reports holds lists and results of the maps. */
+  readonly artifactStore: IArtifactStore;
+  /** Which monitor it is, as in its name. */
+  readonly monitor: 'drift' | 'quality';
   /** The functions that its steps call. */
   readonly functions: readonly lambda.IFunction[];
-  readonly definition: object;
-  /** Where lists and results of its maps lie. */
-  readonly reports: s3.IBucket;
+  readonly definition: (parts: MapDefinitionParts) => object;
   /**
    * Encrypts what executions hand on, and the log.
    *
@@ -31,16 +38,30 @@ export interface MapStateMachineProps {
 /** The state machine of a monitor that works on what is new in distributed maps. */
 export class MapStateMachine extends HouseStateMachine {
   public constructor(scope: Construct, id: string, props: MapStateMachineProps) {
+    const { model, registry, monitor, functions, encryptionKey } = props;
+    const { environmentName } = registry;
+    const { reports } = props.artifactStore;
+    const name = stateMachineName(registry.championPrefix, model, monitor);
     super(scope, id, {
-      ...props,
+      name,
+      comment: `${monitor === 'drift' ? 'Drift' : 'Quality'} monitor of ${model} in ${environmentName}`,
+      description: `Runs the ${monitor} monitor of ${model}.`,
+      functions,
+      encryptionKey,
+      definition: props.definition({
+        model,
+        environmentName,
+        results: { bucket: reports.bucketName, prefix: monitoringWork.results(model) },
+      }),
       allow: (role) => {
-        allowMap(role, props);
+        allowMap(role, name, props);
       },
     });
   }
 }
 
-function allowMap(role: ManagedRole, { name, reports, model }: MapStateMachineProps): void {
+function allowMap(role: ManagedRole, name: string, { artifactStore, model }: MapStateMachineProps): void {
+  const { reports } = artifactStore;
   const stack = Stack.of(role);
   // A distributed map runs its batches as executions of the same state machine.
   const executions = ['execution', 'express'].map((resource) =>

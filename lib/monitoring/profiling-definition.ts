@@ -1,9 +1,8 @@
+import type { MapDefinitionParts } from './map-state-machine';
 import { distributedMap, functionsAtOnce, invoke, jsonata } from './map-states';
 
 /** What the state machine refers to. Values may be CDK tokens. */
-export interface ProfilingDefinitionParts {
-  readonly model: string;
-  readonly environmentName: string;
+export interface ProfilingDefinitionParts extends MapDefinitionParts {
   /** ARNs of the functions. */
   readonly functions: {
     readonly plan: string;
@@ -13,8 +12,6 @@ export interface ProfilingDefinitionParts {
     readonly joinReports?: string | undefined;
     readonly judge: string;
   };
-  /** Where the map leaves its results: a bucket and a prefix. */
-  readonly results: { readonly bucket: string; readonly prefix: string };
 }
 
 /**

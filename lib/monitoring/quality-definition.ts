@@ -1,9 +1,8 @@
+import type { MapDefinitionParts } from './map-state-machine';
 import { distributedMap, invoke, jsonata } from './map-states';
 
 /** What the state machine refers to. Values may be CDK tokens. */
-export interface QualityDefinitionParts {
-  readonly model: string;
-  readonly environmentName: string;
+export interface QualityDefinitionParts extends MapDefinitionParts {
   /** ARNs of the functions. */
   readonly functions: {
     readonly plan: string;
@@ -11,8 +10,6 @@ export interface QualityDefinitionParts {
     readonly join: string;
     readonly judge: string;
   };
-  /** Where maps leave their results: a bucket and a prefix. */
-  readonly results: { readonly bucket: string; readonly prefix: string };
 }
 
 /**

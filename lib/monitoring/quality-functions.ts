@@ -7,6 +7,7 @@ import { monitoringWork, reportPrefix } from '../contracts/storage';
 import type { HandlerFunction } from '../foundation/handler-function';
 import { announceFrom, monitorFunction, quarterlyBudget } from './monitor-function';
 import { pricesOf } from './monitoring-prices';
+import type { QualityDefinitionParts } from './quality-definition';
 import type { QualityMonitorProps } from './quality-monitor';
 
 /** Properties of the functions: those of the monitor, with its defaults resolved. */
@@ -99,6 +100,17 @@ export class QualityFunctions extends Construct {
   /** All of them. */
   public get all(): readonly HandlerFunction[] {
     return [this.plan, this.sort, this.join, this.judge];
+  }
+
+  /** Their ARNs, for the definition. */
+  public get arns(): QualityDefinitionParts['functions'] {
+    const { plan, sort, join, judge } = this;
+    return {
+      plan: plan.functionArn,
+      sort: sort.functionArn,
+      join: join.functionArn,
+      judge: judge.functionArn,
+    };
   }
 }
 

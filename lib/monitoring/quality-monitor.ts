@@ -4,18 +4,16 @@ import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import type { IArtifactStore } from '../artifact-store/artifact-store';
 import { metrics } from '../contracts/metrics';
-import type { MetricName } from '../contracts/metrics';
-import { capturePrefix, groundTruthPrefix, monitoringWork } from '../contracts/storage';
+import { capturePrefix, groundTruthPrefix } from '../contracts/storage';
 import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import type { HouseProps } from '../foundation/house-props';
 import { onlyOnce } from '../foundation/only-once';
 import { requireProps } from '../foundation/required-props';
-import { stateMachineName } from '../foundation/state-machine';
 import type { IModelRegistry } from '../model-registry/model-registry';
 import type { IAlerts } from '../observability/alerts';
-import { knownMetric, tidegateMetric } from '../observability/tidegate-metric';
 import { MapStateMachine } from './map-state-machine';
 import { checkedPrefix } from './monitor-function';
+import { MonitorMetrics } from './monitor-metrics';
 import type { MonitoringPriceProps } from './monitoring-prices';
 import { qualityAlarms } from './quality-alarms';
 import { renderQualityDefinition } from './quality-definition';
@@ -142,50 +140,35 @@ export class QualityMonitor extends Construct implements IQualityMonitor {
   public readonly grants: QualityLabelGrants;
   /** Joins and judges; its input is `{"time": "<ISO 8601>"}`. */
   public readonly stateMachine: sfn.IStateMachine;
-  private readonly environmentName: string;
+  private readonly metrics: MonitorMetrics;
 
   public constructor(scope: Construct, id: string, props: QualityMonitorProps) {
     super(scope, id);
     requireProps('QualityMonitor', props, ['model', 'registry', 'artifactStore', 'alerts']);
     this.model = props.model;
-    this.environmentName = props.registry.environmentName;
+    const { model } = props;
+    const { environmentName } = props.registry;
+    this.metrics = new MonitorMetrics({ environmentName, model, every });
     onlyOnce(
       this,
-      `a quality monitor of model '${this.model}' in '${this.environmentName}'`,
+      `a quality monitor of model '${model}' in '${environmentName}'`,
       "two would write over each other's outcomes, verdicts and metrics: set 'window' and 'losses' of that one, or judge " +
         'other answers as a model of its own',
     );
-    const labels = checkedPrefix('groundTruthPrefix', props.groundTruthPrefix ?? groundTruthPrefix(props.model));
+    const labels = checkedPrefix('groundTruthPrefix', props.groundTruthPrefix ?? groundTruthPrefix(model));
     this.grants = new QualityLabelGrants(props.artifactStore.capture, labels);
     const deadLetterQueue = props.deadLetterQueue ?? new DeadLetterQueue(this, 'DeadLetters', props);
-    const { model, environmentName } = this;
     const functions = new QualityFunctions(this, 'Functions', {
       ...props,
       deadLetterQueue,
       capturePrefix: checkedPrefix('capturePrefix', props.capturePrefix ?? capturePrefix(model)),
       groundTruthPrefix: labels,
     });
-    const { reports } = props.artifactStore;
-    const { plan, sort, join, judge } = functions;
     this.stateMachine = new MapStateMachine(this, 'Joining', {
-      model,
-      name: stateMachineName(props.registry.championPrefix, model, 'quality'),
-      comment: `Quality monitor of ${model} in ${environmentName}`,
-      description: `Runs the quality monitor of ${model}.`,
+      ...props,
+      monitor: 'quality',
       functions: functions.all,
-      reports,
-      encryptionKey: props.encryptionKey,
-      definition: renderQualityDefinition({
-        model,
-        environmentName,
-        functions: {
-          plan: plan.functionArn,
-          sort: sort.functionArn,
-          join: join.functionArn,
-          judge: judge.functionArn,
-        },
-        results: { bucket: reports.bucketName, prefix: monitoringWork.results(model) },
-      }),
+      definition: (parts) => renderQualityDefinition({ ...parts, functions: functions.arns }),
     }).stateMachine;
     // Some hours past midnight: whoever delivers outcomes at night is done.
     scheduleMonitor(this, {
@@ -202,19 +185,14 @@ export class QualityMonitor extends Construct implements IQualityMonitor {
   }
 
   public metric(name: string, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    return this.metricOf(knownMetric(name), options);
+    return this.metrics.named(name, options);
   }
 
   public metricQualitySeverity(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    return this.metricOf(metrics.qualitySeverity, options);
+    return this.metrics.of(metrics.qualitySeverity, options);
   }
 
   public metricLabelledShare(options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
-    return this.metricOf(metrics.labelledShare, options);
-  }
-
-  private metricOf(name: MetricName, options: cloudwatch.MetricOptions): cloudwatch.Metric {
-    const { environmentName, model } = this;
-    return tidegateMetric(name, { environmentName, model }, { period: every, ...options });
+    return this.metrics.of(metrics.labelledShare, options);
   }
 }
