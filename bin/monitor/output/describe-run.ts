@@ -1,5 +1,6 @@
 import { digits } from '../../../lambdas/monitoring/verdict/wording';
 import type { AttributionVerdict } from '../../../lambdas/monitoring/verdict/attribution-verdict';
+import { missingSentences } from '../../../lambdas/monitoring/verdict/explain-missing';
 import { qualityShortfall } from '../../../lambdas/monitoring/verdict/quality-shortfall';
 import type { QualityVerdict } from '../../../lambdas/monitoring/verdict/quality-verdict';
 import { runCauses, type MonitorRun } from '../../../lambdas/monitoring/verdict/run';
@@ -99,6 +100,7 @@ function qualityLines(quality: QualityVerdict): string[] {
     '',
     `quality: ${verdict}; ${maturity.labelled} of ${maturity.answers} answers have a label${maturity.mature ? '' : ', too few to judge'}`,
     ...(rows.length === 0 ? [] : layOut([['measure', 'verdict', 'value', 'interval', 'was'], ...rows])),
+    ...missingSentences(quality),
     ...qualityShortfall(quality),
     ...(estimate === null || maturity.mature
       ? []

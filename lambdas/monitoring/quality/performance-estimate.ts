@@ -1,6 +1,9 @@
 import { chiSquareSurvival } from '../statistics/chi-square';
 import { areaFromCounts, expectedArea } from '../statistics/binned-auc';
 import { isotonicRegression } from '../statistics/isotonic';
+import { positiveRateOf, surplusOf } from './incomplete-means';
+import type { LateOutcomes } from './late-outcomes';
+import { reckonMissing } from './missing-outcomes';
 import type { BinaryOutcomes } from './quality-profile';
 import { fromSparse, scoreBin, scoreOfBin } from './score-bins';
 
@@ -146,11 +149,14 @@ export interface CalibrationCheck extends Expectation {
 /**
  * Checks on labelled answers whether the calibration still holds, in which case estimates can be trusted: whether as many
  * outcomes were positive as expected, and whether the scores ranked them as well as expected.
+ *
+ * @param late how late outcomes differ from those that have come, which else stand for all
  * @returns null without outcomes
  */
 export function calibrationHolds(
   outcomes: BinaryOutcomes,
   calibration: Pick<Calibration, 'probabilities' | 'areaError'>,
+  late?: LateOutcomes,
 ): CalibrationCheck | null {
   const positives = fromSparse(outcomes.positives);
   const negatives = fromSparse(outcomes.negatives);
@@ -165,13 +171,22 @@ export function calibrationHolds(
   });
   if (n === 0) return null;
   const standardError = Math.sqrt(variance) / n;
-  const check = {
-    expected: expected / n,
-    observed: observed / n,
-    standardError,
-    auc: areaExpectation(outcomes, calibration),
-  };
+  const share = { expected: expected / n, observed: observed / n, standardError };
+  const check = { ...whole(share, outcomes, calibration, late), auc: areaExpectation(outcomes, calibration) };
   return { ...check, holds: isConfirmed(check) };
+}
+
+/** The share of positives with those to come that usually do, at the surplus that is reckoned with them. */
+function whole(
+  share: Expectation,
+  outcomes: BinaryOutcomes,
+  { probabilities }: Pick<Calibration, 'probabilities'>,
+  late: LateOutcomes | undefined,
+): Expectation {
+  if (late === undefined) return share;
+  const { value, arrivalError } = reckonMissing(surplusOf(outcomes, probabilities), late);
+  const observed = reckonMissing(positiveRateOf(outcomes), late).value;
+  return { expected: observed + value, observed, standardError: Math.hypot(share.standardError, arrivalError) };
 }
 
 /** Of all answers, labelled or not, AUC is expected; an AUC does not hang on how many of each outcome have come. */

@@ -2,6 +2,7 @@ import { ExactSum } from '../profile/exact-sum';
 import { areaFromCounts } from '../statistics/binned-auc';
 import { intervalZ } from '../statistics/normal';
 import { wilsonInterval } from '../statistics/proportion';
+import type { IncompleteMean, Reckoned } from './missing-outcomes';
 import type { BinaryOutcomes, ExactMoments, NumericOutcomes, QualityProfile } from './quality-profile';
 import { fromSparse } from './score-bins';
 
@@ -33,6 +34,16 @@ export interface Measured {
   readonly upper: number;
   /** Observations it rests on. */
   readonly n: number;
+  /** Present where outcomes are missing that could change it. */
+  readonly incomplete?: Incomplete;
+}
+
+/** What is missing from a measure, and what that leaves open. */
+export interface Incomplete extends Pick<Reckoned, 'arrivalError' | 'missing' | 'least' | 'most'> {
+  /** What the measure is by the outcomes that have come; differs from its value where late ones are made up for. */
+  readonly known: number;
+  /** What it is reckoned from. */
+  readonly mean: IncompleteMean;
 }
 
 /** Measures by name; those that cannot be computed from a window are absent. */
@@ -106,7 +117,8 @@ function meanOf(moments: ExactMoments, n: number, confidence: number): Measured 
   return around(mean, Math.sqrt(variance / n), n, confidence);
 }
 
-function around(
+/** A value with its interval, kept within what it can be. */
+export function around(
   value: number,
   standardError: number,
   n: number,
@@ -118,6 +130,7 @@ function around(
   return { value, standardError, lower: Math.max(least, value - half), upper: Math.min(most, value + half), n };
 }
 
-function rounded(components: readonly number[]): number {
+/** The number next to an exact sum. */
+export function rounded(components: readonly number[]): number {
   return ExactSum.from(components).components()[0] ?? 0;
 }

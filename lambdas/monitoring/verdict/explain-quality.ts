@@ -14,7 +14,7 @@ import { digits, equals, outOf } from './wording';
  */
 export function explainLoss(finding: QualityFinding, pValues: readonly number[], policy: MonitorPolicy): string[] {
   const { metric, measured, reference, loss, lossError, floors, verdict, pValue, adjustedPValue, alpha } = finding;
-  const { history } = finding;
+  const { history, proven } = finding;
   const floor = verdict === 'critical' ? floors.critical : floors.warning;
   const [was, error] = [reference?.value ?? 0, reference?.standardError ?? 0];
   const approved = reference === null ? 'right is 0' : `approved was ${digits(was)} ± ${digits(error)}`;
@@ -33,8 +33,13 @@ export function explainLoss(finding: QualityFinding, pValues: readonly number[],
     `  its error = √(${digits(measured.standardError)}² + ${digits(error)}²)${unit} = ${digits(lossError)}`,
     `  loss ÷ error = ${digits(loss / lossError)}; normal tail${metric === 'calibration' ? ', both sides' : ''}` +
       `${history.length < smallestHistory ? '' : `, or a t prediction limit on ${history.length} earlier windows, the larger`}: p ${equals(pValue)}`,
-    `  real: ${correctionOf(pValue, adjustedPValue, alpha, pValues, policy.dependence)}`,
-    `  large: loss ${digits(loss)} ≥ ${verdict} floor ${floor}`,
+    ...(proven
+      ? [
+          `  at least ${digits(proven.loss)} whatever the missing outcomes are: p ${equals(proven.pValue)}`,
+          `  real: ${correctionOf(proven.pValue, proven.adjustedPValue, alpha, pValues, policy.dependence)}`,
+        ]
+      : [`  real: ${correctionOf(pValue, adjustedPValue, alpha, pValues, policy.dependence)}`]),
+    `  large: loss ${digits(proven?.loss ?? loss)} ≥ ${verdict} floor ${floor}`,
   ];
 }
 
@@ -48,17 +53,24 @@ export function explainDisparity(
   pValues: readonly number[],
   policy: MonitorPolicy,
 ): string[] {
-  const { attribute, group, disparity, counts, verdict, effect, floors, pValue, adjustedPValue, alpha } = finding;
-  const [successes, trials, restSuccesses, restTrials] = counts;
+  const { attribute, group, disparity, verdict, floors, alpha, proven } = finding;
+  const { effect, pValue, adjustedPValue, counts } = proven ?? finding;
+  const [successes, trials, restSuccesses, restTrials] = finding.counts;
+  const [near, of, restNear, restOf] = counts;
   const floor = verdict === 'critical' ? floors.critical : floors.warning;
   const { name, rate } = disparities[disparity];
-  const test = proportionTestName({ successes, trials }, { successes: restSuccesses, trials: restTrials });
+  const test = proportionTestName({ successes: near, trials: of }, { successes: restNear, trials: restOf });
   const isRatio = disparity === 'impact';
   const away = isRatio ? 'effect = 1 − ratio, or 1 − 1 ÷ ratio' : 'effect = difference without its sign';
   return [
     `${verdict}: ${name} of ${attribute}=${group} (fairness-loss)`,
     `  ${rate}: ${outOf(successes, trials)} of the group, ${outOf(restSuccesses, restTrials)} of the rest`,
-    `  ${disparityInWords(finding)}, ${isRatio ? 'on the log scale (Walters)' : 'by Newcombe'}; ${away} = ${digits(effect)}`,
+    `  ${disparityInWords(finding)}, ${isRatio ? 'on the log scale (Walters)' : 'by Newcombe'}; ${away} = ${digits(finding.effect)}`,
+    ...(proven
+      ? [
+          `  whatever the ${digits(proven.missing)} missing outcomes are: ${outOf(near, of)} of the group, ${outOf(restNear, restOf)} of the rest; effect ${digits(effect)}`,
+        ]
+      : []),
     `  ${test}: p ${equals(pValue)}`,
     `  real: ${correctionOf(pValue, adjustedPValue, alpha, pValues, policy.dependence)}`,
     `  large: effect ${digits(effect)} ≥ ${verdict} floor ${floor}`,

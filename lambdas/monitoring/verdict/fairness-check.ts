@@ -1,11 +1,16 @@
 import type { GroupOutcomes, GroupProfile } from '../quality/quality-profile';
 import { newcombeInterval, ratioInterval, type Interval, type Proportion } from '../statistics/proportion';
 import { twoProportionPValue } from '../statistics/two-proportions';
+import { isComplete, reckonRates } from './incomplete-rates';
+import { groupAccuracy, mergeMeans } from '../quality/incomplete-means';
+import type { LateOutcomes } from '../quality/late-outcomes';
 import type { MonitorPolicy } from './policy';
-import { disparityNames, type DisparityName, type FairnessFinding } from './quality-verdict';
+import { disparityNames, type DisparityName, type FairnessFinding, type ProvenDisparity } from './quality-verdict';
 
 /** A check before the correction across groups is known. */
-export type OpenFairnessFinding = Omit<FairnessFinding, 'verdict' | 'adjustedPValue' | 'alpha'>;
+export interface OpenFairnessFinding extends Omit<FairnessFinding, 'verdict' | 'adjustedPValue' | 'alpha' | 'proven'> {
+  readonly proven?: Omit<ProvenDisparity, 'adjustedPValue'>;
+}
 
 /** What was found, and which groups are too small to say anything about. */
 export interface FairnessChecks {
@@ -13,8 +18,16 @@ export interface FairnessChecks {
   readonly thinGroups: readonly string[];
 }
 
-/** Compares each group of each attribute with all others of the attribute. */
-export function checkFairness(groups: Readonly<Record<string, GroupProfile>>, policy: MonitorPolicy): FairnessChecks {
+/**
+ * Compares each group of each attribute with all others of the attribute.
+ *
+ * @param late how late outcomes differ from those that have come; undefined: they may be anything
+ */
+export function checkFairness(
+  groups: Readonly<Record<string, GroupProfile>>,
+  policy: MonitorPolicy,
+  late?: LateOutcomes,
+): FairnessChecks {
   const findings: OpenFairnessFinding[] = [];
   const thinGroups: string[] = [];
   for (const [attribute, members] of Object.entries(groups)) {
@@ -27,7 +40,14 @@ export function checkFairness(groups: Readonly<Record<string, GroupProfile>>, po
         const own = proportionOf(members[group]!, disparity);
         const others = sum(rest.map((other) => proportionOf(other, disparity)));
         const enough = Math.min(own.trials, others.trials) >= policy.fairness.minimumOfGroup;
-        return enough ? [compare(attribute, group, disparity, own, others, policy)] : [];
+        if (!enough) return [];
+        const floors = policy.fairness.disparities[disparity];
+        const open = { attribute, group, disparity, floors };
+        if (disparity !== 'accuracy') return [{ ...open, ...compareRates(disparity, own, others) }];
+        // Of these only accuracy mixes classes: it hangs on which outcomes have come.
+        const means = [groupAccuracy(members[group]!), mergeMeans(rest.map(groupAccuracy))] as const;
+        const plain = { ...open, ...compareRates(disparity, own, others) };
+        return [means.every(isComplete) ? plain : { ...open, ...weighAccuracy(means, late) }];
       });
       if (found.length < disparityNames.length) thinGroups.push(`${attribute}=${group}`);
       findings.push(...found);
@@ -36,22 +56,19 @@ export function checkFairness(groups: Readonly<Record<string, GroupProfile>>, po
   return { findings, thinGroups };
 }
 
-function compare(
-  attribute: string,
-  group: string,
-  disparity: DisparityName,
-  own: Proportion,
-  rest: Proportion,
-  policy: MonitorPolicy,
-): OpenFairnessFinding {
-  return {
-    attribute,
-    group,
-    disparity,
-    ...compareProportions(disparity, own, rest),
-    floors: policy.fairness.disparities[disparity],
-    counts: [own.successes, own.trials, rest.successes, rest.trials],
-  };
+function compareRates(disparity: DisparityName, own: Proportion, rest: Proportion) {
+  const counts = [own.successes, own.trials, rest.successes, rest.trials] as const;
+  return { ...compareProportions(disparity, own, rest), counts };
+}
+
+/** A difference of accuracy where outcomes are missing: as it looks, and what of it is certain. */
+export function weighAccuracy(
+  means: ProvenDisparity['means'],
+  late: LateOutcomes | undefined,
+): Omit<OpenFairnessFinding, 'attribute' | 'group' | 'disparity' | 'floors'> {
+  const { rates, certain, missing } = reckonRates(means, late);
+  const { effect, pValue, counts } = compareRates('accuracy', ...certain);
+  return { ...compareRates('accuracy', ...rates), proven: { means, counts, missing, effect, pValue } };
 }
 
 /** Interval, distance from parity and p-value of a disparity between a group and the rest. */

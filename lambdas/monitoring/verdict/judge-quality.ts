@@ -1,6 +1,7 @@
 import type { MaturityCurve } from '../quality/label-delay';
 import { calibrationHolds, estimateQuality, type Calibration } from '../quality/performance-estimate';
-import { measureQuality } from '../quality/quality-metrics';
+import { measureIncomplete } from '../quality/incomplete-measures';
+import type { LateOutcomes } from '../quality/late-outcomes';
 import type { QualityProfile } from '../quality/quality-profile';
 import { adjustForFalseDiscovery } from '../statistics/false-discovery';
 import { deriveBudget } from './budget';
@@ -29,6 +30,11 @@ export interface QualityContext {
   readonly asOf?: string;
   /** How labels arrive, from older windows. */
   readonly maturityCurve?: MaturityCurve;
+  /**
+   * How late outcomes differ from those that have come, from older windows: they are made up for.
+   * @default - missing outcomes may be anything: an alarm has to hold whatever they are
+   */
+  readonly late?: LateOutcomes;
   /** Normal delay of labels in hours, used without a curve. */
   readonly delayHours?: number;
   /** Calibration learnt from older outcomes, to estimate quality while labels are missing. */
@@ -42,8 +48,8 @@ export interface QualityContext {
 
 /**
  * Judges a window's quality and fairness. A loss raises an alarm when it is real (improbable within the budget, by the
- * errors of window and reference) and large enough to matter. Windows whose labels have not come yet are
- * `insufficient`, and get an estimate instead.
+ * errors of window and reference) and large enough to matter, whatever the outcomes are that are missing. Windows whose
+ * labels have not come yet are `insufficient`, and get an estimate instead.
  */
 export function judgeQuality(
   profile: QualityProfile,
@@ -51,10 +57,10 @@ export function judgeQuality(
   policy: MonitorPolicy = monitorPolicy(),
 ): QualityVerdict {
   const maturity = maturityOf(profile, context, policy);
-  const measures = measureQuality(profile);
+  const measures = measureIncomplete(profile, context.late);
   const enough = maturity.mature && hasEnoughLabels(profile, policy);
   const open = enough ? checkQuality(measures, context.references, context.history ?? {}, policy) : [];
-  const groups = checkFairness(profile.groups, policy);
+  const groups = checkFairness(profile.groups, policy, context.late);
   const derivation = deriveBudget(policy, { quality: open.length, fairness: groups.findings.length });
   const findings = decideQuality(open, derivation.families.quality?.alpha ?? 0, policy);
   const fairness = decideFairness(groups.findings, derivation.families.fairness?.alpha ?? 0, policy);
@@ -62,7 +68,10 @@ export function judgeQuality(
   return {
     qualityVerdictVersion: 1,
     verdict,
-    reason: verdict === 'insufficient' ? whyNotJudged({ maturity, measures, findings, policy }) : null,
+    reason:
+      verdict === 'insufficient'
+        ? whyNotJudged({ maturity, measures, findings, fairness, policy, late: context.late })
+        : null,
     causes: qualityCauses(findings, fairness),
     window: { firstAnswer: profile.firstAnswer, lastAnswer: profile.lastAnswer },
     maturity,
@@ -73,6 +82,7 @@ export function judgeQuality(
     fairness,
     thinGroups: groups.thinGroups,
     estimate: estimateOf(profile, context),
+    ...(context.late === undefined ? {} : { late: context.late }),
     ...(context.maturityCurve === undefined ? {} : { arrival: context.maturityCurve }),
   };
 }
@@ -90,6 +100,7 @@ export function overallQuality(
   const levels = [...findings, ...fairness].map(({ verdict }) => verdict);
   if (levels.includes('critical')) return 'critical';
   if (levels.includes('warning')) return 'warning';
+  if (levels.includes('insufficient')) return 'insufficient';
   // One measure that could not show even a critical loss, or that has nothing to be compared with, is enough: the
   // others do not speak for it.
   const told = findings.filter(({ verdict }) => verdict === 'ok').length;
@@ -102,15 +113,14 @@ export function decideQuality(
   alpha: number,
   policy: MonitorPolicy,
 ): QualityFinding[] {
-  const adjusted = adjustForFalseDiscovery(
-    open.map(({ pValue }) => pValue),
-    policy.dependence,
-  );
-  return open.map((finding, i) => {
+  const { adjusted, certain } = correctTogether(open, policy);
+  return open.map(({ proven, ...finding }, i) => {
     const detectable = detectableLoss(finding.lossError, alpha / open.length, policy.power);
     const level = gate(adjusted[i]! <= alpha, finding.loss, finding.floors);
-    const verdict = level === 'ok' && detectable > finding.floors.critical ? 'insufficient' : level;
-    return { ...finding, verdict, adjustedPValue: adjusted[i]!, alpha, detectable };
+    const proof = proven && { ...proven, adjustedPValue: certain[i]! };
+    const judged = proof ? proofLevel(level, gate(proof.adjustedPValue <= alpha, proof.loss, finding.floors)) : level;
+    const verdict = judged === 'ok' && detectable > finding.floors.critical ? 'insufficient' : judged;
+    return { ...finding, verdict, adjustedPValue: adjusted[i]!, alpha, detectable, ...(proof && { proven: proof }) };
   });
 }
 
@@ -120,16 +130,32 @@ export function decideFairness(
   alpha: number,
   policy: MonitorPolicy,
 ): FairnessFinding[] {
-  const adjusted = adjustForFalseDiscovery(
-    open.map(({ pValue }) => pValue),
-    policy.dependence,
-  );
-  return open.map((finding, i) => ({
-    ...finding,
-    verdict: gate(adjusted[i]! <= alpha, finding.effect, finding.floors),
-    adjustedPValue: adjusted[i]!,
-    alpha,
-  }));
+  const { adjusted, certain } = correctTogether(open, policy);
+  return open.map(({ proven, ...finding }, i) => {
+    const level = gate(adjusted[i]! <= alpha, finding.effect, finding.floors);
+    const proof = proven && { ...proven, adjustedPValue: certain[i]! };
+    const verdict = proof
+      ? proofLevel(level, gate(proof.adjustedPValue <= alpha, proof.effect, finding.floors))
+      : level;
+    return { ...finding, verdict, adjustedPValue: adjusted[i]!, alpha, ...(proof && { proven: proof }) };
+  });
+}
+
+/** P-values corrected together: as they look, and of what is certain. */
+function correctTogether(
+  open: readonly { readonly pValue: number; readonly proven?: { readonly pValue: number } }[],
+  { dependence }: MonitorPolicy,
+) {
+  const adjust = (pValues: readonly number[]) => adjustForFalseDiscovery(pValues, dependence);
+  return {
+    adjusted: adjust(open.map(({ pValue }) => pValue)),
+    certain: adjust(open.map(({ pValue, proven }) => proven?.pValue ?? pValue)),
+  };
+}
+
+/** Only what is certain raises an alarm; a loss that hangs on what the missing outcomes are like is left open. */
+function proofLevel(seeming: VerdictLevel, certain: VerdictLevel): VerdictLevel {
+  return certain === 'ok' && seeming !== 'ok' ? 'insufficient' : certain;
 }
 
 function gate(real: boolean, effect: number, floors: EffectFloors): VerdictLevel {
@@ -139,11 +165,11 @@ function gate(real: boolean, effect: number, floors: EffectFloors): VerdictLevel
 
 function estimateOf(
   profile: QualityProfile,
-  { calibration, calibrationHeld }: QualityContext,
+  { calibration, calibrationHeld, late }: QualityContext,
 ): QualityVerdict['estimate'] {
   const { outcomes, threshold } = profile;
   if (outcomes.task !== 'binary' || calibration === undefined || threshold === null) return null;
   const estimate = estimateQuality(outcomes, calibration, threshold);
   if (estimate === null) return null;
-  return { ...estimate, trusted: calibrationHolds(outcomes, calibration)?.holds ?? calibrationHeld ?? false };
+  return { ...estimate, trusted: calibrationHolds(outcomes, calibration, late)?.holds ?? calibrationHeld ?? false };
 }

@@ -1,4 +1,5 @@
 import { disparities, metricNames } from './names';
+import type { Measured } from '../quality/quality-metrics';
 import type { FairnessFinding, QualityFinding } from './quality-verdict';
 import type { Cause } from './verdict';
 import { digits, outOf, percent } from './wording';
@@ -11,26 +12,41 @@ export function qualityCauses(findings: readonly QualityFinding[], fairness: rea
   return causes.sort((a, b) => Number(b.severity === 'critical') - Number(a.severity === 'critical'));
 }
 
-function qualityCause({ metric, verdict, measured, reference, loss, floors }: QualityFinding): Cause[] {
+function qualityCause({ metric, verdict, measured, reference, loss, floors, proven }: QualityFinding): Cause[] {
   if (verdict !== 'warning' && verdict !== 'critical') return [];
-  const interval = `95 % interval ${digits(measured.lower)} to ${digits(measured.upper)}`;
+  const interval = `95 % interval ${digits(measured.lower)} to ${digits(measured.upper)}${correctedInWords(measured)}`;
   const before = reference === null ? '' : `, was ${digits(reference.value)}`;
   // An error has a unit, so its loss is told in parts of what it was.
-  const [size, floor] = [loss, floors[verdict]].map(metric === 'mae' || metric === 'rmse' ? percent : digits);
+  const say = metric === 'mae' || metric === 'rmse' ? percent : digits;
+  const effect = proven?.loss ?? loss;
+  const certain = proven
+    ? `, at least ${say(effect)} whatever the ${Math.ceil(measured.incomplete!.missing)} missing outcomes are`
+    : '';
   const message =
     `${metricNames[metric]} is ${digits(measured.value)} on ${measured.n} outcomes (${interval})${before}: ` +
-    `a loss of ${size}, ${verdict} from ${floor} on`;
-  return [{ type: 'quality-loss', severity: verdict, check: 'quality', column: metric, effect: loss, message }];
+    `a loss of ${say(loss)}${certain}, ${verdict} from ${say(floors[verdict])} on`;
+  return [{ type: 'quality-loss', severity: verdict, check: 'quality', column: metric, effect, message }];
+}
+
+/** That late outcomes are made up for, and what the measure is without. */
+export function correctedInWords({ value, incomplete }: Measured): string {
+  if (!incomplete || incomplete.known === value) return '';
+  return `, with late outcomes made up for: ${digits(incomplete.known)} without`;
 }
 
 function fairnessCause(finding: FairnessFinding): Cause[] {
-  const { verdict, attribute, group, disparity, effect, counts } = finding;
+  const { verdict, attribute, group, disparity, counts, proven } = finding;
   if (verdict !== 'warning' && verdict !== 'critical') return [];
   const column = `${attribute}=${group}`;
   const { name, rate } = disparities[disparity];
   const [successes, trials, restSuccesses, restTrials] = counts;
   const rates = `${rate} ${outOf(successes, trials)}, of the rest ${outOf(restSuccesses, restTrials)}`;
-  const message = `${name} of '${column}': ${rates}; ${disparityInWords(finding)}, ${limitInWords(finding, verdict)}`;
+  const effect = proven?.effect ?? finding.effect;
+  const certain =
+    proven && proven.missing > 0
+      ? `, at least ${points(effect)} points whatever the ${Math.ceil(proven.missing)} missing outcomes are`
+      : '';
+  const message = `${name} of '${column}': ${rates}; ${disparityInWords(finding)}${certain}, ${limitInWords(finding, verdict)}`;
   return [{ type: 'fairness-loss', severity: verdict, check: 'fairness', column, effect, message }];
 }
 

@@ -2,7 +2,7 @@ import type { Measured, QualityMeasures, QualityMetric } from '../quality/qualit
 import { intervalZ, normalCdf } from '../statistics/normal';
 import { predictionLimit } from '../statistics/student-t';
 import type { MonitorPolicy } from './policy';
-import type { QualityFinding, QualityReference } from './quality-verdict';
+import type { ProvenLoss, QualityFinding, QualityReference } from './quality-verdict';
 
 /** Known-good quality of a model: what it measured when it was approved. */
 export type QualityReferences = Readonly<Partial<Record<QualityMetric, QualityReference>>>;
@@ -11,7 +11,12 @@ export type QualityReferences = Readonly<Partial<Record<QualityMetric, QualityRe
 export type QualityHistory = Readonly<Partial<Record<QualityMetric, readonly number[]>>>;
 
 /** A check before the correction across metrics is known. */
-export type OpenQualityFinding = Omit<QualityFinding, 'verdict' | 'adjustedPValue' | 'alpha' | 'detectable'>;
+export interface OpenQualityFinding extends Omit<
+  QualityFinding,
+  'verdict' | 'adjustedPValue' | 'alpha' | 'detectable' | 'proven'
+> {
+  readonly proven?: Omit<ProvenLoss, 'adjustedPValue'>;
+}
 
 /** A metric that may raise alarms. */
 export type JudgedMetric = keyof MonitorPolicy['quality']['losses'];
@@ -36,21 +41,42 @@ export function checkQuality(
     const measured = measures[metric];
     const reference = references[metric] ?? null;
     if (measured === undefined || (reference === null && metric !== 'calibration')) return [];
-    const { loss, lossError } = lossOf(metric, measured, reference);
     const past = history[metric] ?? [];
-    return [
-      {
-        metric,
-        measured,
-        reference,
-        loss,
-        lossError,
-        floors: policy.quality.losses[metric],
-        pValue: qualityPValue(metric, loss, lossError, past),
-        history: past,
-      },
-    ];
+    const floors = policy.quality.losses[metric];
+    return [{ metric, measured, reference, floors, history: past, ...weighLoss(metric, measured, reference, past) }];
   });
+}
+
+/** A loss, how improbable it is, and what of it is certain. */
+export function weighLoss(
+  metric: JudgedMetric,
+  measured: Measured,
+  reference: QualityReference | null,
+  history: readonly number[],
+): Pick<OpenQualityFinding, 'loss' | 'lossError' | 'pValue' | 'proven'> {
+  const { loss, lossError } = lossOf(metric, measured, reference);
+  const pValue = qualityPValue(metric, loss, lossError, history);
+  const value = nearestToGood(metric, measured, reference);
+  if (value === null) return { loss, lossError, pValue };
+  const certain = lossOf(metric, { ...measured, value }, reference);
+  const proven = { loss: certain.loss, pValue: qualityPValue(metric, certain.loss, certain.lossError, history) };
+  return { loss, lossError, pValue, proven };
+}
+
+/** The best that a measure may be, whatever the missing outcomes are; null when nothing is missing. */
+function nearestToGood(metric: JudgedMetric, { incomplete }: Measured, reference: QualityReference | null) {
+  if (!incomplete || incomplete.missing === 0) return null;
+  const { least } = incomplete;
+  const most = incomplete.most ?? Infinity;
+  switch (metric) {
+    case 'calibration':
+      return Math.min(most, Math.max(least, reference?.value ?? 0));
+    case 'mae':
+    case 'rmse':
+      return least;
+    default:
+      return most;
+  }
 }
 
 /** Probability of a loss at least this large when nothing is lost: by the errors, and by how windows vary if known. */

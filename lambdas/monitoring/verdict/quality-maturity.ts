@@ -57,7 +57,7 @@ export function hasEnoughLabels(
 
 /** Why quality was not judged. */
 export function whyNotJudged(
-  verdict: Pick<QualityVerdict, 'maturity' | 'measures' | 'findings' | 'policy'>,
+  verdict: Pick<QualityVerdict, 'maturity' | 'measures' | 'findings' | 'fairness' | 'policy' | 'late'>,
 ): string | null {
   const { labelled, answers, expected, arrived, mature } = verdict.maturity;
   const { maturity } = verdict.policy.quality;

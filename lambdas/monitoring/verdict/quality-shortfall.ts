@@ -1,6 +1,6 @@
-import { metricNames } from './names';
+import { disparities, metricNames } from './names';
 import { judgedMetrics } from './quality-check';
-import type { QualityFinding, QualityVerdict } from './quality-verdict';
+import type { FairnessFinding, QualityFinding, QualityVerdict } from './quality-verdict';
 import { digits } from './wording';
 
 /** Why quality, or a measure of it, could not be judged although labels are there; in sentences, empty when all could. */
@@ -8,8 +8,10 @@ export function qualityShortfall({
   maturity,
   measures,
   findings,
+  fairness,
   policy,
-}: Pick<QualityVerdict, 'maturity' | 'measures' | 'findings' | 'policy'>): string[] {
+  late,
+}: Pick<QualityVerdict, 'maturity' | 'measures' | 'findings' | 'fairness' | 'policy' | 'late'>): string[] {
   if (!maturity.mature) return [];
   const { minimumLabels, minimumOfClass } = policy.quality;
   if (maturity.labelled < minimumLabels) {
@@ -20,11 +22,47 @@ export function qualityShortfall({
   }
   const alone = judgedMetrics(policy, measures).filter((name) => !findings.some(({ metric }) => metric === name));
   return [
-    ...findings.filter(({ verdict }) => verdict === 'insufficient').map(sentence),
+    ...findings
+      .filter(({ verdict }) => verdict === 'insufficient')
+      .map((finding) => (isOpen(finding) ? unproven(finding, late) : sentence(finding))),
+    ...fairness.filter(({ verdict }) => verdict === 'insufficient').map((finding) => unprovenDisparity(finding, late)),
     ...alone.map(
       (name) => `${metricNames[name]} has nothing to be compared with: the approved model was measured without labels`,
     ),
   ];
+}
+
+/** Whether a loss looks real and large, and hangs on what the missing outcomes are like. */
+export function isOpen({ verdict, adjustedPValue, alpha, loss, floors }: QualityFinding): boolean {
+  return verdict === 'insufficient' && adjustedPValue <= alpha && loss >= floors.warning;
+}
+
+function unproven({ metric, measured, loss, proven, floors }: QualityFinding, late: QualityVerdict['late']): string {
+  const missing = Math.ceil(measured.incomplete!.missing);
+  return (
+    `${metricNames[metric]}: a loss of ${digits(loss)} if the ${missing} missing outcomes are like the others, ` +
+    `${digits(Math.max(0, proven!.loss))} if they are not, warning is ${floors.warning}; ${wayOut(late)}`
+  );
+}
+
+function unprovenDisparity(
+  { attribute, group, disparity, effect, proven, floors }: FairnessFinding,
+  late: QualityVerdict['late'],
+) {
+  return (
+    `${disparities[disparity].name} of '${attribute}=${group}': ${digits(effect)} if the ${Math.ceil(proven!.missing)} missing ` +
+    `outcomes are like the others, ${digits(proven!.effect)} if they are not, warning is ${floors.warning}; ${wayOut(late)}`
+  );
+}
+
+/** What can be done about missing outcomes. */
+function wayOut(late: QualityVerdict['late']): string {
+  if (late === undefined) {
+    return 'judge again when they have come; where outcomes say when they were recorded (recordedAt), it is learnt how late ones differ';
+  }
+  return late.settled
+    ? 'fewer have come than usually do by this age, see that they are delivered'
+    : 'outcomes still come at the oldest age that is looked at, a longer delay (labelDelay) waits for them';
 }
 
 function sentence({ metric, measured, reference, detectable, floors }: QualityFinding): string {

@@ -1,4 +1,6 @@
 import type { MaturityCurve } from '../quality/label-delay';
+import type { LateOutcomes } from '../quality/late-outcomes';
+import type { IncompleteMean } from '../quality/missing-outcomes';
 import type { CalibrationCheck, EstimatedQuality } from '../quality/performance-estimate';
 import type { Measured, QualityMeasures } from '../quality/quality-metrics';
 import type { EffectFloors, MonitorPolicy } from './policy';
@@ -31,6 +33,15 @@ export interface QualityFinding {
   readonly detectable: number;
   /** Losses of earlier windows in which nothing was wrong; empty when none were given. */
   readonly history: readonly number[];
+  /** What of the loss is certain; present where missing outcomes could make it smaller. Only this raises an alarm. */
+  readonly proven?: ProvenLoss;
+}
+
+/** What is left of a loss when the missing outcomes are as favourable as can be. */
+export interface ProvenLoss {
+  readonly loss: number;
+  readonly pValue: number;
+  readonly adjustedPValue: number;
 }
 
 /** How far the labels of a window have come. */
@@ -93,8 +104,25 @@ export interface FairnessFinding {
   readonly pValue: number;
   readonly adjustedPValue: number;
   readonly alpha: number;
-  /** Successes and trials of the group and of the rest. */
-  readonly counts: readonly [successes: number, trials: number, restSuccesses: number, restTrials: number];
+  /** Successes and trials of the group and of the rest; of as many as tell as much where late outcomes are made up for. */
+  readonly counts: RateCounts;
+  /** What of the disparity is certain; present where missing outcomes could make it smaller. Only this raises an alarm. */
+  readonly proven?: ProvenDisparity;
+}
+
+/** Successes and trials of a group and of the rest. */
+export type RateCounts = readonly [successes: number, trials: number, restSuccesses: number, restTrials: number];
+
+/** What is left of a disparity when the missing outcomes are as favourable as can be. */
+export interface ProvenDisparity {
+  /** What it is reckoned from: rates of the group and of the rest. */
+  readonly means: readonly [IncompleteMean, IncompleteMean];
+  readonly counts: RateCounts;
+  /** Missing outcomes of both. */
+  readonly missing: number;
+  readonly effect: number;
+  readonly pValue: number;
+  readonly adjustedPValue: number;
 }
 
 /** The judgement on the quality and fairness of one window. Plain data; `replay` computes it again from itself. */
@@ -115,6 +143,8 @@ export interface QualityVerdict {
   readonly thinGroups: readonly string[];
   /** Quality expected without labels; null when it cannot be estimated. */
   readonly estimate: (EstimatedQuality & { readonly trusted: boolean }) | null;
+  /** How late outcomes differ from those that are known when a day is judged; absent where that is not known. */
+  readonly late?: LateOutcomes | undefined;
   /** How labels arrive, learnt from older answers; absent where that is not known. */
   readonly arrival?: MaturityCurve | undefined;
   /** After how many hours outcomes were taken to be due: as stated, and as they really came; absent from the command line. */

@@ -1,13 +1,14 @@
 import { arrivedShare, expectedMaturity, hoursUntil } from '../quality/label-delay';
 import { deriveBudget } from './budget';
 import { explainDisparity, explainLoss } from './explain-quality';
-import { compareProportions } from './fairness-check';
+import { compareProportions, weighAccuracy } from './fairness-check';
 import { decideFairness, decideQuality, overallQuality } from './judge-quality';
 import { disparities, metricNames } from './names';
 import { qualityCauses } from './quality-causes';
-import { judgedMetrics, lossOf, qualityPValue } from './quality-check';
+import { judgedMetrics, weighLoss } from './quality-check';
 import { isMature } from './quality-maturity';
 import type { FairnessFinding, QualityVerdict } from './quality-verdict';
+import { differingProof, replayMissing } from './replay-missing';
 import { replayOutlook } from './replay-outlook';
 import { differingCauses, differingLevel, differingNumbers, insufficiency, type Replay } from './replayed';
 import { digits, outOf, percent } from './wording';
@@ -16,10 +17,11 @@ import { digits, outOf, percent } from './wording';
 export function replayQuality(verdict: QualityVerdict): Replay {
   const { policy } = verdict;
   const open = verdict.findings.map((finding) => {
-    const { loss, lossError } = lossOf(finding.metric, finding.measured, finding.reference);
-    return { ...finding, loss, lossError, pValue: qualityPValue(finding.metric, loss, lossError, finding.history) };
+    const { metric, measured, reference, history, floors } = finding;
+    return { metric, measured, reference, history, floors, ...weighLoss(metric, measured, reference, history) };
   });
-  const groups = verdict.fairness.map((finding) => {
+  const groups = verdict.fairness.map(({ proven, ...finding }) => {
+    if (proven) return { ...finding, ...weighAccuracy(proven.means, verdict.late) };
     const [successes, trials, restSuccesses, restTrials] = finding.counts;
     const rest = { successes: restSuccesses, trials: restTrials };
     return { ...finding, ...compareProportions(finding.disparity, { successes, trials }, rest) };
@@ -28,6 +30,7 @@ export function replayQuality(verdict: QualityVerdict): Replay {
   const findings = decideQuality(open, derivation.families.quality?.alpha ?? 0, policy);
   const fairness = decideFairness(groups, derivation.families.fairness?.alpha ?? 0, policy);
   const maturity = replayMaturity(verdict);
+  const missing = replayMissing(verdict);
   const outlook = replayOutlook(verdict.outlook);
   const overall = overallQuality(findings, fairness, judgedMetrics(policy, verdict.measures).length);
   const differences = [
@@ -36,6 +39,7 @@ export function replayQuality(verdict: QualityVerdict): Replay {
       const keys = ['loss', 'lossError', 'pValue', 'adjustedPValue', 'alpha', 'detectable'] as const;
       return [
         ...differingNumbers(name, stored, findings[i]!, keys),
+        ...differingProof(name, stored.proven, findings[i]!.proven, ['loss', 'pValue', 'adjustedPValue']),
         ...differingLevel(name, stored.verdict, findings[i]!.verdict),
       ];
     }),
@@ -43,21 +47,25 @@ export function replayQuality(verdict: QualityVerdict): Replay {
       const keys = ['effect', 'estimate', 'lower', 'upper', 'pValue', 'adjustedPValue', 'alpha'] as const;
       return [
         ...differingNumbers(nameOf(stored), stored, fairness[i]!, keys),
+        ...differingProof(nameOf(stored), stored.proven, fairness[i]!.proven, ['effect', 'pValue', 'adjustedPValue']),
         ...differingLevel(nameOf(stored), stored.verdict, fairness[i]!.verdict),
       ];
     }),
+    ...missing.differences,
     ...maturity.differences,
     ...outlook.differences,
     ...differingCauses('quality', verdict.causes, qualityCauses(findings, fairness)),
     ...differingLevel('quality', verdict.verdict, overall),
   ];
-  const losses = findings.map(({ pValue }) => pValue);
-  const disparate = fairness.map(({ pValue }) => pValue);
+  // What is certain is corrected with what is certain of the others.
+  const losses = findings.map(({ pValue, proven }) => proven?.pValue ?? pValue);
+  const disparate = fairness.map(({ pValue, proven }) => proven?.pValue ?? pValue);
   return {
     agrees: differences.length === 0,
     differences,
     derivation: [
       ...maturity.derivation,
+      ...missing.derivation,
       ...derivation.steps,
       ...findings.filter(isAlarm).flatMap((finding) => explainLoss(finding, losses, policy)),
       ...fairness.filter(isAlarm).flatMap((finding) => explainDisparity(finding, disparate, policy)),

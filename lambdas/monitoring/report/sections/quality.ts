@@ -2,6 +2,7 @@ import { html, type Html } from '../../../shared/html';
 import { arrivedShare, hoursUntil } from '../../quality/label-delay';
 import { qualityMetrics, type QualityMeasures } from '../../quality/quality-metrics';
 import { judgedMetrics } from '../../verdict/quality-check';
+import { missingSentences } from '../../verdict/explain-missing';
 import { qualityShortfall } from '../../verdict/quality-shortfall';
 import type { QualityFinding, QualityVerdict } from '../../verdict/quality-verdict';
 import { metricNames } from '../../verdict/names';
@@ -23,9 +24,14 @@ export function qualitySection(quality: QualityVerdict | null, history: readonly
     <h2>Quality</h2>
     <p>${marks[levelOf(quality)]} ${levelOf(quality)}. ${maturitySentence(quality)}</p>
     ${qualityShortfall(quality).map((sentence) => html`<p>${sentence}.</p>`)} ${seriesCharts(charts)}
-    ${charts.length === 0 ? '' : legend} ${measures(quality)} ${estimate(quality)} ${outlookPart(quality)}
-    ${arrivalPart(quality)}
+    ${charts.length === 0 ? '' : legend} ${measures(quality)}
+    ${missingSentences(quality).map((sentence) => html`<p>${capital(sentence)}.</p>`)} ${estimate(quality)}
+    ${outlookPart(quality)} ${arrivalPart(quality)}
   </section>`;
+}
+
+function capital(sentence: string): string {
+  return sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
 }
 
 /** How the answers are by themselves: the verdict also says how groups fare, which has a section of its own. */
