@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 const root = fileURLToPath(new URL('.', import.meta.url));
 
 export default tseslint.config(
-  { ignores: ['dist/', 'cdk.out/', 'coverage/', 'scratch/', '**/.venv/', '**/*.d.ts'] },
+  { ignores: ['dist/', 'cdk.out/', 'coverage/', 'scratch/', '**/.venv/', '**/*.d.ts', '**/native/assembly/'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked],

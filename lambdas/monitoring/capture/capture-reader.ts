@@ -56,7 +56,8 @@ export class CaptureReader {
   }
 
   private addBytes(text: LineBytes, end: number): void {
-    for (let start = 0; start < end;) {
+    this.scanner.take(text, end);
+    for (let start = this.scanner.scanRun(0); start < end; start = this.scanner.scanRun(start)) {
       let stop = this.scanner.scan(text, start);
       if (stop < 0) {
         stop = text.bytes.indexOf(newline, start);

@@ -12,10 +12,7 @@ export class CategoryTable {
    * @param left out of the table: texts that bytes alone must not decide on
    */
   public constructor(categories: readonly string[], left: ReadonlySet<string>) {
-    // Only a text that is the same after trimming and after a journey through UTF-8 can be told by its bytes.
-    const plain = (text: string) =>
-      text !== '' && text.trim() === text && Buffer.from(text).toString() === text && !left.has(text);
-    const bytes = categories.map((text) => Buffer.from(plain(text) ? text : ''));
+    const bytes = tellableCategories(categories, left);
     this.texts = Buffer.concat(bytes);
     this.starts = new Int32Array(bytes.length + 1);
     this.hashes = new Int32Array(bytes.length);
@@ -53,6 +50,17 @@ export class CategoryTable {
     for (let i = start; i < end; i += 1) if (bytes[i] !== texts[from + i - start]) return false;
     return true;
   }
+}
+
+/**
+ * Categories as bytes: of none where bytes alone must not decide.
+ * @param left texts that are left to others
+ */
+export function tellableCategories(categories: readonly string[], left: ReadonlySet<string>): Buffer[] {
+  // Only a text that is the same after trimming and after a journey through UTF-8 can be told by its bytes.
+  const isTellable = (text: string) =>
+    text !== '' && text.trim() === text && Buffer.from(text).toString() === text && !left.has(text);
+  return categories.map((text) => Buffer.from(isTellable(text) ? text : ''));
 }
 
 /** The hash of a text that is one byte longer. */

@@ -1,6 +1,7 @@
 import type { Binning } from '../../profile/binning';
 import type { FeatureSchema } from '../../profile/feature-schema';
 import type { RecordSink } from '../../profile/record-sink';
+import { LineKernel } from '../../native/line-kernel';
 import type { LineBytes } from './line-bytes';
 import { ColumnBatch } from './column-batch';
 import { CsvTextReader } from './csv-text';
@@ -23,6 +24,12 @@ export class LineScanner {
   private readonly csv: CsvTextReader;
   private readonly isApplicable: boolean;
   private readonly shapes: LineShape[] = [];
+  /** Null until there is a shape, and where it must not be used. */
+  private kernel: LineKernel | null = null;
+  /** The text that `scanRun` is about, and whether the kernel has it. */
+  private text: LineBytes | null = null;
+  private end = 0;
+  private isTaken = false;
   private lessons = 0;
   /** Where the time of the line under way is; an empty text when the line tells none. */
   private timeStart = 0;
@@ -35,7 +42,7 @@ export class LineScanner {
 
   public constructor(
     private readonly builder: RecordSink,
-    binning: Binning,
+    private readonly binning: Binning,
     private readonly schema: FeatureSchema,
   ) {
     const width = binning.features.length + (binning.prediction === null ? 0 : 1);
@@ -46,6 +53,21 @@ export class LineScanner {
       (schema.prediction?.summary ?? null) === null &&
       schema.features.length === binning.features.length &&
       !CsvTextReader.isAmbiguous(schema);
+  }
+
+  /** Takes the whole lines of a text up to `end`, for `scanRun`. */
+  public take(text: LineBytes, end: number): void {
+    this.text = text;
+    this.end = end;
+    this.isTaken = false;
+  }
+
+  /** Counts the lines from `start` on that are as most are; returns where the first other one begins, or the end of all. */
+  public scanRun(start: number): number {
+    const { kernel, text, end } = this;
+    if (kernel === null || text === null) return start;
+    this.isTaken ||= kernel.take(text, end);
+    return this.isTaken ? kernel.scan(start, end) : start;
   }
 
   /**
@@ -73,11 +95,18 @@ export class LineScanner {
     if (!this.isApplicable || this.lessons >= mostLessons || this.shapes.length >= mostShapes) return;
     this.lessons += 1;
     const shape = learnShape(line, Boolean(this.schema.prediction), this.builder.business !== null);
-    if (shape !== null) this.shapes.push(shape);
+    if (shape === null) return;
+    this.shapes.push(shape);
+    // Counters are taken from the attributes of each line, one by one.
+    if (this.builder.business !== null) return;
+    this.kernel ??= new LineKernel(this.builder, this.binning, this.schema, mostShapes);
+    this.kernel.learn(shape);
+    this.isTaken = false;
   }
 
   /** Counts what is still waiting. To be called after the last line. */
   public finish(): void {
+    this.kernel?.finish();
     this.batch.finish();
   }
 

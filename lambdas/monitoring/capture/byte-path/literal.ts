@@ -3,7 +3,7 @@ import type { LineBytes } from './line-bytes';
 /** Bytes that many lines have in common, to be compared quickly. */
 export class Literal {
   public readonly length: number;
-  private readonly bytes: Uint8Array;
+  public readonly bytes: Uint8Array;
   /** The leading bytes as floating-point numbers, eight each; none when a byte is not ASCII. */
   private readonly words: Float64Array;
 

@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { LineBytes } from '../../../../lambdas/monitoring/capture/byte-path/line-bytes';
+import { learnShape } from '../../../../lambdas/monitoring/capture/byte-path/line-shape';
+import { LineKernel } from '../../../../lambdas/monitoring/native/line-kernel';
+import type { Binning, ColumnBinning } from '../../../../lambdas/monitoring/profile/binning';
+import { parseFeatureSchema } from '../../../../lambdas/monitoring/profile/feature-schema';
+import type { ColumnSink, RecordSink } from '../../../../lambdas/monitoring/profile/record-sink';
+
+/** A sink that keeps what it is given. */
+class Kept implements RecordSink {
+  public readonly business = null;
+  public readonly prediction = null;
+  public readonly values: number[][];
+  public readonly columns: ColumnSink[];
+  public readonly events: [time: string | null, lines: number][] = [];
+  public rows = 0;
+
+  public constructor(width: number) {
+    this.values = Array.from({ length: width }, () => []);
+    this.columns = this.values.map((kept) => ({
+      add: refuse,
+      addMissing: refuse,
+      addValues: refuse,
+      addBatch: (cells, from, to) => void kept.push(...cells.subarray(from, to)),
+    }));
+  }
+
+  public addEvent(time: string | null, count = 1): void {
+    this.events.push([time, count]);
+  }
+
+  public countRows(count: number): void {
+    this.rows += count;
+  }
+
+  public readonly addRow = refuse;
+  public readonly addMalformed = refuse;
+  public readonly addUnknownColumn = refuse;
+}
+
+function refuse(): never {
+  throw new Error('this kernel reads what is plain, and nothing else');
+}
+
+const lineOf = (records: readonly (readonly string[])[], time = '2026-03-01T00:00:00Z') =>
+  `${JSON.stringify({
+    captureData: { endpointInput: { data: records.map((fields) => fields.join(',')).join('\n'), encoding: 'CSV' } },
+    eventMetadata: { eventId: '1', inferenceTime: time },
+  })}\n`;
+
+const numeric = (name: string): ColumnBinning => ({ kind: 'numeric', name, edges: [0, 1], center: 0 });
+const categorical = (name: string, categories: string[]): ColumnBinning => ({ kind: 'categorical', name, categories });
+
+/** Has a kernel read lines of which the first has told their shape; also how many bytes it has left. */
+function read(features: readonly ColumnBinning[], lines: readonly string[]): { kept: Kept; left: number } {
+  const binning: Binning = { features, prediction: null };
+  const types = features.map(({ kind, name }) => ({ name, type: kind }));
+  const kept = new Kept(features.length);
+  const kernel = new LineKernel(kept, binning, parseFeatureSchema({ schemaVersion: 1, features: types }), 8);
+  kernel.learn(learnShape(Buffer.from(lines[0]!.trimEnd()), false)!);
+  const text = LineBytes.from(lines.join(''));
+  expect(kernel.take(text, text.capacity)).toBe(true);
+  const end = kernel.scan(0, text.capacity);
+  kernel.finish();
+  return { kept, left: text.capacity - end };
+}
+
+/** Numbers in all ways in which programs write them. */
+const decimal = fc.oneof(
+  { weight: 4, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }).map(String) },
+  { weight: 4, arbitrary: fc.double({ noNaN: true, min: -100, max: 100 }).map(String) },
+  { weight: 4, arbitrary: fc.double({ noNaN: true, min: -1, max: 1 }).map(String) },
+  fc.tuple(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), fc.nat(20)).map(([value, digits]) => value.toFixed(digits)),
+  fc.integer().map(String),
+  fc
+    .tuple(fc.stringMatching(/^[0-9]{0,19}$/), fc.stringMatching(/^[0-9]{0,19}$/), fc.constantFrom('', '-'))
+    .filter(([whole, fraction]) => whole + fraction !== '')
+    .map(([whole, fraction, sign]) => `${sign}${whole}.${fraction}`),
+);
+
+test('numbers are those that Number gives, or are left to others', () => {
+  let numbers = 0;
+  fc.assert(
+    fc.property(fc.array(decimal, { minLength: 1, maxLength: 4 }), (texts) => {
+      const { kept } = read(
+        [numeric('a'), numeric('b')],
+        [lineOf([['1', '2']]), ...texts.map((text) => lineOf([[text, '7']]))],
+      );
+      const [values] = kept.values;
+      expect(values).toEqual([1, ...texts.slice(0, values!.length - 1).map(Number)]);
+      numbers += values!.length - 1;
+    }),
+    { numRuns: 1_000 },
+  );
+  expect(numbers).toBeGreaterThan(400);
+});
+
+test('numbers of usual length are never left to others', () => {
+  fc.assert(
+    fc.property(fc.double({ noNaN: true, min: 1e-6, max: 1e9 }), fc.boolean(), (value, isNegative) => {
+      const text = String(isNegative ? -value : value);
+      const { kept, left } = read([numeric('a'), numeric('b')], [lineOf([[text, '']])]);
+      expect([left, kept.values]).toEqual([0, [[Number(text)], [NaN]]]);
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('categories of any length are found, and nothing that only resembles one', () => {
+  const categories = Array.from({ length: 700 }, (_, i) => `${'long name '.repeat(i % 7)}é${i}`);
+  const features = [numeric('a'), categorical('b', categories)];
+  const all = read(
+    features,
+    categories.map((category) => lineOf([['1', category]])),
+  );
+  expect(all.left).toBe(0);
+  expect(all.kept.values[1]).toEqual(categories.map((_, i) => i));
+  for (const other of ['é', 'é70', 'é7000', 'É0', ' é0', 'é0 ', 'long name é0', 'a', 'b'].filter(
+    (text) => !categories.includes(text),
+  )) {
+    const lines = [lineOf([['1', 'é0']]), lineOf([['1', other]]), lineOf([['1', 'é0']])];
+    expect(read(features, lines).left).toBe(Buffer.byteLength(lines[1]! + lines[2]!));
+  }
+});
+
+test('lines of many records are read while they have room, and those of one time are told together', () => {
+  const records = (count: number) => Array.from({ length: count }, (_, i) => [String(i), String(-i)]);
+  const lines = [lineOf(records(1)), lineOf(records(400)), lineOf(records(200), 'later'), lineOf(records(600))];
+  const { kept, left } = read([numeric('a'), numeric('b')], lines);
+  // The last line has more records than are ever counted together.
+  expect(left).toBe(lines[3]!.length);
+  expect(kept.rows).toBe(601);
+  expect(kept.events).toEqual([
+    ['2026-03-01T00:00:00Z', 2],
+    ['later', 1],
+  ]);
+  expect(kept.values[0]).toEqual([1, 400, 200].flatMap((count) => records(count).map(([text]) => Number(text))));
+});
+
+test('a category with a name of a feature is left to others', () => {
+  const features = [numeric('a'), categorical('b', ['a', 'b', 'x'])];
+  const lines = ['x', 'a', 'b'].map((category) => lineOf([['1', category]]));
+  expect(read(features, lines).kept.values).toEqual([[1], [2]]);
+});
