@@ -67,9 +67,9 @@ function read(features: readonly ColumnBinning[], lines: readonly string[]): { k
 
 /** Numbers in all ways in which programs write them. */
 const decimal = fc.oneof(
-  { weight: 4, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }).map(String) },
-  { weight: 4, arbitrary: fc.double({ noNaN: true, min: -100, max: 100 }).map(String) },
-  { weight: 4, arbitrary: fc.double({ noNaN: true, min: -1, max: 1 }).map(String) },
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+  fc.double({ noNaN: true, min: -100, max: 100 }).map(String),
+  fc.double({ noNaN: true, min: -1, max: 1 }).map(String),
   fc.tuple(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), fc.nat(20)).map(([value, digits]) => value.toFixed(digits)),
   fc.integer().map(String),
   fc
@@ -81,18 +81,14 @@ const decimal = fc.oneof(
 test('numbers are those that Number gives, or are left to others', () => {
   let numbers = 0;
   fc.assert(
-    fc.property(fc.array(decimal, { minLength: 1, maxLength: 4 }), (texts) => {
-      const { kept } = read(
-        [numeric('a'), numeric('b')],
-        [lineOf([['1', '2']]), ...texts.map((text) => lineOf([[text, '7']]))],
-      );
-      const [values] = kept.values;
-      expect(values).toEqual([1, ...texts.slice(0, values!.length - 1).map(Number)]);
-      numbers += values!.length - 1;
+    fc.property(decimal, (text) => {
+      const { kept } = read([numeric('a'), numeric('b')], [lineOf([['1', '2']]), lineOf([[text, '7']])]);
+      expect(kept.values[0]).toEqual([1, Number(text)].slice(0, kept.rows));
+      numbers += kept.rows - 1;
     }),
     { numRuns: 1_000 },
   );
-  expect(numbers).toBeGreaterThan(400);
+  expect(numbers).toBeGreaterThan(300);
 });
 
 test('numbers of usual length are never left to others', () => {
