@@ -5,7 +5,7 @@ import { referenceFile } from '../../lib/contracts/training';
 import type { ChallengerAttributions } from '../../lib/contracts/training';
 import type { ModelScorer } from '../monitoring/attribution/model-scorer';
 import { referenceSamples } from '../monitoring/attribution/reference';
-import { sampledAttributions, type KnownRecord } from '../monitoring/attribution/sampled-attributions';
+import { sampledAttributions, type Attributed, type KnownRecord } from '../monitoring/attribution/sampled-attributions';
 import { readFeatureSchema } from '../monitoring/profile/feature-schema';
 import type { Row } from '../monitoring/profile/row';
 import { canonicalJson } from '../shared/canonical-json';
@@ -13,7 +13,7 @@ import type { Clock } from '../shared/clock';
 import { formatS3Uri, parseS3Uri, type ObjectStore } from '../shared/objects';
 import { parseInput } from '../shared/parse-input';
 import { ReferenceRows } from './reference-rows';
-import type { Folders } from './unpacked-folder';
+import type { Folders, UnpackedFolder } from './unpacked-folder';
 
 const request = z.object({ jobName: z.string().min(1), training: z.object({ modelUri: z.string() }) });
 
@@ -42,12 +42,50 @@ export async function attributeChallenger(
   ports: AttributeChallengerPorts,
 ): Promise<ChallengerAttributions> {
   const { jobName, training } = parseInput(request, input, 'judged model');
-  const { model, artifactsBucket: bucket, sample, objects, folders, clock } = ports;
+  const { model, artifactsBucket: bucket, objects } = ports;
   const archive = parseS3Uri(training.modelUri);
   const reference = new ReferenceRows(objects, archive);
   if (!(await reference.exist())) return none(`the training program left no ${referenceFile}`);
+  const folder = await ports.folders.unpack(archive);
+  try {
+    const found = await ask(folder, reference, ports);
+    if ('reason' in found) return none(found.reason);
+    const address = { bucket, key: `${artifactPrefix.attributions(model)}${jobName}.json` };
+    const document = { attributionsVersion: 1, model, job: jobName, reference: found.reference };
+    await objects.put(address, canonicalJson(document), 'application/json');
+    return { uri: formatS3Uri(address), reason: null };
+  } finally {
+    await folder.remove();
+  }
+}
+
+/** Asks the model of a folder about reference rows, if its baseline is ours to make. */
+async function ask(
+  folder: UnpackedFolder,
+  reference: ReferenceRows,
+  { sample, clock }: AttributeChallengerPorts,
+): Promise<Attributed> {
+  const { files } = folder;
+  if (!files.includes(modelFolder.schema)) return { reason: `the training program left no ${modelFolder.schema}` };
+  if (files.includes(modelFolder.baseline)) {
+    return { reason: `the training program left a ${modelFolder.baseline} of its own, which is kept as it is` };
+  }
+  const schema = readFeatureSchema(await folder.read(modelFolder.schema));
+  if (schema.features.length === 0) return { reason: 'the model has no features by name' };
+  const checkTime = deadline(clock, sample);
+  const scorer = await folder.loadModel(schema);
+  try {
+    const records = recordsOf(reference.rows(schema), checkTime);
+    return await sampledAttributions(records, schema, timed(scorer, checkTime), { records: sample });
+  } finally {
+    await scorer.release();
+  }
+}
+
+/** Throws when patience has come to its end. */
+function deadline(clock: Clock, sample: number): () => void {
   const until = clock().getTime() + patience * 60_000;
-  const checkTime = (): void => {
+  return () => {
     if (clock().getTime() <= until) return;
     throw new TidegateError(
       errorNames.invalidInput,
@@ -55,30 +93,6 @@ export async function attributeChallenger(
         'a smaller sample or more memorySize',
     );
   };
-  const folder = await folders.unpack(archive);
-  try {
-    const { files } = folder;
-    if (!files.includes(modelFolder.schema)) return none(`the training program left no ${modelFolder.schema}`);
-    if (files.includes(modelFolder.baseline)) {
-      return none(`the training program left a ${modelFolder.baseline} of its own, which is kept as it is`);
-    }
-    const schema = readFeatureSchema(await folder.read(modelFolder.schema));
-    if (schema.features.length === 0) return none('the model has no features by name');
-    const scorer = await folder.loadModel(schema);
-    try {
-      const records = recordsOf(reference.rows(schema), checkTime);
-      const found = await sampledAttributions(records, schema, timed(scorer, checkTime), { records: sample });
-      if ('reason' in found) return none(found.reason);
-      const address = { bucket, key: `${artifactPrefix.attributions(model)}${jobName}.json` };
-      const document = { attributionsVersion: 1, model, job: jobName, reference: found.reference };
-      await objects.put(address, canonicalJson(document), 'application/json');
-      return { uri: formatS3Uri(address), reason: null };
-    } finally {
-      await scorer.release();
-    }
-  } finally {
-    await folder.remove();
-  }
 }
 
 async function* recordsOf(rows: AsyncIterable<Row>, checkTime: () => void): AsyncGenerator<KnownRecord> {
