@@ -5,7 +5,7 @@ import { parseFeatureSchema } from '../../../lambdas/monitoring/profile/feature-
 import { nextAbove } from '../../../lambdas/monitoring/profile/float-order';
 import type { ColumnProfile, Profile } from '../../../lambdas/monitoring/profile/profile';
 import type { Row } from '../../../lambdas/monitoring/profile/row';
-import { binomial, multinomial } from '../../../test/lambdas/monitoring/support/null-windows';
+import { binomial, multinomial, profileOfColumns } from '../../../test/lambdas/monitoring/support/null-windows';
 import type { Random } from '../../../test/lambdas/monitoring/support/random';
 import { drawValue, leant, type ColumnLaw } from './column-law';
 
@@ -68,19 +68,7 @@ export class WindowDraw {
 
   /** A profile with these columns, the last of them the model's answer. */
   public profileOf(columns: readonly ColumnProfile[], n: number): Profile {
-    return {
-      profileVersion: 1,
-      binning: this.digest,
-      events: n,
-      firstEvent: null,
-      lastEvent: null,
-      rows: n,
-      predictions: n,
-      malformed: { count: 0, reasons: {}, samples: [] },
-      unknownColumns: [],
-      features: columns.slice(0, -1),
-      prediction: columns[columns.length - 1]!,
-    };
+    return profileOfColumns(this.digest, columns, n);
   }
 
   private tablesOf(lean: number | readonly number[]): readonly ColumnTable[] {

@@ -1,23 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Alerts, ArtifactStore, Attribution, AttributionMonitor, ModelFolder, ModelRegistry } from '../../../lib';
+import { Attribution, AttributionMonitor, ModelFolder } from '../../../lib';
 import type { AttributionMonitorProps } from '../../../lib';
 import { attributionPolicyOf } from '../../../lambdas/monitoring/attribution/attribution-settings';
 import { readEnvironment } from '../../../lib/contracts/environment';
 import { attributionMonitorEnvironment } from '../../../lib/contracts/monitoring';
 import { announcerEnvironment, registryEnvironment } from '../../../lib/contracts/registry';
 import { EvaluatedTemplate } from '../evaluated-template';
-import { newStack } from '../synthesis';
+import { watched } from './watched';
 
-function watch(props: Partial<AttributionMonitorProps> = {}) {
-  const stack = newStack();
-  const artifactStore = new ArtifactStore(stack, 'Store');
-  const registry = new ModelRegistry(stack, 'Registry', { environmentName: 'prod', artifactStore });
-  const alerts = new Alerts(stack, 'Alerts');
-  const shared = { model: 'flight-delay', registry, artifactStore, alerts };
-  const monitor = new AttributionMonitor(stack, 'Monitor', { ...shared, ...props });
-  return { stack, monitor, shared, template: () => Template.fromStack(stack) };
-}
+const watch = (props: Partial<AttributionMonitorProps> = {}) => watched(AttributionMonitor, props);
 
 const standard = watch();
 const template = standard.template();

@@ -1,14 +1,6 @@
 import { aws_iam as iam, Duration } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import {
-  Alerts,
-  ArtifactStore,
-  BusinessCounter,
-  DriftMonitor,
-  ModelRegistry,
-  ServingPrice,
-  Severity,
-} from '../../../lib';
+import { BusinessCounter, DriftMonitor, ServingPrice, Severity } from '../../../lib';
 import type { BusinessMonitoringProps, DriftMonitorProps, ServingUsage } from '../../../lib';
 import { parseBusinessSettings } from '../../../lambdas/monitoring/business/business-settings';
 import { reportedCounters } from '../../../lib/contracts/business';
@@ -19,7 +11,7 @@ import {
   planProfilesEnvironment,
 } from '../../../lib/contracts/monitoring';
 import { EvaluatedTemplate } from '../evaluated-template';
-import { newStack } from '../synthesis';
+import { watched } from './watched';
 
 const usage: ServingUsage = {
   unit: 'instance-hour',
@@ -32,17 +24,12 @@ const usage: ServingUsage = {
 };
 
 function monitorOf(business?: BusinessMonitoringProps, props: Partial<DriftMonitorProps> = { servingUsage: usage }) {
-  const stack = newStack();
-  const artifactStore = new ArtifactStore(stack, 'Store');
-  const registry = new ModelRegistry(stack, 'Registry', { environmentName: 'prod', artifactStore });
-  const alerts = new Alerts(stack, 'Alerts');
-  const shared = { model: 'flight-delay', registry, artifactStore, alerts };
-  return { stack, monitor: new DriftMonitor(stack, 'Monitor', { ...shared, business, ...props }) };
+  return watched(DriftMonitor, { business, ...props });
 }
 
 function watch(...args: Parameters<typeof monitorOf>) {
-  const { stack, monitor } = monitorOf(...args);
-  return { monitor, template: Template.fromStack(stack) };
+  const { monitor, template } = monitorOf(...args);
+  return { monitor, template: template() };
 }
 
 const counters = [

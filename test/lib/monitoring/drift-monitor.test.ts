@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Alerts, ArtifactStore, DriftMonitor, ModelRegistry, Monitoring } from '../../../lib';
+import { DriftMonitor, Monitoring } from '../../../lib';
 import type { DriftMonitorProps } from '../../../lib';
 import { monitorPolicy } from '../../../lambdas/monitoring/verdict/policy';
 import type { MonitorPolicyInput } from '../../../lambdas/monitoring/verdict/policy';
@@ -12,17 +12,9 @@ import {
 } from '../../../lib/contracts/monitoring';
 import { announcerEnvironment, registryEnvironment } from '../../../lib/contracts/registry';
 import { EvaluatedTemplate } from '../evaluated-template';
-import { newStack } from '../synthesis';
+import { watched } from './watched';
 
-function watch(props: Partial<DriftMonitorProps> = {}) {
-  const stack = newStack();
-  const artifactStore = new ArtifactStore(stack, 'Store');
-  const registry = new ModelRegistry(stack, 'Registry', { environmentName: 'prod', artifactStore });
-  const alerts = new Alerts(stack, 'Alerts');
-  const shared = { model: 'flight-delay', registry, artifactStore, alerts };
-  const monitor = new DriftMonitor(stack, 'Monitor', { ...shared, ...props });
-  return { stack, monitor, shared, template: () => Template.fromStack(stack) };
-}
+const watch = (props: Partial<DriftMonitorProps> = {}) => watched(DriftMonitor, props);
 
 const standard = watch();
 const template = standard.template();

@@ -1,6 +1,7 @@
 import { aws_iam as iam, Duration } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Alerts, ArtifactStore, ModelRegistry, QualityMonitor, QualityMonitoring } from '../../../lib';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { Match } from 'aws-cdk-lib/assertions';
+import { QualityMonitor, QualityMonitoring } from '../../../lib';
 import type { QualityMonitorProps } from '../../../lib';
 import { parseQualityPolicy } from '../../../lambdas/monitoring/outcomes/quality-settings';
 import { judgedMetrics } from '../../../lambdas/monitoring/verdict/quality-check';
@@ -12,17 +13,9 @@ import {
 } from '../../../lib/contracts/monitoring';
 import { announcerEnvironment, registryEnvironment } from '../../../lib/contracts/registry';
 import { EvaluatedTemplate } from '../evaluated-template';
-import { newStack } from '../synthesis';
+import { watched } from './watched';
 
-function watch(props: Partial<QualityMonitorProps> = {}) {
-  const stack = newStack();
-  const artifactStore = new ArtifactStore(stack, 'Store');
-  const registry = new ModelRegistry(stack, 'Registry', { environmentName: 'prod', artifactStore });
-  const alerts = new Alerts(stack, 'Alerts');
-  const shared = { model: 'flight-delay', registry, artifactStore, alerts };
-  const monitor = new QualityMonitor(stack, 'Monitor', { ...shared, ...props });
-  return { stack, monitor, shared, template: () => Template.fromStack(stack) };
-}
+const watch = (props: Partial<QualityMonitorProps> = {}) => watched(QualityMonitor, props);
 
 const standard = watch();
 const template = standard.template();

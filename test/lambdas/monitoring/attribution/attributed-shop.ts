@@ -6,14 +6,9 @@ import {
 import { hourFolder } from '../../../../lambdas/monitoring/drift/window';
 import { parseRun } from '../../../../lambdas/monitoring/verdict/run';
 import { monitorPolicy } from '../../../../lambdas/monitoring/verdict/policy';
-import type { EventPayload, EventType } from '../../../../lib/contracts/events';
-import type { ListedObject } from '../../../../lambdas/shared/objects';
-import { because, candidate, memoryRegistry } from '../../model-registry/memory-registry';
-import { MemoryObjects } from '../../shared/memory-objects';
+import { MemoryShop } from '../support/memory-shop';
 import { seeded } from '../support/random';
 import { csvCaptureLine, shopRows, shopSchema, type ShopChange } from '../support/shop';
-
-export const model = 'flight-delay';
 
 /** A model that answers by amount, items and country, in that order of importance. */
 function scorer(): ModelScorer {
@@ -27,49 +22,20 @@ function scorer(): ModelScorer {
 }
 
 /** A model with capture, whose answers are attributed, in memory. */
-export class AttributedShop {
-  public readonly objects = new MemoryObjects();
-  public readonly memory = memoryRegistry();
-  public readonly published: { type: EventType; payload: EventPayload }[] = [];
-  public metrics: Record<string, number> = {};
+export class AttributedShop extends MemoryShop {
   public opened: string[] = [];
   public begins: Date | undefined = new Date('2026-03-01T00:00:00Z');
 
   public readonly ports: MonitorAttributionPorts = {
-    model,
-    reportsBucket: 'reports',
+    ...this.common,
     windowHours: 24,
     sample: 150,
     policy: monitorPolicy({}),
-    registry: this.memory.registry,
-    capture: {
-      list: async (hours) => {
-        const found: ListedObject[][] = [];
-        for (const hour of hours) {
-          const files: ListedObject[] = [];
-          for await (const file of this.objects.list('capture', `capture/shop/champion/${hourFolder(hour)}`))
-            files.push(file);
-          found.push(files);
-        }
-        return found;
-      },
-      earliest: async () => this.begins,
-    },
+    capture: this.captureBelow(['capture/shop/champion/'], () => this.begins),
     models: {
       open: async ({ digest }) => {
         this.opened.push(digest);
         return scorer();
-      },
-    },
-    objects: this.objects,
-    metrics: {
-      write: async (_, values) => {
-        this.metrics = Object.fromEntries(values.map(({ name, value }) => [name, value]));
-      },
-    },
-    events: {
-      publish: async (type: EventType, payload: EventPayload) => {
-        this.published.push({ type, payload });
       },
     },
     clock: () => new Date('2026-03-02T07:10:00Z'),
@@ -79,12 +45,7 @@ export class AttributedShop {
   public async crown(
     files: Readonly<Record<string, string>> = { 'schema.json': JSON.stringify(shopSchema) },
   ): Promise<this> {
-    const { registry } = this.memory;
-    this.objects.folder('artifacts', 'models/flight-delay/1/', files);
-    const version = candidate('1.0.0', { artifactUri: 's3://artifacts/models/flight-delay/1/' });
-    await registry.registerVersion(version, because);
-    await registry.changeStage(model, '1.0.0', { from: 'registered', to: 'approved' }, because);
-    await registry.moveAlias(model, 'champion', { from: null, to: '1.0.0' }, because);
+    await this.crownWith('1.0.0', 'models/flight-delay/1/', files);
     return this;
   }
 
@@ -103,11 +64,6 @@ export class AttributedShop {
   /** Judges a day of March 2026 after it has ended. */
   public judge(date: number) {
     return monitorAttribution({ time: new Date(Date.UTC(2026, 2, date + 1)).toISOString() }, this.ports);
-  }
-
-  /** A stored text. */
-  public text(uri: string): string {
-    return Buffer.from(this.objects.stored.get(uri)!).toString();
   }
 
   /** The run in a stored verdict. */

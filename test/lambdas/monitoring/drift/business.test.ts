@@ -6,7 +6,8 @@ import { parseRun } from '../../../../lambdas/monitoring/verdict/run';
 import type { BusinessSettings } from '../../../../lib/contracts/business';
 import { seeded } from '../support/random';
 import { csvCaptureLine, shopRows } from '../support/shop';
-import { model, WatchedShop } from './watched-shop';
+import { WatchedShop } from './watched-shop';
+import { model } from '../support/memory-shop';
 
 const usage = { namespace: 'N', metricName: 'M', dimensions: {}, statistic: 'SampleCount', perUnit: 1 / 60 };
 const settings: BusinessSettings = {

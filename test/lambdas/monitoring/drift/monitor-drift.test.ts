@@ -1,4 +1,5 @@
-import { model, WatchedShop } from './watched-shop';
+import { WatchedShop } from './watched-shop';
+import { model } from '../support/memory-shop';
 
 const midnight = { time: '2026-03-02T00:20:00Z' };
 const verdictUri = 's3://reports/monitoring/flight-delay/verdicts/2026-03-02T00-24h.json';
@@ -47,6 +48,7 @@ describe('the drift monitor', () => {
           verdict: 'critical',
           causes: expect.arrayContaining([expect.stringContaining("'amount'")]),
           verdictUri,
+          pageUri: `s3://reports/monitoring/${model}/pages/drift-2026-03-02T00.html`,
           windows: [{ window: '24h', verdict: 'critical', verdictUri }],
         },
       },

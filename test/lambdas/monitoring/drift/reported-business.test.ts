@@ -3,7 +3,8 @@ import type { ReportedDay } from '../../../../lambdas/monitoring/business/report
 import { replayBusiness } from '../../../../lambdas/monitoring/verdict/replay-business';
 import { parseRun } from '../../../../lambdas/monitoring/verdict/run';
 import type { BusinessSettings } from '../../../../lib/contracts/business';
-import { model, WatchedShop } from './watched-shop';
+import { WatchedShop } from './watched-shop';
+import { model } from '../support/memory-shop';
 
 const settings: BusinessSettings = {
   counters: [

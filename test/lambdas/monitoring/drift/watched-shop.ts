@@ -1,6 +1,5 @@
 import { serializeBaseline } from '../../../../lambdas/monitoring/profile/files';
 import { buildBaseline } from '../../../../lambdas/monitoring/profile/build-baseline';
-import type { CaptureFiles } from '../../../../lambdas/monitoring/drift/capture-files';
 import { judgeDrift } from '../../../../lambdas/monitoring/drift/judge-drift';
 import type { DriftReport, JudgeDriftPorts } from '../../../../lambdas/monitoring/drift/judge-drift';
 import { mergeHour } from '../../../../lambdas/monitoring/drift/merge-hour';
@@ -10,15 +9,10 @@ import { profilePieces } from '../../../../lambdas/monitoring/drift/profile-piec
 import type { ProfilePiecesPorts } from '../../../../lambdas/monitoring/drift/profile-pieces';
 import { hourFolder } from '../../../../lambdas/monitoring/drift/window';
 import { monitorPolicy } from '../../../../lambdas/monitoring/verdict/policy';
-import type { EventPayload, EventType } from '../../../../lib/contracts/events';
-import type { ListedObject } from '../../../../lambdas/shared/objects';
-import { because, candidate, memoryRegistry } from '../../model-registry/memory-registry';
-import { MemoryObjects } from '../../shared/memory-objects';
+import { MemoryShop } from '../support/memory-shop';
 import { seeded } from '../support/random';
 import { csvCaptureLine, shopRows, shopSchema } from '../support/shop';
 import type { ShopChange } from '../support/shop';
-
-export const model = 'flight-delay';
 
 const free = {
   currency: 'USD',
@@ -34,31 +28,7 @@ const free = {
 const ordinary = buildBaseline(shopRows(seeded(1), 5_000), shopSchema).then(serializeBaseline);
 
 /** A model with capture, baseline and registry in memory, watched. */
-export class WatchedShop {
-  public readonly objects = new MemoryObjects();
-  public readonly memory = memoryRegistry();
-  public readonly published: { type: EventType; payload: EventPayload }[] = [];
-  /** The last value of each metric. */
-  public readonly metrics: Record<string, number> = {};
-  /** Addresses of objects that were read as streams. */
-  public readonly streamed: string[] = [];
-
-  private readonly capture: CaptureFiles = {
-    list: async (hours) => {
-      const found: ListedObject[][] = [];
-      for (const hour of hours) {
-        const files: ListedObject[] = [];
-        for (const variant of ['shop/champion/', 'shop-eu/champion/']) {
-          for await (const file of this.objects.list('capture', `capture/${variant}${hourFolder(hour)}`))
-            files.push(file);
-        }
-        found.push(files);
-      }
-      return found;
-    },
-    earliest: async () => this.begins,
-  };
-
+export class WatchedShop extends MemoryShop {
   /** Since when requests are captured; long ago, unless a test says otherwise. */
   public begins: Date | undefined = new Date('2026-01-01T00:00:00Z');
 
@@ -66,9 +36,7 @@ export class WatchedShop {
   public usage = new Map<string, number>();
 
   public ports: JudgeDriftPorts & PlanProfilesPorts & ProfilePiecesPorts = {
-    model,
-    captureBucket: 'capture',
-    reportsBucket: 'reports',
+    ...this.common,
     windows: [24],
     silenceHours: 24,
     policy: monitorPolicy({ season: 'none' }),
@@ -77,19 +45,9 @@ export class WatchedShop {
     counters: [],
     usage: { byHour: async () => this.usage },
     megabytes: 1024,
-    registry: this.memory.registry,
-    capture: this.capture,
-    objects: {
-      exists: (address) => this.objects.exists(address),
-      get: (address) => this.objects.get(address),
-      put: (address, body) => this.objects.put(address, body),
-      list: (bucket, prefix) => this.objects.list(bucket, prefix),
-      stream: async (address) => {
-        this.streamed.push(address.key);
-        return this.objects.stream(address);
-      },
-    },
+    capture: this.captureBelow(['capture/shop/champion/', 'capture/shop-eu/champion/'], () => this.begins),
     metrics: {
+      // The last value of each: one run tells what another does not.
       write: async (_, values) => {
         for (const { name, value, counter, window } of values) {
           const of = counter ?? window;
@@ -97,26 +55,14 @@ export class WatchedShop {
         }
       },
     },
-    events: {
-      publish: async (type: EventType, payload: EventPayload) => {
-        this.published.push({ type, payload });
-      },
-    },
     clock: () => new Date('2026-03-02T00:20:00Z'),
   };
 
   /** Makes a version champion, with a baseline unless told otherwise. */
   public async crown({ baseline = true } = {}): Promise<this> {
-    const { registry } = this.memory;
-    const version = candidate('1.0.0', { artifactUri: 's3://artifacts/models/flight-delay/1/' });
     const files = { 'schema.json': JSON.stringify(shopSchema) };
-    this.objects.folder('artifacts', 'models/flight-delay/1/', files);
-    if (baseline) {
-      this.objects.folder('artifacts', 'models/flight-delay/1/', { 'baseline.json': await ordinary });
-    }
-    await registry.registerVersion(version, because);
-    await registry.changeStage(model, '1.0.0', { from: 'registered', to: 'approved' }, because);
-    await registry.moveAlias(model, 'champion', { from: null, to: '1.0.0' }, because);
+    const whole = baseline ? { ...files, 'baseline.json': await ordinary } : files;
+    await this.crownWith('1.0.0', 'models/flight-delay/1/', whole);
     return this;
   }
 
@@ -160,11 +106,6 @@ export class WatchedShop {
     const merged = [];
     for (const hour of plan.hours) merged.push(await mergeHour(hour, this.ports));
     return judgeDrift({ time: plan.time, plan: plan.plan, merged }, this.ports);
-  }
-
-  /** A stored JSON document. */
-  public document(uri: string): Record<string, unknown> {
-    return JSON.parse(Buffer.from(this.objects.stored.get(uri)!).toString()) as Record<string, unknown>;
   }
 
   /** Stored profiles, by key. */

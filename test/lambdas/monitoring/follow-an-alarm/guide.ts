@@ -11,7 +11,7 @@ import {
   QualityMonitor,
 } from '../../../../lib';
 import { newStack } from '../../../lib/synthesis';
-import { model } from '../drift/watched-shop';
+import { model } from '../support/memory-shop';
 
 export const guideFile = path.resolve(__dirname, '../../../../docs/follow-an-alarm.md');
 

@@ -1,16 +1,11 @@
-import type { CaptureFiles } from '../../../../lambdas/monitoring/drift/capture-files';
 import { hourFolder } from '../../../../lambdas/monitoring/drift/window';
 import { monitorPolicy } from '../../../../lambdas/monitoring/verdict/policy';
-import type { EventPayload, EventType } from '../../../../lib/contracts/events';
 import { pricesOf } from '../../../../lib/monitoring/monitoring-prices';
-import type { ListedObject } from '../../../../lambdas/shared/objects';
-import { because, candidate, memoryRegistry } from '../../model-registry/memory-registry';
-import { MemoryObjects } from '../../shared/memory-objects';
+import { MemoryShop, model } from '../support/memory-shop';
 import { seeded } from '../support/random';
 import { csvCaptureLine, shopRows, shopSchema } from '../support/shop';
 import type { RunQualityPorts } from './run-quality';
 
-export const model = 'flight-delay';
 const hour = 3_600_000;
 
 /** How a day of the shop goes. */
@@ -27,74 +22,25 @@ export interface ShopDay {
 }
 
 /** A model whose outcomes are delivered, in memory. */
-export class LabelledShop {
-  public readonly objects = new MemoryObjects();
-  public readonly memory = memoryRegistry();
-  public readonly published: { type: EventType; payload: EventPayload }[] = [];
-  public metrics: Record<string, number> = {};
-  /** Keys of objects that were read as streams. */
-  public readonly streamed: string[] = [];
-
-  private readonly capture: CaptureFiles = {
-    list: async (hours) => {
-      const found: ListedObject[][] = [];
-      for (const each of hours) {
-        const files: ListedObject[] = [];
-        const prefix = `capture/${model}/shop/champion/${hourFolder(each)}`;
-        for await (const file of this.objects.list('capture', prefix)) files.push(file);
-        found.push(files);
-      }
-      return found;
-    },
-    earliest: async () => undefined,
-  };
-
+export class LabelledShop extends MemoryShop {
   public readonly ports: RunQualityPorts = {
-    model,
-    captureBucket: 'capture',
-    reportsBucket: 'reports',
+    ...this.common,
     windowDays: 7,
     policy: monitorPolicy({}),
     groupBy: [],
     labelDelayHours: null,
-    registry: this.memory.registry,
-    capture: this.capture,
+    capture: this.captureBelow([`capture/${model}/shop/champion/`], () => undefined),
     groundTruth: { bucket: 'capture', key: `ground-truth/${model}/` },
-    objects: {
-      exists: (address) => this.objects.exists(address),
-      get: (address) => this.objects.get(address),
-      put: (address, body) => this.objects.put(address, body),
-      list: (bucket, prefix) => this.objects.list(bucket, prefix),
-      stream: async (address, range) => {
-        this.streamed.push(address.key);
-        return this.objects.stream(address, range);
-      },
-    },
     prices: pricesOf(),
     megabytes: 1769,
-    metrics: {
-      write: async (_, values) => {
-        this.metrics = Object.fromEntries(values.map(({ name, value }) => [name, value]));
-      },
-    },
-    events: {
-      publish: async (type: EventType, payload: EventPayload) => {
-        this.published.push({ type, payload });
-      },
-    },
     clock: () => new Date('2026-03-10T06:50:00Z'),
   };
 
   /** Makes a version champion that was approved with an AUC of .75. */
   public async crown(version = '1.0.0', schema: object = shopSchema): Promise<this> {
-    const { registry } = this.memory;
-    const previous = (await registry.champion(model))?.version ?? null;
-    const folder = `models/flight-delay/${version}/`;
-    this.objects.folder('artifacts', folder, { 'schema.json': JSON.stringify(schema) });
     const metrics = { auc: { value: 0.75, standardError: 0.004 }, recall: { value: 0.5, standardError: null } };
-    await registry.registerVersion(candidate(version, { artifactUri: `s3://artifacts/${folder}`, metrics }), because);
-    await registry.changeStage(model, version, { from: 'registered', to: 'approved' }, because);
-    await registry.moveAlias(model, 'champion', { from: previous, to: version }, because);
+    const files = { 'schema.json': JSON.stringify(schema) };
+    await this.crownWith(version, `models/flight-delay/${version}/`, files, { metrics });
     return this;
   }
 
@@ -146,16 +92,6 @@ export class LabelledShop {
   /** Files of capture and labels that were read, by their keys, in order. */
   public files(): string[] {
     return this.streamed.filter((key) => /^(capture|ground-truth)\//.test(key)).sort();
-  }
-
-  /** A stored JSON document. */
-  public document(uri: string): Record<string, unknown> {
-    return JSON.parse(this.text(uri)) as Record<string, unknown>;
-  }
-
-  /** A stored text. */
-  public text(uri: string): string {
-    return Buffer.from(this.objects.stored.get(uri)!).toString();
   }
 }
 

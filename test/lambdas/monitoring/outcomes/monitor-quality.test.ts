@@ -2,7 +2,8 @@ import { planOutcomes } from '../../../../lambdas/monitoring/outcomes/plan-outco
 import { replayQuality } from '../../../../lambdas/monitoring/verdict/replay-quality';
 import { parseRun } from '../../../../lambdas/monitoring/verdict/run';
 import { shopSchema } from '../support/shop';
-import { LabelledShop, model, truthLine } from './labelled-shop';
+import { LabelledShop, truthLine } from './labelled-shop';
+import { model } from '../support/memory-shop';
 import { runQuality } from './run-quality';
 
 // Outcomes are due after a day, so that on the 9th the week from the 1st to the 7th is judged.

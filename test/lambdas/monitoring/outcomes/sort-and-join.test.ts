@@ -6,7 +6,8 @@ import { sortPieces } from '../../../../lambdas/monitoring/outcomes/sort-pieces'
 import { readOutcomes, type KeptOutcomes } from '../../../../lambdas/monitoring/outcomes/stored-outcomes';
 import { seeded } from '../support/random';
 import { csvCaptureLine, shopRows, shopSchema } from '../support/shop';
-import { LabelledShop, model, truthLine } from './labelled-shop';
+import { LabelledShop, truthLine } from './labelled-shop';
+import { model } from '../support/memory-shop';
 
 const day: OutcomeDay = {
   from: new Date('2026-03-01T00:00:00Z'),

@@ -9,6 +9,7 @@ import { shopRun } from '../support/shop-run';
 
 const input = shopRun(14);
 const page = renderReport(input);
+const many = renderReport(shopRun(600));
 
 describe('report of a run', () => {
   test('tells verdict, causes and what they are about', () => {
@@ -50,7 +51,6 @@ describe('report of a run', () => {
   });
 
   test('stays small for many hundred features: the least of them are lines of a table, still there and linked', () => {
-    const many = renderReport(shopRun(600));
     expect(many.length).toBeLessThan(400_000);
     expect(many.match(/<article class="card /g)).toHaveLength(120);
     const columns = [...many.matchAll(/<(?:article|tr)[^>]* id="c-(x\d+)"/g)].map(([, name]) => name);

@@ -119,6 +119,11 @@ export function simulatedProfile(
         }
       : { kind, name, counts, other: 0, otherValues: [], otherDistinct: 's', missing: absent, invalid: 0 };
   });
+  return profileOfColumns(digest, all, n);
+}
+
+/** A profile of n records with these columns, the last of them the model's answer; nothing was wrong with any. */
+export function profileOfColumns(digest: string, columns: readonly ColumnProfile[], n: number): Profile {
   return {
     profileVersion: 1,
     binning: digest,
@@ -129,8 +134,8 @@ export function simulatedProfile(
     predictions: n,
     malformed: { count: 0, reasons: {}, samples: [] },
     unknownColumns: [],
-    features: all.slice(0, -1),
-    prediction: all[all.length - 1]!,
+    features: columns.slice(0, -1),
+    prediction: columns[columns.length - 1]!,
   };
 }
 
