@@ -1,12 +1,10 @@
+import { mostEdges, type NumberKernel } from '../native/number-kernel';
 import { binOf } from './binning';
 import { nextAbove } from './float-order';
 
-/** Most edges that the search without branches takes: one less than a power of two. */
-const mostEdges = 63;
-
 /**
- * Counts lists of numbers by bin. Quantile edges make every comparison of a binary search a coin toss that the
- * processor guesses wrong half of the time; six comparisons turned into numbers cost a fifth of that.
+ * Counts many numbers by bin. Quantile edges make every comparison of a binary search a coin toss that the processor guesses
+ * wrong half of the time; the kernel has six comparisons turned into numbers instead.
  */
 export class BinCounter {
   /** The edges, so changed that the bin of a number is how many of them it has reached. */
@@ -20,22 +18,12 @@ export class BinCounter {
     this.reached[edges.length - 1] = nextAbove(edges[edges.length - 1]!);
   }
 
-  /** Counts the first numbers of a list, all finite, as `binOf` does. */
-  public count(values: Float64Array, count: number, bins: Float64Array): void {
-    if (this.edges.length > mostEdges) {
-      for (let i = 0; i < count; i += 1) bins[binOf(this.edges, values[i]!)]! += 1;
+  /** Counts numbers as `binOf` does. */
+  public count(numbers: NumberKernel, bins: Float64Array): void {
+    if (this.edges.length <= mostEdges) {
+      numbers.countBins(this.reached, bins);
       return;
     }
-    const { reached } = this;
-    for (let i = 0; i < count; i += 1) {
-      const value = values[i]!;
-      let bin = Number(reached[31]! <= value) << 5;
-      bin += Number(reached[bin + 15]! <= value) << 4;
-      bin += Number(reached[bin + 7]! <= value) << 3;
-      bin += Number(reached[bin + 3]! <= value) << 2;
-      bin += Number(reached[bin + 1]! <= value) << 1;
-      bin += Number(reached[bin]! <= value);
-      bins[bin]! += 1;
-    }
+    for (let i = 0; i < numbers.count; i += 1) bins[binOf(this.edges, numbers.values[i]!)]! += 1;
   }
 }

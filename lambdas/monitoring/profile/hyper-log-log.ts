@@ -1,5 +1,3 @@
-import { firstHashOfWords, secondHashOfWords } from './hashing';
-
 /** Number of index bits: 1,024 registers of one byte, standard error 1.04/√1024 = 3.3 %. */
 const indexBits = 10;
 const registerCount = 1 << indexBits;
@@ -11,7 +9,8 @@ const sparseLimit = 160;
  * input do not matter, and merging loses nothing.
  */
 export class HyperLogLog {
-  private readonly registers = new Uint8Array(registerCount);
+  /** What the largest rank of each index was. */
+  public readonly registers = new Uint8Array(registerCount);
 
   /** Restores a sketch from its text. */
   public static parse(text: string): HyperLogLog {
@@ -26,18 +25,6 @@ export class HyperLogLog {
     const rest = (high << indexBits) >>> 0;
     const rank = rest !== 0 ? Math.clz32(rest) + 1 : Math.min(32 - indexBits + Math.clz32(low) + 1, 55);
     if (rank > this.registers[index]!) this.registers[index] = rank;
-  }
-
-  /** Counts the first numbers of a list (never −0), given as their 32-bit words in memory, two each. */
-  public addNumbers(words: Uint32Array, count: number): void {
-    const { registers } = this;
-    for (let i = 0; i < count; i += 1) {
-      const high = firstHashOfWords(words[2 * i]!, words[2 * i + 1]!);
-      const index = high >>> (32 - indexBits);
-      const rest = (high << indexBits) >>> 0;
-      if (rest === 0) this.add(high, secondHashOfWords(words[2 * i]!, words[2 * i + 1]!));
-      else if (Math.clz32(rest) >= registers[index]!) registers[index] = Math.clz32(rest) + 1;
-    }
   }
 
   /** Merges the text of another sketch into this one. */

@@ -1,16 +1,16 @@
+import { blockSize, NumberKernel } from '../native/number-kernel';
 import { BinCounter } from './bin-counter';
 import { binOf, largestSummed, type NumericBinning } from './binning';
 import { ExactSum } from './exact-sum';
 import { hashNumber, secondHalf } from './hashing';
 import { HyperLogLog } from './hyper-log-log';
-import { blockSize, NumberBlock } from './number-block';
 import type { NumericProfile } from './profile';
 import { lastNumber, NumericKind, readNumber } from './raw-value';
 import type { ColumnSink } from './record-sink';
 import type { RawValue } from './row';
 
-/** Working space of `addBatch`: one for all columns, since nothing is kept in it. */
-const block = new NumberBlock();
+/** Works for all columns, since it keeps nothing; started when it is first needed. */
+let kernel: NumberKernel | undefined;
 /** Working space of `addValues`. */
 const cells = new Float64Array(blockSize);
 
@@ -105,28 +105,24 @@ export class NumericAccumulator implements ColumnSink {
 
   /** Counts many values: finite numbers; NaN for a missing one; an infinity for one that is counted otherwise. */
   public addBatch(cells: Float64Array, from: number, to: number): void {
+    kernel ??= new NumberKernel();
     for (let at = from; at < to; at += blockSize) {
-      block.take(cells, at, Math.min(to, at + blockSize));
-      this.missing += block.missing;
-      if (block.max > largestSummed || block.min < -largestSummed) {
-        for (let i = 0; i < block.count; i += 1) this.addFinite(block.values[i]!);
+      kernel.take(cells, at, Math.min(to, at + blockSize));
+      this.missing += kernel.missing;
+      if (kernel.max > largestSummed || kernel.min < -largestSummed) {
+        for (let i = 0; i < kernel.count; i += 1) this.addFinite(kernel.values[i]!);
       } else {
-        this.addBlock();
+        this.addNumbers(kernel);
       }
     }
   }
 
-  private addBlock(): void {
-    const { values, words, scratch, count, min, max } = block;
-    const { center } = this.binning;
-    if (min < this.min) this.min = min;
-    if (max > this.max) this.max = max;
-    this.binCounter.count(values, count, this.bins);
-    for (let i = 0; i < count; i += 1) scratch[i] = values[i]! - center;
-    this.sum.addAll(scratch, count);
-    for (let i = 0; i < count; i += 1) scratch[i]! *= scratch[i]!;
-    this.squares.addAll(scratch, count);
-    this.distinct.addNumbers(words, count);
+  private addNumbers(numbers: NumberKernel): void {
+    if (numbers.min < this.min) this.min = numbers.min;
+    if (numbers.max > this.max) this.max = numbers.max;
+    this.binCounter.count(numbers, this.bins);
+    numbers.addUp(this.binning.center, this.sum, this.squares);
+    numbers.countDistinct(this.distinct.registers);
   }
 
   /** What was counted so far. */
