@@ -6,7 +6,7 @@ import { captureNull } from './simulations/capture-null';
 import { capturePower } from './simulations/capture-power';
 import { dependenceNull } from './simulations/dependence';
 import { estimateError } from './simulations/estimate';
-import { labelDelayNull } from './simulations/label-delay';
+import { labelDelayNull, labelDelayPower } from './simulations/label-delay';
 import { malformedShare } from './simulations/malformed';
 import { peerNull } from './simulations/peer-null';
 import { fairnessPower, qualityNull, qualityPower } from './simulations/quality';
@@ -27,6 +27,7 @@ export const simulations = {
   estimateError,
   fairnessPower,
   labelDelayNull,
+  labelDelayPower,
   malformedShare,
   peerNull,
   qualityNull,

@@ -2,6 +2,7 @@ import { count, percent, table, type Section } from '../document';
 import type { Simulate } from '../pool';
 import { rateOf, showRate } from '../rate';
 import type { OtherTask } from '../simulations/regression';
+import { lateLabels } from './late-labels';
 
 const sizes = [50, 200, 1_000, 5_000, 50_000];
 const quarters = 200;
@@ -12,10 +13,10 @@ const blocks = Array.from({ length: quarters / block }, (_, i) => ({ from: i * b
 
 /** False alarms of what is judged when labels have come, and how far off estimates are before. */
 export async function qualitySection(simulate: Simulate): Promise<Section> {
-  const [classifiers, others, delays, estimates] = await Promise.all([
+  const [classifiers, others, late, estimates] = await Promise.all([
     classifierRows(simulate),
     otherRows(simulate),
-    delayRows(simulate),
+    lateLabels(simulate),
     estimateRows(simulate),
   ]);
   return {
@@ -32,15 +33,7 @@ export async function qualitySection(simulate: Simulate): Promise<Section> {
       '',
       ...table(['model', 'outcomes', 'quality', 'with floors'], others),
       '',
-      '### Labels that come late',
-      '',
-      'A window is judged once, when its labels are mature. Delays are exponential. Where those of positive outcomes are longer,',
-      'what has come is a biased part of the whole, which no statistic can know; waiting for more of them is what helps: **state',
-      '`maturity: 0.99` (`labelShare` where deployed) where one outcome is known far later than the other**: refunds, churn,',
-      'fraud. 5,000 answers a day.',
-      '',
-      ...table(['mean delay: positive', 'negative', 'waits for', 'quality, without floors', 'with floors'], delays),
-      '',
+      ...late,
       '### Quality that is estimated while labels are missing',
       '',
       'The estimate (CBPE) never changes a verdict; this is how far it is from what came true. It holds as long as outcomes hang',
@@ -102,31 +95,6 @@ function otherRows(simulate: Simulate) {
           count(labels),
           showRate(rateOf(counted.map(({ quality }) => quality))),
           rateOf(counted.map(({ withFloors }) => withFloors)).mean.toFixed(2),
-        ];
-      }),
-    ),
-  );
-}
-
-function delayRows(simulate: Simulate) {
-  const delays = [
-    { positive: 24, negative: 24 },
-    { positive: 48, negative: 24 },
-    { positive: 96, negative: 24 },
-  ];
-  return Promise.all(
-    delays.flatMap((delay) =>
-      [0.01, 0.9, 0.99].map(async (maturity) => {
-        const worlds = blocks.slice(0, 2).map((part) => ({ ...delay, maturity, answers: 5_000, ...part }));
-        const counted = (await simulate('labelDelayNull', worlds)).flat();
-        return [
-          `${delay.positive} h`,
-          `${delay.negative} h`,
-          maturity < 0.1
-            ? 'nothing (judged after a day)'
-            : `${percent(maturity)}${maturity === 0.9 ? ' (default)' : ''}`,
-          showRate(rateOf(counted.map(({ quality }) => quality))),
-          showRate(rateOf(counted.map(({ withFloors }) => withFloors))),
         ];
       }),
     ),

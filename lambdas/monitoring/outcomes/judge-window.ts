@@ -1,5 +1,6 @@
 import type { MetricValue } from '../../shared/metrics';
 import { formatS3Uri } from '../../shared/objects';
+import { learnLateOutcomes, type PairedDay } from '../quality/late-outcomes';
 import { mergeQuality } from '../quality/merge-quality';
 import { QualityBuilder, qualityTask } from '../quality/quality-builder';
 import { judgeQuality } from '../verdict/judge-quality';
@@ -12,7 +13,7 @@ import type { QualitySubject } from './quality-subject';
 import { qualityMetricsOf, withoutOutcomes } from './quality-summary';
 import { qualityWindow, type OutcomeDay, type QualityWindow } from './quality-window';
 import type { KeptOutcomes } from './stored-outcomes';
-import { verdictDays } from './verdict-days';
+import { verdictDays, type VerdictDays } from './verdict-days';
 
 /** What became of a window. */
 export interface JudgedWindow {
@@ -48,6 +49,11 @@ export async function judgeWindow(time: Date, subject: QualitySubject, ports: Ju
     new QualityBuilder(qualityTask(task.schema, task.attributes)).profile(),
     ...days.map(({ profile }) => profile),
   ]);
+  const isOwn = ({ from }: OutcomeDay) => championSince === undefined || championSince > time || from >= championSince;
+  const late = learnLateOutcomes(await pairedOutcomes(chosen.pairs, isOwn, ports), {
+    settled: arrival !== undefined,
+    windowDays: window.days.length,
+  });
   const asOf = window.days.at(-1)?.asOf.toISOString();
   const judged = judgeQuality(
     whole,
@@ -56,17 +62,18 @@ export async function judgeWindow(time: Date, subject: QualitySubject, ports: Ju
       // Where it is not known how labels arrive a window is mature when they are there, not when they should be.
       ...(asOf === undefined ? {} : { asOf }),
       ...(arrival === undefined ? {} : { maturityCurve: arrival }),
+      ...(late === undefined ? {} : { late }),
     },
     policy,
   );
-  const isBefore = ({ from, to }: OutcomeDay) =>
-    to <= window.from && (championSince === undefined || championSince > time || from >= championSince);
+  const isBefore = (day: OutcomeDay) => day.to <= window.from && isOwn(day);
   const outlook = outlookOf({
     since: (await outcomesOf(chosen.since, ports)).map(({ found }) => found.profile),
     window: whole,
     before: (await outcomesOf(chosen.aged, ports)).filter(({ day }) => isBefore(day)).map(({ found }) => found.profile),
     baseline,
     mature: judged.maturity.mature,
+    late,
   });
   const quality = { ...judged, labelDelayHours: delayHours, ...(outlook && { outlook }) };
   const malformed = {
@@ -85,6 +92,25 @@ export async function judgeWindow(time: Date, subject: QualitySubject, ports: Ju
     },
     quality,
   };
+}
+
+/**
+ * Older days at two ages. When an outcome is known does not hang on the version; whether an answer is right, and by how much
+ * a number is wrong, does, so that of these only its own days tell.
+ */
+async function pairedOutcomes(
+  pairs: VerdictDays['pairs'],
+  isOwn: (day: OutcomeDay) => boolean,
+  { outcomes }: JudgeWindowPorts,
+): Promise<PairedDay[]> {
+  const found: PairedDay[] = [];
+  for (const pair of pairs) {
+    const [early, late] = [await outcomes.of(pair.early), await outcomes.of(pair.late)];
+    if (!early || !late) continue;
+    const tells = late.profile.outcomes.task === 'binary' || isOwn(pair.late);
+    if (tells) found.push({ early: early.profile, late: late.profile });
+  }
+  return found;
 }
 
 async function outcomesOf(

@@ -42,6 +42,7 @@ const bytesOfPiece = 64 * 1024 * 1024;
 /** Looks up days: what was captured and delivered, what of it is sorted, and whether it is joined. Each folder is listed once. */
 export class OutcomeDays {
   private readonly listings = new Map<string, Promise<readonly ListedObject[]>>();
+  private readonly captured = new Map<string, ReturnType<CaptureFiles['list']>>();
 
   public constructor(
     private readonly ports: OutcomeDaysPorts,
@@ -51,7 +52,7 @@ export class OutcomeDays {
   /** What lies there of a day; undefined when nothing was captured. */
   public async find(day: OutcomeDay): Promise<FoundDay | undefined> {
     const hours = hoursOfDay(day);
-    const captured = await this.ports.capture.list(hours);
+    const captured = await this.capture(day, hours);
     if (captured.every((files) => files.length === 0)) return undefined;
     const { groundTruth } = this.ports;
     const pieces = captured.flatMap((files, index) => this.pieces('answers', hourName(hours[index]!), files, true));
@@ -79,6 +80,14 @@ export class OutcomeDays {
     const isWhole =
       last && runs.length === 1 + Number(/(\d+)-last\.run$/.exec(last.key)![1]) && own.length > runs.length;
     return isWhole ? runs : undefined;
+  }
+
+  /** A day is looked up at several ages. */
+  private capture({ from, to }: OutcomeDay, hours: readonly Date[]): ReturnType<CaptureFiles['list']> {
+    const name = `${from.toISOString()} ${to.toISOString()}`;
+    const known = this.captured.get(name) ?? this.ports.capture.list(hours);
+    this.captured.set(name, known);
+    return known;
   }
 
   private pieces(kind: Piece['kind'], when: string, files: readonly ListedObject[], isOwn: boolean): Piece[] {

@@ -1,4 +1,5 @@
 import type { Baseline } from '../profile/baseline';
+import type { LateOutcomes } from '../quality/late-outcomes';
 import { mergeQuality } from '../quality/merge-quality';
 import { calibrationHolds, estimateQuality, learnCalibration } from '../quality/performance-estimate';
 import type { BinaryOutcomes, QualityProfile } from '../quality/quality-profile';
@@ -34,6 +35,8 @@ export interface OutlookParts {
   readonly baseline: Pick<Baseline, 'quality'> | undefined;
   /** Whether enough of the window's outcomes have come to check anything on them: the first are a selection. */
   readonly mature: boolean;
+  /** How late outcomes differ from those of the window, where that is known. */
+  readonly late?: LateOutcomes | undefined;
 }
 
 /**
@@ -41,7 +44,7 @@ export interface OutlookParts {
  * outcomes from before the window, and whether that holds is checked on the window's own.
  * @returns undefined for other tasks than binary classification, without answers, or without older outcomes
  */
-export function outlookOf({ since, window, before, baseline, mature }: OutlookParts): QualityOutlook | undefined {
+export function outlookOf({ since, window, before, baseline, mature, late }: OutlookParts): QualityOutlook | undefined {
   const earlier = before.length === 0 ? undefined : enough(mergeQuality([...before]));
   const known = earlier ?? enough(baseline?.quality);
   if (!known || since.length === 0) return undefined;
@@ -50,7 +53,8 @@ export function outlookOf({ since, window, before, baseline, mature }: OutlookPa
   const calibration = learnCalibration(known);
   const estimate = estimateQuality(answers.outcomes, calibration, answers.threshold);
   if (estimate === null) return undefined;
-  const check = mature && window.outcomes.task === 'binary' ? calibrationHolds(window.outcomes, calibration) : null;
+  const check =
+    mature && window.outcomes.task === 'binary' ? calibrationHolds(window.outcomes, calibration, late) : null;
   return {
     firstAnswer: answers.firstAnswer,
     lastAnswer: answers.lastAnswer,

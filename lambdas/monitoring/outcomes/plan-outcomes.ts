@@ -98,11 +98,12 @@ async function look(time: Date, task: OutcomeTask, rules: VerdictRules, ports: P
     found.set(day, known);
     return known;
   };
-  const { window, since } = await verdictDays(time, rules, async (day) => {
+  const { window, pairs, since } = await verdictDays(time, rules, async (day) => {
     const outcomes = (await find(day))?.outcomes;
     return outcomes && (await readOutcomes(outcomes, bucket, objects)).profile;
   });
-  for (const day of [...window.days, ...since]) await find(day);
+  const early = pairs.flatMap((pair) => (pair.early === pair.late ? [] : [pair.early]));
+  for (const day of [...window.days, ...early, ...since]) await find(day);
   const captured = [...found.values()].filter((day) => day !== undefined);
   const step = await nextStep(captured, days, key, ports);
   const isDone = step.sort.length + step.join.length === 0;

@@ -1,7 +1,7 @@
 import type { MaturityCurve } from '../quality/label-delay';
 import { hoursUntil } from '../quality/label-delay';
 import type { QualityProfile } from '../quality/quality-profile';
-import { agedDays, learnArrival } from './label-arrival';
+import { agedDays, atJudgedAge, learnArrival } from './label-arrival';
 import { daysSince } from './outlook';
 import { qualityWindow, type OutcomeDay, type QualityWindow } from './quality-window';
 
@@ -20,6 +20,8 @@ export interface VerdictDays {
   readonly window: QualityWindow;
   /** Days from which it is learnt how outcomes arrive. */
   readonly aged: readonly OutcomeDay[];
+  /** Those of them that show which outcomes come late, as they were at the age at which days are judged, and later. */
+  readonly pairs: readonly { readonly early: OutcomeDay; readonly late: OutcomeDay }[];
   /** Days since the window, whose outcomes are not due. */
   readonly since: readonly OutcomeDay[];
   /** How outcomes arrive; undefined while that cannot be told. */
@@ -38,14 +40,18 @@ export async function verdictDays(
 ): Promise<VerdictDays> {
   const windowAt = (delayHours: number) => qualityWindow(time, { days: windowDays, delayHours, championSince });
   const aged = agedDays(windowAt(stated), windowDays, stated);
-  const known: { profile: QualityProfile; asOf: Date }[] = [];
+  const known: { day: OutcomeDay; profile: QualityProfile; asOf: Date }[] = [];
   for (const day of aged) {
     const profile = await profileOf(day);
-    if (profile) known.push({ profile, asOf: day.asOf });
+    if (profile) known.push({ day, profile, asOf: day.asOf });
   }
   const arrival = learnArrival(known);
   const learnt = arrival ? hoursUntil(arrival, maturity) : null;
   const used = Math.max(stated, learnt ?? 0);
   const window = windowAt(used);
-  return { window, aged, since: daysSince(window, time), arrival, delayHours: { stated, learnt, used } };
+  const pairs = known.flatMap(({ day: late, profile }) => {
+    const early = atJudgedAge(late, profile, used);
+    return early ? [{ early, late }] : [];
+  });
+  return { window, aged, pairs, since: daysSince(window, time), arrival, delayHours: { stated, learnt, used } };
 }

@@ -12,6 +12,11 @@ export function delayBin(answered: string, recorded: string): number {
   return bin < 0 ? delayEdges.length : bin;
 }
 
+/** Whether no label took longer than some hours, as far as the bins tell. */
+export function arriveWithin(delays: readonly number[], hours: number): boolean {
+  return delays.every((count, bin) => count === 0 || (delayEdges[bin] ?? Infinity) <= hours);
+}
+
 /** Answers of one window as of some time: how many have a label, by delay, and how many wait. */
 export interface LabelCohort {
   /** Age of the window's youngest answer in hours, when the counts were taken. */
@@ -71,7 +76,7 @@ export function hoursUntil(curve: MaturityCurve, share: number): number {
 }
 
 /** Labels that still arrive late in the time that was looked at may go on to arrive after it. */
-const settledChange = 0.02;
+export const settledChange = 0.02;
 
 /** Whether labels have stopped to arrive: next to none of all came in the older half of the ages that were seen. */
 export function isSettled(curve: MaturityCurve): boolean {

@@ -66,6 +66,14 @@ export function cameInTime({ days }: Pick<LateOutcomes, 'days'>, column: number)
   return columnSum(days, 'early', column) / columnSum(days, 'late', column);
 }
 
+/** Share of answers that usually have an outcome at the age at which days are judged, and of those that ever get one. */
+export function usualByThen(late: LateOutcomes): { readonly arrived: number; readonly expected: number } {
+  const columns = late.task === 'numeric' ? [0] : [0, 1];
+  const of = (age: keyof LateDay) => columns.reduce((sum, column) => sum + columnSum(late.days, age, column), 0);
+  const arrived = Math.min(1, (late.reached * of('early')) / of('late'));
+  return { arrived, expected: late.settled ? arrived / late.reached : arrived };
+}
+
 function tallyOf({ outcomes, labelled }: QualityProfile): number[] {
   switch (outcomes.task) {
     case 'binary': {

@@ -66,7 +66,7 @@ export function explainDisparity(
     `${verdict}: ${name} of ${attribute}=${group} (fairness-loss)`,
     `  ${rate}: ${outOf(successes, trials)} of the group, ${outOf(restSuccesses, restTrials)} of the rest`,
     `  ${disparityInWords(finding)}, ${isRatio ? 'on the log scale (Walters)' : 'by Newcombe'}; ${away} = ${digits(finding.effect)}`,
-    ...(proven
+    ...(proven && proven.missing > 0
       ? [
           `  whatever the ${digits(proven.missing)} missing outcomes are: ${outOf(near, of)} of the group, ${outOf(restNear, restOf)} of the rest; effect ${digits(effect)}`,
         ]

@@ -1,4 +1,5 @@
 import { arrivedShare, expectedMaturity } from '../quality/label-delay';
+import { usualByThen } from '../quality/late-outcomes';
 import type { QualityProfile } from '../quality/quality-profile';
 import type { QualityContext } from './judge-quality';
 import type { MonitorPolicy } from './policy';
@@ -9,12 +10,19 @@ import { percent } from './wording';
 /** How far the labels of a window have come. */
 export function maturityOf(
   { labelled, answers, lastAnswer }: Pick<QualityProfile, 'labelled' | 'answers' | 'lastAnswer'>,
-  context: Pick<QualityContext, 'asOf' | 'maturityCurve' | 'delayHours'>,
+  context: Pick<QualityContext, 'asOf' | 'maturityCurve' | 'delayHours' | 'late'>,
   policy: MonitorPolicy,
 ): Maturity {
-  const { asOf, maturityCurve, delayHours } = context;
+  const { asOf, maturityCurve, delayHours, late } = context;
   const ageHours =
     asOf === undefined || lastAnswer === null ? null : (Date.parse(asOf) - Date.parse(lastAnswer)) / 3_600_000;
+  const isShort = labelled < policy.quality.maturity * answers;
+  if (maturityCurve === undefined && late !== undefined && isShort) {
+    // Outcomes still come at the oldest age, so that there is no curve: what is usual at this age is known all the same.
+    const usual = usualByThen(late);
+    const known = { labelled, answers, ...usual };
+    return { ...known, ageHours, mature: isMature(known, policy) };
+  }
   const expected =
     ageHours === null
       ? null

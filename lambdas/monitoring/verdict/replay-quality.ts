@@ -1,4 +1,5 @@
 import { arrivedShare, expectedMaturity, hoursUntil } from '../quality/label-delay';
+import { usualByThen } from '../quality/late-outcomes';
 import { deriveBudget } from './budget';
 import { explainDisparity, explainLoss } from './explain-quality';
 import { compareProportions, weighAccuracy } from './fairness-check';
@@ -77,13 +78,17 @@ export function replayQuality(verdict: QualityVerdict): Replay {
 }
 
 /** When outcomes were due, and whether enough of them had come. */
-function replayMaturity({ maturity, arrival, labelDelayHours, policy }: QualityVerdict): Omit<Replay, 'agrees'> {
+function replayMaturity({ maturity, arrival, late, labelDelayHours, policy }: QualityVerdict): Omit<Replay, 'agrees'> {
   const { labelled, answers, ageHours, expected, arrived, mature } = maturity;
   const curve = arrival === undefined || ageHours === null ? null : { arrival, ageHours };
-  const again = {
-    expected: curve ? expectedMaturity(curve.arrival, curve.ageHours) : expected,
-    arrived: curve ? arrivedShare(curve.arrival, curve.ageHours) : arrived,
-  };
+  const again = curve
+    ? {
+        expected: expectedMaturity(curve.arrival, curve.ageHours),
+        arrived: arrivedShare(curve.arrival, curve.ageHours),
+      }
+    : arrival === undefined && late !== undefined && expected !== null
+      ? usualByThen(late)
+      : { expected, arrived };
   const learnt = arrival ? hoursUntil(arrival, policy.quality.maturity) : null;
   const delay = labelDelayHours && {
     learnt,

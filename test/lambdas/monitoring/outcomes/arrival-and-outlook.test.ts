@@ -1,3 +1,6 @@
+import { monitorPolicy } from '../../../../lambdas/monitoring/verdict/policy';
+import type { QualityVerdict } from '../../../../lambdas/monitoring/verdict/quality-verdict';
+import { replayQuality } from '../../../../lambdas/monitoring/verdict/replay-quality';
 import { LabelledShop, type ShopDay } from './labelled-shop';
 import { runQuality } from './run-quality';
 
@@ -55,6 +58,53 @@ describe('how outcomes arrive', () => {
     const shop = withOlderWeek(await new LabelledShop().crown(), few).week(few);
     expect(await runQuality(due, shop.ports)).toMatchObject({ verdict: 'insufficient' });
     expect(shop.document(verdictOf('08'))).not.toHaveProperty('arrival');
+  });
+});
+
+describe('outcomes of one kind that come late', () => {
+  const some = { latePositives: 0.2 };
+  const policy = monitorPolicy({ quality: { losses: { calibration: { warning: 0.03, critical: 0.1 } } } });
+  const calibrationOf = (shop: LabelledShop, day: string) =>
+    (shop.document(verdictOf(day)) as unknown as QualityVerdict).measures.calibration!;
+
+  test('leave a loss open that they may explain, and people are told when that stays so', async () => {
+    const shop = (await new LabelledShop().crown()).week(some);
+    expect(await runQuality(due, { ...shop.ports, policy })).toMatchObject({ verdict: 'insufficient' });
+    expect(Math.abs(calibrationOf(shop, '08').value)).toBeGreaterThan(0.035);
+    expect(shop.document(verdictOf('08'))).toMatchObject({
+      causes: [],
+      reason: expect.stringMatching(/missing outcomes/),
+    });
+    expect(shop.metrics['QualityUndecided']).toBe(1);
+  });
+
+  test('are made up for as older days tell, which replay computes again and the page shows', async () => {
+    const shop = withOlderWeek(await new LabelledShop().crown(), some).week(some);
+    expect(await runQuality(due, { ...shop.ports, policy })).toMatchObject({ verdict: 'ok' });
+    const verdict = shop.document(verdictOf('08')) as unknown as QualityVerdict & { page: string };
+    expect(verdict.late!.days).toHaveLength(7);
+    const { value, incomplete } = verdict.measures.calibration!;
+    expect(Math.abs(incomplete!.known)).toBeGreaterThan(0.035);
+    expect(Math.abs(value)).toBeLessThan(0.02);
+    expect(replayQuality(verdict)).toMatchObject({ agrees: true, differences: [] });
+    expect(shop.text(verdict.page).replace(/\s+/g, ' ')).toContain('with late outcomes');
+    expect(shop.metrics['QualityCalibration']).toBe(value);
+  });
+
+  test('hide no loss that is real', async () => {
+    const shop = withOlderWeek(await new LabelledShop().crown(), some).week({ ...some, lift: 0.15 });
+    expect(await runQuality(due, { ...shop.ports, policy })).toMatchObject({ verdict: 'critical' });
+  });
+
+  test('are learnt from days that were joined when they were judged, and joined again once', async () => {
+    const shop = withOlderWeek(await new LabelledShop().crown(), some).week(some);
+    await runQuality(due, { ...shop.ports, policy });
+    const joined = (day: string) =>
+      new Set(Object.keys(shop.kept()).flatMap((uri) => new RegExp(`outcomes/(${day}[^/]*)/`).exec(uri)?.[1] ?? []))
+        .size;
+    expect([joined('2026-02-23'), joined('2026-03-01')]).toEqual([2, 1]);
+    await runQuality({ time: '2026-03-11T06:50:00Z' }, { ...shop.ports, policy });
+    expect([joined('2026-02-23'), joined('2026-03-01')]).toEqual([2, 2]);
   });
 });
 

@@ -17,6 +17,10 @@ export interface ShopDay {
   readonly labelled?: number;
   /** Hours from the answer to its outcome. */
   readonly delay?: number;
+  /** Share of the positive outcomes that come after sixty hours instead. */
+  readonly latePositives?: number;
+  /** Added to the chance of a positive outcome. */
+  readonly lift?: number;
   /** A country whose baskets are answered lower than they deserve. */
   readonly unfairTo?: string;
 }
@@ -45,11 +49,12 @@ export class LabelledShop extends MemoryShop {
   }
 
   /** One day of answers, at noon, with their outcomes filed by the hour of the answer. */
-  public day(date: string, { answers = 800, noise = 0, labelled = 1, delay = 6, unfairTo }: ShopDay = {}): this {
+  public day(date: string, how: ShopDay = {}): this {
+    const { answers = 800, noise = 0, labelled = 1, delay = 6, latePositives = 0, lift = 0, unfairTo } = how;
     const random = seeded(Date.parse(date) / hour);
     const at = new Date(`${date}T12:00:00Z`);
     const rows = shopRows(random, answers);
-    const recordedAt = new Date(at.getTime() + delay * hour).toISOString();
+    const after = (hours: number) => new Date(at.getTime() + hours * hour).toISOString();
     const capture: string[] = [];
     const truth: string[] = [];
     rows.forEach((row, index) => {
@@ -61,8 +66,9 @@ export class LabelledShop extends MemoryShop {
           .replace('2026-03-01T00', `${date}T12`),
       );
       const chance = random.uniform() < noise ? 0.5 : Number(row.prediction);
-      const data = random.uniform() < chance ? '1' : '0';
-      if (random.uniform() < labelled) truth.push(truthLine(id, data, recordedAt));
+      const data = random.uniform() < chance + lift ? '1' : '0';
+      const isLate = data === '1' && index % 100 < 100 * latePositives;
+      if (random.uniform() < labelled) truth.push(truthLine(id, data, after(isLate ? 60 : delay)));
     });
     this.objects.folder('capture', `capture/${model}/shop/champion/${hourFolder(at)}`, {
       'a.jsonl': capture.join('\n'),

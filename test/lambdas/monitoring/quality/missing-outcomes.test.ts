@@ -1,6 +1,10 @@
 import * as fc from 'fast-check';
 import { measureIncomplete } from '../../../../lambdas/monitoring/quality/incomplete-measures';
-import { learnLateOutcomes, type LateOutcomes } from '../../../../lambdas/monitoring/quality/late-outcomes';
+import {
+  learnLateOutcomes,
+  usualByThen,
+  type LateOutcomes,
+} from '../../../../lambdas/monitoring/quality/late-outcomes';
 import { reckonMissing, type IncompleteMean } from '../../../../lambdas/monitoring/quality/missing-outcomes';
 import { measureQuality } from '../../../../lambdas/monitoring/quality/quality-metrics';
 import { simulatedQuality } from '../support/quality-windows';
@@ -120,6 +124,15 @@ describe('outcomes that come late', () => {
     expect(value).toBeCloseTo(2.4, 12);
     expect(arrivalError).toBeCloseTo(0, 12);
     expect(missing).toBeCloseTo(0, 9);
+  });
+
+  test('are usual at an age: of all answers, and of those that ever get one', () => {
+    expect(usualByThen({ ...half, reached: 0.8 })).toEqual({
+      arrived: expect.closeTo(0.72, 12),
+      expected: expect.closeTo(0.9, 12),
+    });
+    // While they still come, it is not known how many ever will.
+    expect(usualByThen({ ...half, reached: 0.8, settled: false }).expected).toBeCloseTo(0.72, 12);
   });
 
   test('nothing is learnt from few days or few outcomes of a kind', () => {

@@ -13,6 +13,11 @@ import type { Random } from './random';
 export interface SimulatedSkill {
   /** 1: outcomes come as often as the scores say. Less: they hang on the scores that much less. */
   readonly skill: number;
+  /**
+   * Added to the chance of a positive outcome.
+   * @default 0
+   */
+  readonly lift?: number;
   /** How many groups the answers belong to. */
   readonly groups: number;
   /** Added to the chance of a positive answer in the first group. */
@@ -29,7 +34,8 @@ const scores = Array.from({ length: 40 }, (_, i) => 1 / (1 + Math.exp(3.5 - (i /
 const weights = scores.map((_, i) => Math.exp(-(((i - 15) / 12) ** 2)));
 const mass = weights.reduce((sum, weight) => sum + weight, 0);
 const shares = weights.map((weight) => weight / mass);
-const baseRate = scores.reduce((sum, score, i) => sum + score * shares[i]!, 0);
+/** Share of outcomes that are positive. */
+export const simulatedPositives = scores.reduce((sum, score, i) => sum + score * shares[i]!, 0);
 const threshold = 0.4;
 
 const add = (sum: ExactSum, value: number, times: number) => {
@@ -38,14 +44,14 @@ const add = (sum: ExactSum, value: number, times: number) => {
 
 /** A window of outcomes with n labels: counts are drawn, no record is ever made. */
 export function simulatedQuality(random: Random, n: number, skilled: SimulatedSkill): QualityProfile {
-  const { skill, groups, favour, arrived } = skilled;
+  const { groups, favour, arrived } = skilled;
   const counts = multinomial(random, n, shares);
   const moments = { logLoss: new Moments(), brier: new Moments(), bias: new Moments() };
   const confusion = { truePositives: 0, falsePositives: 0, falseNegatives: 0, trueNegatives: 0 };
   let labelled = 0;
   const [positives, negatives]: [Map<number, number>, Map<number, number>] = [new Map(), new Map()];
   scores.forEach((score, i) => {
-    const positive = binomial(random, counts[i]!, chanceOf(score, skill));
+    const positive = binomial(random, counts[i]!, chanceOf(score, skilled));
     const negative = counts[i]! - positive;
     const known = {
       positive: arrived === undefined ? positive : binomial(random, positive, arrived.positive),
@@ -93,8 +99,8 @@ export function simulatedQuality(random: Random, n: number, skilled: SimulatedSk
   };
 }
 
-function chanceOf(score: number, skill: number): number {
-  return skill * score + (1 - skill) * baseRate;
+function chanceOf(score: number, { skill, lift = 0 }: SimulatedSkill): number {
+  return skill * score + (1 - skill) * simulatedPositives + lift;
 }
 
 /** Groups whose members are alike but for the favour that the first one enjoys. */
@@ -102,7 +108,7 @@ function simulatedGroups(random: Random, n: number, groups: number, favour: numb
   const sizes = multinomial(random, n, new Array<number>(groups).fill(1 / groups));
   const chosen = scores.reduce((sum, score, i) => sum + (score >= threshold ? shares[i]! : 0), 0);
   const right = scores.reduce((sum, score, i) => sum + (score >= threshold ? shares[i]! * score : 0), 0) / chosen;
-  const missed = (baseRate - chosen * right) / (1 - chosen);
+  const missed = (simulatedPositives - chosen * right) / (1 - chosen);
   return Object.fromEntries(
     sizes.map((size, i) => {
       const selected = binomial(random, size, chosen + (i === 0 ? favour : 0));

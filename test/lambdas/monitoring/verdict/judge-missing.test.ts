@@ -129,6 +129,15 @@ describe('where older days tell how late outcomes differ', () => {
     );
   });
 
+  test('a window is mature by what is usual at its age, though nine of ten have not come', () => {
+    const late = lateOf([0.84, 1]);
+    const usual = judgeQuality(windowOf({ come: [0.74, 1], lift: 0.1 }), { references: referencesOf('binary'), late });
+    expect(usual.maturity).toMatchObject({ mature: true, expected: expect.closeTo(0.92, 1) });
+    const stopped = judgeQuality(windowOf({ come: [0.5, 1], lift: 0.2 }), { references: referencesOf('binary'), late });
+    expect(stopped).toMatchObject({ verdict: 'insufficient', maturity: { mature: false } });
+    expect(replayQuality(JSON.parse(canonicalJson(stopped)) as QualityVerdict).differences).toEqual([]);
+  });
+
   test('a real loss is told, with the value as it was counted', () => {
     const verdict = judged({ come: slow, lift: 0.2 }, lateOf(slow));
     expect(levelOf(verdict, 'calibration')).toBe('critical');
