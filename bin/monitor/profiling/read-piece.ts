@@ -6,7 +6,7 @@ import type { Piece } from './pieces';
 const newline = 0x0a;
 
 /** Bytes that are read at once: few enough to be in the processor's cache when they are looked at. */
-const readSize = 262_144;
+const readSize = 65_536;
 
 /** Reads the lines of a piece. The event loop waits meanwhile, which is what makes it fast: for threads of their own. */
 export async function readPiece(piece: Piece, lines: LineSink): Promise<void> {

@@ -18,7 +18,7 @@ interface Numbers extends Kernel {
   largest(): number;
   edgesAt(): number;
   binsAt(): number;
-  countBins(): void;
+  countBins(edgeCount: number): void;
   addUp(center: number): void;
   sumsAt(): number;
   restsAt(): number;
@@ -69,11 +69,11 @@ export class NumberKernel {
 
   /**
    * Counts the numbers by bin: by how many of the edges they have reached.
-   * @param edges ascending, `mostEdges` of them; infinity where there are fewer
+   * @param edges ascending, `mostEdges` of them at most
    */
   public countBins(edges: Float64Array, bins: Float64Array): void {
     this.edges.set(edges);
-    this.program.countBins();
+    this.program.countBins(edges.length);
     for (let i = 0; i < bins.length; i += 1) bins[i]! += this.bins[i]!;
   }
 

@@ -11,9 +11,7 @@ export class BinCounter {
   private readonly reached: Float64Array;
 
   public constructor(private readonly edges: Float64Array) {
-    this.reached = new Float64Array(mostEdges).fill(Infinity);
-    if (edges.length > mostEdges) return;
-    this.reached.set(edges);
+    this.reached = Float64Array.from(edges);
     // The last bin holds its upper edge as well, so only what is above has left it.
     this.reached[edges.length - 1] = nextAbove(edges[edges.length - 1]!);
   }

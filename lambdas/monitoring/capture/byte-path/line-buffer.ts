@@ -2,7 +2,7 @@ import { longestLine } from '../lines';
 import { LineBytes } from './line-bytes';
 
 /** Bytes that are held at first; more only for longer lines. */
-const initialCapacity = 262_144;
+const initialCapacity = 65_536;
 const newline = 0x0a;
 
 /**
