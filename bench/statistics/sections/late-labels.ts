@@ -21,6 +21,9 @@ export async function lateLabels(simulate: Simulate): Promise<readonly string[]>
     'ages, as a deployed monitor knows them, late outcomes are made up for. `days vary`: mean delays of a day, for either kind by',
     'itself, by that standard deviation of their logarithm. Nothing is wrong with the model; `undecided` are windows that are',
     `\`insufficient\` with the default floors. The family may raise .14 a quarter; ${quarters} quarters a row.`,
+    'Alarms of a quarter share its approved model and come in clusters: of probabilities after 48 h and 24 h on days that vary, 42',
+    'are of one quarter whose approved AUC was by chance measured three standard errors too good, all of them of AUC, which does',
+    'not hang on delays.',
     '',
     ...table(
       [

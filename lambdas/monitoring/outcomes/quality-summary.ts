@@ -2,7 +2,7 @@ import { metrics } from '../../../lib/contracts/metrics';
 import type { MetricName } from '../../../lib/contracts/metrics';
 import type { MetricValue } from '../../shared/metrics';
 import { qualityMetrics, type QualityMetric } from '../quality/quality-metrics';
-import { isOpen } from '../verdict/quality-shortfall';
+import { hangsOnMissing } from '../verdict/quality-shortfall';
 import type { QualityVerdict } from '../verdict/quality-verdict';
 import type { CauseType, VerdictLevel } from '../verdict/verdict';
 
@@ -27,7 +27,8 @@ export function qualityMetricsOf(verdict: QualityVerdict, malformedLabels: numbe
   return [
     value(metrics.labelledShare, answers === 0 ? 0 : labelled / answers),
     value(metrics.malformedLabels, malformedLabels, 'Count'),
-    value(metrics.qualityUndecided, answers > 0 && (!isJudged(findings) || isLeftOpen(verdict)) ? 1 : 0),
+    // Somebody should know when a loss stays open.
+    value(metrics.qualityUndecided, answers > 0 && (!isJudged(findings) || hangsOnMissing(verdict)) ? 1 : 0),
     ...(isJudged(findings) ? [value(metrics.qualitySeverity, severityOf(verdict, 'quality-loss'))] : []),
     ...(isJudged(fairness) ? [value(metrics.fairnessSeverity, severityOf(verdict, 'fairness-loss'))] : []),
     ...(outlook?.trusted && outlook.estimate.auc !== null ? [value(metrics.estimatedAuc, outlook.estimate.auc)] : []),
@@ -47,11 +48,6 @@ export function withoutOutcomes(): MetricValue[] {
 
 function isJudged(findings: readonly { readonly verdict: VerdictLevel }[]): boolean {
   return findings.some(({ verdict }) => verdict !== 'insufficient');
-}
-
-/** Whether something looks lost and hangs on outcomes that are missing: somebody should know when that stays so. */
-function isLeftOpen({ findings, fairness }: QualityVerdict): boolean {
-  return findings.some(isOpen) || fairness.some(({ verdict }) => verdict === 'insufficient');
 }
 
 function severityOf({ causes }: QualityVerdict, type: CauseType): number {

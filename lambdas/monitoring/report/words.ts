@@ -16,6 +16,9 @@ export const meanings: Readonly<Record<VerdictLevel, string>> = {
   critical: 'Something has really changed, and it is large enough to act on now.',
 };
 
+/** What `insufficient` means where there is enough data, but not the part that would tell. */
+export const leftOpen = 'Something looks worse. Whether it is hangs on outcomes that are missing.';
+
 /** Kinds of trouble, and where to look first. */
 export const causeTypes: Readonly<Record<CauseType, { readonly name: string; readonly look: string }>> = {
   'data-contract-break': {

@@ -33,8 +33,13 @@ export function qualityShortfall({
 }
 
 /** Whether a loss looks real and large, and hangs on what the missing outcomes are like. */
-export function isOpen({ verdict, adjustedPValue, alpha, loss, floors }: QualityFinding): boolean {
+function isOpen({ verdict, adjustedPValue, alpha, loss, floors }: QualityFinding): boolean {
   return verdict === 'insufficient' && adjustedPValue <= alpha && loss >= floors.warning;
+}
+
+/** Whether something looks lost, of all answers or of a group's, and hangs on outcomes that are missing. */
+export function hangsOnMissing({ findings, fairness }: Pick<QualityVerdict, 'findings' | 'fairness'>): boolean {
+  return findings.some(isOpen) || fairness.some(({ verdict }) => verdict === 'insufficient');
 }
 
 function unproven({ metric, measured, loss, proven, floors }: QualityFinding, late: QualityVerdict['late']): string {

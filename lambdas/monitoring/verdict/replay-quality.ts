@@ -97,6 +97,7 @@ function replayMaturity({ maturity, arrival, late, labelDelayHours, policy }: Qu
   const isEnough = isMature({ labelled, answers, ...again }, policy);
   const due =
     again.expected === null ? 'how many are due by now is not known' : `due by now: ${percent(again.expected)}`;
+  const ofUsual = again.arrived === null ? '' : ` of the ${percent(again.arrived)} that usually have one by now`;
   return {
     differences: [
       ...differingNumbers('maturity of outcomes', { expected, arrived }, again, ['expected', 'arrived']),
@@ -116,7 +117,7 @@ function replayMaturity({ maturity, arrival, late, labelDelayHours, policy }: Qu
                 : `${percent(policy.quality.maturity)} of those that ever come have come after ${digits(learnt)} h`),
           ]
         : []),
-      `outcomes: ${outOf(labelled, answers)} answers have one; ${due}; ${percent(policy.quality.maturity)} are needed: ${isEnough ? 'mature' : 'not mature'}`,
+      `outcomes: ${outOf(labelled, answers)} answers have one; ${due}; ${percent(policy.quality.maturity)}${ofUsual} are needed: ${isEnough ? 'mature' : 'not mature'}`,
     ],
   };
 }

@@ -2,12 +2,13 @@ import { html, type Html } from '../../../shared/html';
 import type { AttributionVerdict } from '../../verdict/attribution-verdict';
 import { metricNames } from '../../verdict/names';
 import type { BusinessVerdict } from '../../verdict/business-verdict';
+import { hangsOnMissing } from '../../verdict/quality-shortfall';
 import type { MonitorRun } from '../../verdict/run';
 import type { Verdict } from '../../verdict/verdict';
 import { count, moment, share, short } from '../numbers';
 import type { ReportInput } from '../report';
 import { windowsOf, type ReportWindow } from '../windows';
-import { marks, meanings } from '../words';
+import { leftOpen, marks, meanings } from '../words';
 
 /** What it is about, how it is, and the numbers to know before reading on. */
 export function summarySection(input: ReportInput): Html {
@@ -16,7 +17,7 @@ export function summarySection(input: ReportInput): Html {
     <p class="k">Monitoring report${period(run)}</p>
     <h1>${title}</h1>
     <div class="v ${run.verdict}">
-      <p><b>${marks[run.verdict]} ${run.verdict}</b> ${meanings[run.verdict]}</p>
+      <p><b>${marks[run.verdict]} ${run.verdict}</b> ${meaningOf(run)}</p>
     </div>
     ${windowsTable(windowsOf(input))}
     <dl>
@@ -31,6 +32,10 @@ export function summarySection(input: ReportInput): Html {
     </dl>
     ${navigation(run)}
   </header>`;
+}
+
+function meaningOf({ verdict, quality }: MonitorRun): string {
+  return verdict === 'insufficient' && quality && hangsOnMissing(quality) ? leftOpen : meanings[verdict];
 }
 
 /** Several windows at a glance: which of them says what, and what is missing where. */

@@ -3,6 +3,7 @@ import { learnLateOutcomes } from '../../../../lambdas/monitoring/quality/late-o
 import { QualityBuilder } from '../../../../lambdas/monitoring/quality/quality-builder';
 import { measureQuality } from '../../../../lambdas/monitoring/quality/quality-metrics';
 import { missingSentences } from '../../../../lambdas/monitoring/verdict/explain-missing';
+import { renderReport } from '../../../../lambdas/monitoring/report/report';
 import { judgeQuality } from '../../../../lambdas/monitoring/verdict/judge-quality';
 import { monitorPolicy } from '../../../../lambdas/monitoring/verdict/policy';
 import type { QualityVerdict } from '../../../../lambdas/monitoring/verdict/quality-verdict';
@@ -66,6 +67,8 @@ describe('where nothing tells how late outcomes differ', () => {
     const verdict = judged({ come: slow });
     expect(verdict).toMatchObject({ verdict: 'insufficient', causes: [] });
     expect([levelOf(verdict, 'auc'), levelOf(verdict, 'calibration')]).toEqual(['ok', 'insufficient']);
+    const run = { runVersion: 1, verdict: verdict.verdict, drift: null, quality: verdict, profile: null } as const;
+    expect(renderReport({ title: 'shop', run, history: [] })).toContain('hangs on outcomes that are missing');
     expect(verdict.reason).toMatch(
       /a loss of 0\.\d+ if the 7\d\d missing outcomes are like the others, 0\.\d+ if they are not.*judge again when they have come.*recordedAt/,
     );
