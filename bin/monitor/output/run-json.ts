@@ -19,6 +19,7 @@ export function runToJson(run: MonitorRun): string {
         ? null
         : {
             verdict: quality.verdict,
+            reason: quality.reason ?? null,
             maturity: quality.maturity,
             measures: quality.measures,
             findings: quality.findings,
