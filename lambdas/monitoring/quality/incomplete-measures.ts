@@ -28,7 +28,7 @@ export function measureIncomplete(
   for (const [name, mean] of means) {
     const plain = measures[name];
     if (plain === undefined || (late === undefined && !bounded.has(name))) continue;
-    const { arrivalError, missing, least, most, ...made } = reckonMetric(name, mean, late);
+    const { arrivalError, missing, least, most, value, standardError } = reckonMetric(name, mean, late);
     const incomplete = { known: plain.value, mean, arrivalError, missing, least, most };
     if (late === undefined) {
       measures[name] = { ...plain, incomplete };
@@ -36,12 +36,12 @@ export function measureIncomplete(
     }
     const isShare = mean.least === 0 && mean.most === 1;
     const interval = isShare ? [0, 1] : mean.most === null ? [0] : [];
-    measures[name] = { ...around(made.value, made.standardError, plain.n, confidence, ...interval), incomplete };
+    measures[name] = { ...around(value, standardError, plain.n, confidence, ...interval), incomplete };
   }
   if (late !== undefined && means.length > 0 && measures.meanPrediction) {
     const { calibration, positiveRate } = measures;
-    const value = calibration!.value + positiveRate!.value;
-    measures.meanPrediction = { ...measures.meanPrediction, value, lower: value, upper: value };
+    const mean = calibration!.value + positiveRate!.value;
+    measures.meanPrediction = { ...measures.meanPrediction, value: mean, lower: mean, upper: mean };
   }
   return measures;
 }

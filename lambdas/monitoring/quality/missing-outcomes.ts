@@ -33,6 +33,15 @@ export interface Reckoned {
   /** Between what the mean lies, whatever those are; null: without limit. */
   readonly least: number;
   readonly most: number | null;
+  /** How much more there is of each part than has come, and outcomes together by that. */
+  readonly weights: readonly Weights[];
+  readonly come: number;
+}
+
+/** Factors of the number of outcomes of a part, and of the sum of their values. */
+export interface Weights {
+  readonly count: number;
+  readonly sum: number;
 }
 
 /**
@@ -66,12 +75,9 @@ export function reckonMissing(mean: IncompleteMean, learnt: LateOutcomes | undef
     missing,
     least: filled(mean.least),
     most: mean.most === null ? (missing === 0 ? value : null) : filled(mean.most),
+    weights,
+    come,
   };
-}
-
-interface Weights {
-  readonly count: number;
-  readonly sum: number;
 }
 
 /** How much more there is of each part than has come. */

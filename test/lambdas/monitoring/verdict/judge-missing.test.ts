@@ -187,6 +187,9 @@ describe('replay of a verdict with missing outcomes', () => {
     expect(replayQuality({ ...verdict, late }).differences.join()).toMatch(/Calibration .*: value is stored as/);
     const certain = judged({ come: [0.95, 0.95], lift: 0.2 });
     expect(replayQuality(certain).derivation.join('\n')).toMatch(
+      /at most \(-0\.\d+ · 4\d{3} \+ 0\.\d+ · \d+\) ÷ 5000 = -0\.\d+/,
+    );
+    expect(replayQuality(certain).derivation.join('\n')).toMatch(
       /at least 0\.\d+ whatever the missing outcomes are: p/,
     );
   });
