@@ -9,28 +9,32 @@ import type { ColumnSink, RecordSink } from '../../../../lambdas/monitoring/prof
 /** A sink that keeps what it is given. */
 class Kept implements RecordSink {
   public readonly business = null;
-  public readonly prediction = null;
+  public readonly prediction: ColumnSink | null;
   public readonly values: number[][];
-  public readonly columns: ColumnSink[];
+  public readonly columns: readonly ColumnSink[];
   public readonly events: [time: string | null, lines: number][] = [];
   public rows = 0;
+  public predicted = 0;
 
-  public constructor(width: number) {
-    this.values = Array.from({ length: width }, () => []);
-    this.columns = this.values.map((kept) => ({
+  public constructor(width: number, hasAnswers: boolean) {
+    this.values = Array.from({ length: width + Number(hasAnswers) }, () => []);
+    const sinks = this.values.map((kept) => ({
       add: refuse,
       addMissing: refuse,
       addValues: refuse,
-      addBatch: (cells, from, to) => void kept.push(...cells.subarray(from, to)),
+      addBatch: (cells: Float64Array, from: number, to: number) => void kept.push(...cells.subarray(from, to)),
     }));
+    this.columns = sinks.slice(0, width);
+    this.prediction = sinks[width] ?? null;
   }
 
   public addEvent(time: string | null, count = 1): void {
     this.events.push([time, count]);
   }
 
-  public countRows(count: number): void {
+  public countRows(count: number, predicted: number): void {
     this.rows += count;
+    this.predicted += predicted;
   }
 
   public readonly addRow = refuse;
@@ -52,12 +56,20 @@ const numeric = (name: string): ColumnBinning => ({ kind: 'numeric', name, edges
 const categorical = (name: string, categories: string[]): ColumnBinning => ({ kind: 'categorical', name, categories });
 
 /** Has a kernel read lines of which the first has told their shape; also how many bytes it has left. */
-function read(features: readonly ColumnBinning[], lines: readonly string[]): { kept: Kept; left: number } {
-  const binning: Binning = { features, prediction: null };
-  const types = features.map(({ kind, name }) => ({ name, type: kind }));
-  const kept = new Kept(features.length);
-  const kernel = new LineKernel(kept, binning, parseFeatureSchema({ schemaVersion: 1, features: types }), 8);
-  kernel.learn(learnShape(Buffer.from(lines[0]!.trimEnd()), false)!);
+function read(
+  features: readonly ColumnBinning[],
+  lines: readonly string[],
+  prediction: ColumnBinning | null = null,
+): { kept: Kept; left: number } {
+  const binning: Binning = { features, prediction };
+  const schema = parseFeatureSchema({
+    schemaVersion: 1,
+    features: features.map(({ kind, name }) => ({ name, type: kind })),
+    ...(prediction && { prediction: { name: prediction.name, column: 1 } }),
+  });
+  const kept = new Kept(features.length, prediction !== null);
+  const kernel = new LineKernel(kept, binning, schema, 8);
+  kernel.learn(learnShape(Buffer.from(lines[0]!.trimEnd()), prediction !== null)!);
   const text = LineBytes.from(lines.join(''));
   expect(kernel.take(text, text.capacity)).toBe(true);
   const end = kernel.scan(0, text.capacity);
@@ -137,4 +149,59 @@ test('a category with a name of a feature is left to others', () => {
   const features = [numeric('a'), categorical('b', ['a', 'b', 'x'])];
   const lines = ['x', 'a', 'b'].map((category) => lineOf([['1', category]]));
   expect(read(features, lines).kept.values).toEqual([[1], [2]]);
+});
+
+describe('of lines with answers', () => {
+  const line = (input: string, output: string) =>
+    `{"captureData":{"endpointInput":{"encoding":"CSV","data":"${input}"},"endpointOutput":{"data":"${output}","encoding":"CSV"}}}\n`;
+  const columns = [numeric('a'), categorical('b', ['x', 'y'])];
+  const plain = line('1,x', '.5');
+
+  test.each([
+    ['one', line('7,y', '.25'), [7], [0.25]],
+    ['several', line('7,y\\n8,x', '.25\\n.75'), [7, 8], [0.25, 0.75]],
+    [
+      'several, with line ends at the end and empty lines',
+      line('7,y\\n\\n8,x\\n', '\\n.25\\n.75\\n\\n'),
+      [7, 8],
+      [0.25, 0.75],
+    ],
+    ['an answer in the second of three fields', line('7,y', 'no,.25,more'), [7], [0.25]],
+    ['a missing answer', line('7,y', 'no,,more'), [7], [NaN]],
+  ])('records are read: %s', (_, odd, numbers, answers) => {
+    const { kept, left } = read(columns, [plain, odd, plain], numeric('answer'));
+    expect(left).toBe(0);
+    expect(kept.values[0]).toEqual([1, ...numbers, 1]);
+    expect(kept.values[2]).toEqual([0.5, ...answers, 0.5]);
+    expect([kept.rows, kept.predicted]).toEqual([2 + numbers.length, 2 + numbers.length]);
+  });
+
+  test.each([
+    ['fewer answers than records', line('7,y\\n8,x', '.25')],
+    ['more answers than records', line('7,y', '.25\\n.75')],
+    ['no record', line('', '')],
+    ['a record without a field', line('7', '.25')],
+    ['a record with one field too many', line('7,y,', '.25')],
+    ['an escape', line('7,y\\t', '.25')],
+    ['an escape in an answer', line('7,y', '.25\\r\\n')],
+    ['a byte that JSON does not allow', line('7,y', '.2\u0001,.25')],
+    ['a header', line('a,b', '.25')],
+    ['a category that is not known', line('7,z', '.25')],
+    ['space around a number', line(' 7,y', '.25')],
+    ['an answer that is no number', line('7,y', 'no')],
+    ['something behind the event', `${line('7,y', '.25').trimEnd()} \n`],
+    ['another key', line('7,y', '.25').replace('encoding', 'Encoding')],
+  ])('a line is left to others for %s', (_, odd) => {
+    const { kept, left } = read(columns, [plain, odd, plain], numeric('answer'));
+    expect(left).toBe(Buffer.byteLength(odd + plain));
+    expect(kept.values).toEqual([[1], [0], [0.5]]);
+    expect([kept.rows, kept.predicted, kept.events]).toEqual([1, 1, [[null, 1]]]);
+  });
+
+  test('a response that is not there leaves answers out', () => {
+    const without = '{"captureData":{"endpointInput":{"encoding":"CSV","data":"1,x"}}}\n';
+    const { kept, left } = read(columns, [without, without], numeric('answer'));
+    expect([left, kept.rows, kept.predicted]).toEqual([0, 2, 0]);
+    expect(kept.values[2]).toEqual([Infinity, Infinity]);
+  });
 });
