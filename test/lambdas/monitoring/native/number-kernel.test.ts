@@ -68,3 +68,18 @@ test('numbers whose hash goes on in its second half are counted by both', () => 
   const [together, single] = sketches(Float64Array.of(...rare, 0.5, ...rare));
   expect(together).toBe(single);
 });
+
+test('a single register that is behind the others is raised, wherever it is', () => {
+  const random = seeded(5);
+  const numbers = Float64Array.from({ length: blockSize }, () => random.normal());
+  const indexes = new Set(Array.from(numbers, (value) => hashNumber(value) >>> 22));
+  expect(indexes.size).toBeGreaterThan(500);
+  for (const index of indexes) {
+    const [together, single] = [new HyperLogLog(), new HyperLogLog()];
+    for (const { registers } of [together, single]) registers.fill(40).fill(0, index, index + 1);
+    kernel.take(numbers, 0, numbers.length);
+    kernel.countDistinct(together.registers);
+    for (const value of numbers) single.add(hashNumber(value), secondHalf.value);
+    expect(together.toString()).toBe(single.toString());
+  }
+});
