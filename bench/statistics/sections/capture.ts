@@ -10,11 +10,12 @@ const sizes = [50, 200, 1_000, 5_000, 50_000];
 const plans: readonly { readonly rhythm: Rhythm; readonly quarters: Readonly<Record<number, number>> }[] = [
   { rhythm: 'daily', quarters: { 5: 100, 20: 50, 200: 20 } },
   { rhythm: 'day of week', quarters: { 5: 60, 20: 30, 200: 12 } },
-  { rhythm: 'hour of week', quarters: { 5: 10, 20: 6, 200: 3 } },
+  { rhythm: 'hour of week', quarters: { 5: 60, 20: 24, 200: 8 } },
 ];
 
+/** More quarters than above: their alarms come in clusters. */
 const overlapping: readonly Rhythm[] = ['last 24 h', 'last 7 d'];
-const overlappingQuarters = 30;
+const overlappingQuarters = 200;
 const overlappingSizes = [480, 4_800, 48_000];
 
 /** False alarms of what is judged from capture alone. */
