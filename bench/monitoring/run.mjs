@@ -72,7 +72,7 @@ function secondCore(times) {
     console.log(
       `${times} × capture.jsonl  one core ${alone.toFixed(2)} s, two ${together.toFixed(2)} s, apart ${apart.toFixed(2)} s`,
     );
-    return { gained: alone / together, possible: (2 * alone) / apart };
+    return { alone, together, gained: alone / together, possible: (2 * alone) / apart };
   });
 }
 

@@ -74,6 +74,8 @@ export function writeTables(results, machine) {
 
 /** What a second core gives, beside what it gives to two processes that share nothing. */
 function secondCoreLines(secondCore) {
+  const [once, more] = secondCore;
+  const beyond = (key) => medianOf(more.rounds, key) - medianOf(once.rounds, key);
   return [
     'What a second core gives on capture files, and what it would give to work that can be shared out wholly: two processes',
     'at once, each on a core of its own with all of the data. Medians of pairs, measured in turn.',
@@ -89,6 +91,9 @@ function secondCoreLines(secondCore) {
         `${((100 * gained) / possible).toFixed(0)} %`,
       ]);
     }),
+    '',
+    `Without what every run takes however many records there are (the start of the process, the verdict), that is from`,
+    `${whole(once.count)} to ${whole(more.count)} records, a second core gives ${(beyond('alone') / beyond('together')).toFixed(2)} ×.`,
   ];
 }
 
