@@ -1,5 +1,5 @@
 import type { Baseline } from '../../../lambdas/monitoring/profile/baseline';
-import { cellCounts, referenceWindow, type ReferenceWindow } from '../../../lambdas/monitoring/profile/window-counts';
+import { referenceWindow, type ReferenceWindow } from '../../../lambdas/monitoring/profile/window-counts';
 import { judge } from '../../../lambdas/monitoring/verdict/judge';
 import { monitorPolicy, type MonitorPolicy } from '../../../lambdas/monitoring/verdict/policy';
 import { referenceFor } from '../../../lambdas/monitoring/verdict/reference';
@@ -8,7 +8,7 @@ import type { Random } from '../../../test/lambdas/monitoring/support/random';
 import { tableLaws } from '../worlds/column-law';
 import { knownWindows, quarterOf, rhythms, type Rhythm, type TimedWindow } from '../worlds/quarters';
 import { streamOf } from '../worlds/random-stream';
-import { mightAlarm, type ReferenceCells } from '../worlds/screen';
+import { mightAlarm, type ReferenceColumns } from '../worlds/screen';
 import { drawBaseline, WindowDraw } from '../worlds/window-draw';
 
 /** One quarter of a world in which nothing changes but the season, at several sizes of windows. */
@@ -95,7 +95,7 @@ class Watch {
   private readonly standard: MonitorPolicy;
   private readonly bare: MonitorPolicy;
   private families: Derivation['families'] | null = null;
-  private readonly references = new Map<string, ReferenceCells>();
+  private readonly references = new Map<string, ReferenceColumns>();
 
   public constructor(
     private readonly baseline: Baseline,
@@ -119,16 +119,14 @@ class Watch {
     return { causes, floored: causes.length > 0 && judged(this.standard).causes.length > 0 };
   }
 
-  private referenceAt(start: string): ReferenceCells {
+  private referenceAt(start: string): ReferenceColumns {
     const at = new Date(start);
     const key = this.windows.length === 0 ? '' : `${at.getUTCDay()} ${at.getUTCHours()}`;
     const known = this.references.get(key);
     if (known !== undefined) return known;
-    const { cells } = referenceFor(this.baseline, this.windows, start, this.bare.season);
+    const { like } = referenceFor(this.baseline, this.windows, start, this.bare.season);
     const { features, prediction } = this.baseline.profile;
-    const reference = [...features, prediction!].map((column, i) =>
-      this.windows.length === 0 ? cellCounts(column) : cells(i),
-    );
+    const reference = [...features, prediction!].map((_, i) => like(i));
     this.references.set(key, reference);
     return reference;
   }

@@ -65,7 +65,7 @@ export async function windowsNull(world: WindowsQuarter): Promise<WindowsCount> 
   const count = { day: 0, week: 0, alarms: 0, withFloors: 0 };
   let before = false;
   for (let hour = 0; hour < watchedFrom + day * days; hour += 1) {
-    recent.push(draws.window(random, Math.round(recordsADay / day), leanAt(hour)));
+    recent.push(draws.window(random, Math.round(recordsADay / day), leanAt(hour), leanAt(hour)));
     if (recent.length > week) recent.shift();
     const start = new Date(firstHour + (hour + 1 - day) * hourLength).toISOString();
     const lastDay = draws.sum(recent.slice(-day));
@@ -95,7 +95,9 @@ export async function windowsNull(world: WindowsQuarter): Promise<WindowsCount> 
 function baselineOfWeeks(name: string, laws: readonly ColumnLaw[]): Promise<Baseline> {
   const random = streamOf(name);
   const hours = Array.from({ length: week }, (_, hour) => hour);
-  const rows = hours.flatMap((hour) => drawRows(random, laws, Math.round(baselineRows / week), leanAt(hour)));
+  const rows = hours.flatMap((hour) =>
+    drawRows(random, laws, Math.round(baselineRows / week), leanAt(hour), leanAt(hour)),
+  );
   const features = laws.slice(0, -1).map((law, i) => ({ name: `x${i}`, type: law.kind }));
   const prediction = { name: 'answer', type: laws[laws.length - 1]!.kind };
   return buildBaseline(rows, parseFeatureSchema({ schemaVersion: 1, features, prediction }));

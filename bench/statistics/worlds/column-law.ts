@@ -143,12 +143,16 @@ export function leant(u: number, lean: number): number {
   return u + lean * (u * u - u);
 }
 
-/** A raw value as a record would hold it. */
-export function drawValue(random: Random, law: ColumnLaw, lean: number): RawValue {
+/**
+ * A raw value as a record would hold it.
+ * @param gapLean how much more than usual is missing, as a share of it
+ */
+export function drawValue(random: Random, law: ColumnLaw, lean: number, gapLean = 0): RawValue {
   const kind = random.uniform();
-  if (kind < law.missing) return null;
-  if (kind < law.missing + law.nan) return NaN;
-  if (kind < law.missing + law.nan + law.invalid) return law.kind === 'numeric' ? 'n/a' : {};
+  const [missing, nan] = [law.missing * (1 + gapLean), law.nan * (1 + gapLean)];
+  if (kind < missing) return null;
+  if (kind < missing + nan) return NaN;
+  if (kind < missing + nan + law.invalid) return law.kind === 'numeric' ? 'n/a' : {};
   const v = random.uniform();
   // Inverse of `leant`.
   const u = lean === 0 ? v : (lean - 1 + Math.sqrt((1 - lean) ** 2 + 4 * lean * v)) / (2 * lean);

@@ -43,9 +43,11 @@ const dayLeans = { weekend: 0.6, workingDay: -0.3 };
 function draw(random: Random, draws: WindowDraw, rhythm: Rhythm, time: number, records: number): Profile {
   const { season, hours } = rhythms[rhythm];
   if (!season) return draws.window(random, records);
-  if (hours === 1) return draws.window(random, records, leanAt(time));
   const weekday = new Date(time).getUTCDay();
-  return draws.window(random, records, weekday % 6 === 0 ? dayLeans.weekend : dayLeans.workingDay);
+  const ofDay = weekday % 6 === 0 ? dayLeans.weekend : dayLeans.workingDay;
+  const lean = hours === 1 ? leanAt(time) : ofDay;
+  // What is missing follows the same rhythm.
+  return draws.window(random, records, lean, lean);
 }
 
 /** Known-good windows of a season; none without one. */

@@ -6,12 +6,12 @@ import { contingencyTest } from '../../../lambdas/monitoring/statistics/continge
 import { total } from '../../../lambdas/monitoring/statistics/counts';
 import { adjustForFalseDiscovery } from '../../../lambdas/monitoring/statistics/false-discovery';
 import { comparableCells } from '../../../lambdas/monitoring/verdict/cells';
-import { contractChecks } from '../../../lambdas/monitoring/verdict/contract-checks';
+import { contractChecks, type LikeTimes } from '../../../lambdas/monitoring/verdict/contract-checks';
 import type { MonitorPolicy } from '../../../lambdas/monitoring/verdict/policy';
 import type { Derivation, Family } from '../../../lambdas/monitoring/verdict/verdict';
 
-/** Counts by cell that the columns of a window are compared with, features first and the answer last. */
-export type ReferenceCells = readonly (readonly number[])[];
+/** What the columns of a window are compared with, features first and the answer last. */
+export type ReferenceColumns = readonly LikeTimes[];
 
 /**
  * Whether a window could raise an alarm at all: millions of quiet windows are dismissed without judging them whole. A
@@ -21,7 +21,7 @@ export type ReferenceCells = readonly (readonly number[])[];
 export function mightAlarm(
   window: Profile,
   baseline: Baseline,
-  reference: ReferenceCells,
+  reference: ReferenceColumns,
   policy: MonitorPolicy,
   families: Derivation['families'],
 ): boolean {
@@ -31,7 +31,7 @@ export function mightAlarm(
     for (const { pValue } of contractChecks(own, whole, binning, policy, role, reference[i])) {
       if (pValue !== null) pValues['data-contract']!.push(pValue);
     }
-    const { observed, expected } = comparableCells(binning, cellCounts(own), reference[i]!);
+    const { observed, expected } = comparableCells(binning, cellCounts(own), reference[i]!.cells);
     if (total(observed) === 0 || total(expected) === 0) return;
     pValues[`${role}-drift`]!.push(contingencyTest(observed, expected).pValue);
   };

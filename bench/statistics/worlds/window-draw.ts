@@ -10,9 +10,9 @@ import type { Random } from '../../../test/lambdas/monitoring/support/random';
 import { drawValue, leant, type ColumnLaw } from './column-law';
 
 /** Rows of a simulated table; the last law is that of the model's answer. */
-export function drawRows(random: Random, laws: readonly ColumnLaw[], count: number, lean = 0): Row[] {
+export function drawRows(random: Random, laws: readonly ColumnLaw[], count: number, lean = 0, gapLean = 0): Row[] {
   return Array.from({ length: count }, () => {
-    const values = laws.map((law) => drawValue(random, law, lean));
+    const values = laws.map((law) => drawValue(random, law, lean, gapLean));
     return { features: values.slice(0, -1), prediction: values[values.length - 1] };
   });
 }
@@ -48,9 +48,10 @@ export class WindowDraw {
 
   /**
    * @param lean of every column, see `leant`, or of each
+   * @param gapLean how much more than usual is missing, as a share of it
    */
-  public window(random: Random, n: number, lean: number | readonly number[] = 0): Profile {
-    const columns = this.tablesOf(lean).map((table) => drawColumn(random, table, n));
+  public window(random: Random, n: number, lean: number | readonly number[] = 0, gapLean = 0): Profile {
+    const columns = this.tablesOf(lean).map((table) => drawColumn(random, table, n, gapLean));
     return this.profileOf(columns, n);
   }
 
@@ -100,10 +101,12 @@ function cellShares(law: ColumnLaw, binning: ColumnBinning, lean: number): numbe
   return [...known, Math.max(0, 1 - known.reduce((sum, share) => sum + share, 0))];
 }
 
-function drawColumn(random: Random, { binning, law, shares }: ColumnTable, n: number): ColumnProfile {
-  const missing = binomial(random, n, law.missing);
-  const nan = binomial(random, n - missing, law.nan / (1 - law.missing));
-  const invalid = binomial(random, n - missing - nan, law.invalid / (1 - law.missing - law.nan));
+function drawColumn(random: Random, table: ColumnTable, n: number, gapLean: number): ColumnProfile {
+  const { binning, law, shares } = table;
+  const [ofMissing, ofNan] = [law.missing * (1 + gapLean), law.nan * (1 + gapLean)];
+  const missing = binomial(random, n, ofMissing);
+  const nan = binomial(random, n - missing, ofNan / (1 - ofMissing));
+  const invalid = binomial(random, n - missing - nan, law.invalid / (1 - ofMissing - ofNan));
   const cells = multinomial(random, n - missing - nan - invalid, shares);
   return columnOf(binning, cells, { missing, nan, invalid });
 }

@@ -15,6 +15,7 @@ const windowFile = z.object({
   verdict: z.enum(['ok', 'insufficient', 'warning', 'critical']),
   start: z.string(),
   cells: z.array(z.array(z.number())),
+  gaps: z.array(z.tuple([z.number(), z.number()])).optional(),
 });
 
 const hour = 3_600_000;
@@ -64,18 +65,18 @@ export class LikeWindows {
     for (let back = furthestBack; back > 0 && found.length < enough; back -= 1) {
       const end = new Date(window.to.getTime() - back * period[season] * hour);
       const known = await this.read(this.key(window.hours.length, end));
-      if (known && known.verdict !== 'critical') found.push({ start: known.start, cells: known.cells });
+      if (known && known.verdict !== 'critical') found.push(known);
     }
     return found;
   }
 
   /** Keeps what a window was like, for windows of the same length at the same time of later days or weeks. */
   public async keep(window: Window, profile: Profile, verdict: VerdictLevel): Promise<void> {
-    const { start, cells } = referenceWindow(profile, window.from.toISOString());
+    const reference = referenceWindow(profile, window.from.toISOString());
     const address = { bucket: this.ports.reportsBucket, key: this.key(window.hours.length, window.to) };
     await this.ports.objects.put(
       address,
-      canonicalJson({ windowVersion: 1, verdict, start, cells }),
+      canonicalJson({ windowVersion: 1, verdict, ...reference }),
       'application/json',
     );
   }

@@ -67,7 +67,13 @@ const baselineFile = z.object({
   reference: z
     .object({
       length: z.enum(['hour', 'day']),
-      windows: z.array(z.object({ start: z.string(), cells: z.array(z.array(count)) })),
+      windows: z.array(
+        z.object({
+          start: z.string(),
+          cells: z.array(z.array(count)),
+          gaps: z.array(z.tuple([count, count])).optional(),
+        }),
+      ),
     })
     .optional(),
   schema: featureSchemaFile.optional(),

@@ -16,17 +16,29 @@ export interface ReferenceWindow {
   readonly start: string;
   /** Counts by cell, for each feature and then the prediction (if it is monitored), in the order of the binning. */
   readonly cells: readonly (readonly number[])[];
+  /** Values without a cell, for each column as in `cells`; absent of windows that were stored before these were counted. */
+  readonly gaps?: readonly Gaps[] | undefined;
 }
+
+/** How many values of a column are missing, and how many are of the wrong type. */
+export type Gaps = readonly [missing: number, invalid: number];
 
 /** Counts of all cells of a column, in the order of its binning. */
 export function cellCounts(column: ColumnProfile): readonly number[] {
   return column.kind === 'numeric' ? column.bins : [...column.counts, column.other];
 }
 
+/** Values of a column that are in none of its cells. An infinite number is no value that a model can use. */
+export function gapsOf(column: ColumnProfile): Gaps {
+  return column.kind === 'numeric'
+    ? [column.missing + column.nan, column.invalid + column.infinite]
+    : [column.missing, column.invalid];
+}
+
 /** The reference window that a stored profile amounts to. */
 export function referenceWindow(profile: Profile, start: string): ReferenceWindow {
   const columns = profile.prediction === null ? profile.features : [...profile.features, profile.prediction];
-  return { start, cells: columns.map((column) => [...cellCounts(column)]) };
+  return { start, cells: columns.map((column) => [...cellCounts(column)]), gaps: columns.map(gapsOf) };
 }
 
 /** Start of the window that a time lies in. */
@@ -63,7 +75,7 @@ export class WindowCounter {
     row.features.forEach((value, i) => {
       this.counters[i]!.count(value, cells[i]!);
     });
-    if (this.binning.prediction !== null) {
+    if (this.binning.prediction !== null && row.prediction !== undefined) {
       const at = this.counters.length - 1;
       this.counters[at]!.count(row.prediction, cells[at]!);
     }
@@ -73,7 +85,11 @@ export class WindowCounter {
   public windows(): ReferenceWindow[] {
     return [...this.starts]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([start, cells]) => ({ start, cells: cells.map((counts) => Array.from(counts)) }));
+      .map(([start, counted]) => ({
+        start,
+        cells: counted.map((counts) => Array.from(counts.subarray(0, -gapKinds))),
+        gaps: counted.map((counts): Gaps => [counts.at(-gapKinds)!, counts.at(-1)!]),
+      }));
   }
 
   private cellsAt(time: string): Float64Array[] {
@@ -82,7 +98,7 @@ export class WindowCounter {
     const start = windowStart(time, this.length);
     let cells = this.starts.get(start);
     if (cells === undefined) {
-      cells = this.counters.map(({ size }) => new Float64Array(size));
+      cells = this.counters.map(({ size }) => new Float64Array(size + gapKinds));
       this.starts.set(start, cells);
     }
     this.last = { time, cells };
@@ -90,8 +106,12 @@ export class WindowCounter {
   }
 }
 
+/** Kinds of values without a cell; they are counted behind the cells. */
+const gapKinds = 2;
+
 /** Finds the cell of a value. */
 class CellCounter {
+  /** Number of cells. */
   public readonly size: number;
   private readonly categories: ReadonlyMap<string, number>;
 
@@ -102,11 +122,24 @@ class CellCounter {
   }
 
   public count(raw: RawValue, cells: Float64Array): void {
-    if (this.column.kind === 'numeric') {
-      if (readNumber(raw) === NumericKind.finite) cells[binOf(this.column.edges, lastNumber.value)]! += 1;
-      return;
+    cells[this.column.kind === 'numeric' ? this.numberAt(raw, this.column.edges) : this.categoryAt(raw)]! += 1;
+  }
+
+  private numberAt(raw: RawValue, edges: readonly number[]): number {
+    switch (readNumber(raw)) {
+      case NumericKind.finite:
+        return binOf(edges, lastNumber.value);
+      case NumericKind.missing:
+      case NumericKind.nan:
+        return this.size;
+      default:
+        return this.size + 1;
     }
+  }
+
+  private categoryAt(raw: RawValue): number {
     const category = readCategory(raw);
-    if (typeof category === 'string') cells[this.categories.get(category) ?? this.size - 1]! += 1;
+    if (typeof category === 'string') return this.categories.get(category) ?? this.size - 1;
+    return category === undefined ? this.size : this.size + 1;
   }
 }

@@ -1,6 +1,6 @@
 import type { ColumnBinning } from '../profile/binning';
 import { nextAbove } from '../profile/float-order';
-import { cellCounts } from '../profile/window-counts';
+import { cellCounts, gapsOf, type Gaps } from '../profile/window-counts';
 import { presentCount, type CategoricalProfile, type ColumnProfile, type Profile } from '../profile/profile';
 import { total } from '../statistics/counts';
 import { intervalZ } from '../statistics/normal';
@@ -8,11 +8,28 @@ import { wilsonInterval } from '../statistics/proportion';
 import { twoProportionPValue } from '../statistics/two-proportions';
 import type { OpenFinding } from './drift-check';
 import type { EffectFloors, MonitorPolicy } from './policy';
+import { variationPValue, widened, type ShareVariation } from './share-variation';
 import type { CheckName, Finding } from './verdict';
+
+/** Checks of the contract that compare a share with that of known-good data. */
+export type SharedCheck = 'missing' | 'invalid' | 'range' | 'new-category';
+
+/** What is known of a column at like times. */
+export interface LikeTimes {
+  /** Counts by cell; none where nothing is known. */
+  readonly cells: readonly number[];
+  /** Values without a cell; null where only the whole baseline tells. */
+  readonly gaps: Gaps | null;
+  /** How known-good windows vary in a share; null when by chance alone, or not known. */
+  readonly variation: (check: SharedCheck) => ShareVariation | null;
+}
+
+/** Nothing is known but the whole baseline. */
+export const noLikeTimes: LikeTimes = { cells: [], gaps: null, variation: () => null };
 
 /** How many of the records of a window and of the baseline show something. */
 interface Shares {
-  readonly check: CheckName;
+  readonly check: SharedCheck;
   readonly column: string | null;
   readonly floors: EffectFloors;
   readonly observed: number;
@@ -25,7 +42,7 @@ interface Shares {
 /**
  * Checks of one column against the data contract: missing, wrong type, out of range, unknown category.
  * @param role the range is no contract for the model's answers: where they lie is what prediction drift is about
- * @param like counts of windows of like time, where there are any: what is seldom sold by day may be usual at night
+ * @param like windows of like time, where there are any: what is seldom sold by day may be usual at night
  */
 export function contractChecks(
   window: ColumnProfile,
@@ -33,26 +50,33 @@ export function contractChecks(
   binning: ColumnBinning,
   policy: MonitorPolicy,
   role: 'feature' | 'prediction' = 'feature',
-  like: readonly number[] = [],
+  like: LikeTimes = noLikeTimes,
 ): OpenFinding[] {
   const { effects } = policy;
-  const cells = total(like) > 0 ? like : cellCounts(baseline);
-  const common = { column: window.name, n: allValues(window), m: allValues(baseline) };
+  const cells = total(like.cells) > 0 ? like.cells : cellCounts(baseline);
+  const [missing, invalid] = gapsOf(window);
+  // Windows that were stored before they counted gaps say nothing of them.
+  const [known, knownCells] = like.gaps ? [like.gaps, like.cells] : [gapsOf(baseline), cellCounts(baseline)];
+  const common = {
+    column: window.name,
+    n: presentCount(window) + missing + invalid,
+    m: total(knownCells) + known[0] + known[1],
+  };
   const checks: Shares[] = [
     {
       ...common,
       check: 'missing',
       floors: effects.missing,
-      observed: missing(window),
-      expected: missing(baseline),
+      observed: missing,
+      expected: known[0],
       labels: ['missing', 'present'],
     },
     {
       ...common,
       check: 'invalid',
       floors: effects.invalid,
-      observed: invalid(window),
-      expected: invalid(baseline),
+      observed: invalid,
+      expected: known[1],
       labels: ['wrong type', 'right type'],
     },
   ];
@@ -78,7 +102,9 @@ export function contractChecks(
       labels: ['unknown category', 'known'],
     });
   }
-  return checks.filter(({ n, m }) => n > 0 && m > 0).map(compareShares);
+  return checks
+    .filter(({ n, m }) => n > 0 && m > 0)
+    .map((shares) => compareShares(shares, like.variation(shares.check)));
 }
 
 /**
@@ -120,20 +146,7 @@ export function windowChecks(window: Profile, policy: MonitorPolicy): OpenFindin
   ].filter(({ n }) => n > 0);
 }
 
-function allValues(column: ColumnProfile): number {
-  return presentCount(column) + missing(column) + invalid(column);
-}
-
-function missing(column: ColumnProfile): number {
-  return column.missing + (column.kind === 'numeric' ? column.nan : 0);
-}
-
-/** An infinite number is no value that a model can use. */
-function invalid(column: ColumnProfile): number {
-  return column.invalid + (column.kind === 'numeric' ? column.infinite : 0);
-}
-
-function compareShares(shares: Shares): OpenFinding {
+function compareShares(shares: Shares, variation: ShareVariation | null): OpenFinding {
   const { check, column, floors, observed, n, expected, m, labels } = shares;
   return {
     family: 'data-contract',
@@ -142,27 +155,43 @@ function compareShares(shares: Shares): OpenFinding {
     n,
     m,
     floors,
-    ...shareTest(observed, n, expected, m, bothWays.has(check)),
+    ...shareTest(observed, n, expected, m, bothWays.has(check), variation),
     cells: { labels, observed: [observed, n - observed], expected: [expected, m - expected] },
     distances: null,
     spread: null,
+    ...(variation && { variation }),
     suspects: 'data-contract-break',
-    detectableAt: (tail, power) => detectableDifference(expected / m, n, m, tail, power),
+    detectableAt: (tail, power) => detectableDifference(expected / m, n, m, tail, power, variation),
   };
 }
 
 /** Checks in which a fall matters as much as a rise. */
 const bothWays: ReadonlySet<CheckName> = new Set<CheckName>(['missing']);
 
-function shareTest(observed: number, n: number, expected: number, m: number, both: boolean) {
+function shareTest(
+  observed: number,
+  n: number,
+  expected: number,
+  m: number,
+  both: boolean,
+  variation: ShareVariation | null,
+) {
   const difference = observed / n - expected / m;
+  const [now, before] = [
+    { successes: observed, trials: n },
+    { successes: expected, trials: m },
+  ];
   return {
     statistic: observed / n,
     effect: both ? Math.abs(difference) : Math.max(0, difference),
     pValue:
       difference <= 0 && !both
         ? 1
-        : twoProportionPValue({ successes: observed, trials: n }, { successes: expected, trials: m }),
+        : Math.max(
+            twoProportionPValue(now, before),
+            // Both have to call it improbable: chance, and how known-good windows vary.
+            variation === null ? 0 : variationPValue(variation, now, before),
+          ),
   };
 }
 
@@ -170,13 +199,14 @@ function shareTest(observed: number, n: number, expected: number, m: number, bot
 export function recheckShares(finding: Finding): OpenFinding {
   const [observed, expected] = [finding.cells.observed[0]!, finding.cells.expected[0]!];
   const [n, m] = [total(finding.cells.observed), total(finding.cells.expected)];
+  const variation = finding.variation ?? null;
   return {
     ...finding,
-    ...shareTest(observed, n, expected, m, bothWays.has(finding.check)),
+    ...shareTest(observed, n, expected, m, bothWays.has(finding.check), variation),
     n,
     m,
     suspects: 'data-contract-break',
-    detectableAt: (tail, power) => detectableDifference(expected / m, n, m, tail, power),
+    detectableAt: (tail, power) => detectableDifference(expected / m, n, m, tail, power, variation),
   };
 }
 
@@ -222,8 +252,17 @@ function certain(
 }
 
 /** Smallest rise of a share that a two-sample test shows, by the normal approximation at the worst share it leads to. */
-function detectableDifference(share: number, n: number, m: number, tail: number, power: number): number {
-  const z = intervalZ(1 - tail) + intervalZ(Math.abs(2 * power - 1) || 1e-9) * (power < 0.5 ? -1 : 1);
+function detectableDifference(
+  share: number,
+  n: number,
+  m: number,
+  tail: number,
+  power: number,
+  variation: ShareVariation | null,
+): number {
+  const threshold = widened(variation, tail / 2, intervalZ(1 - tail));
+  const ofPower = intervalZ(Math.abs(2 * power - 1) || 1e-9) * (power < 0.5 ? -1 : 1);
+  const z = threshold + ofPower * Math.sqrt(variation?.factor ?? 1);
   let difference = 0;
   for (let step = 0; step < 50; step += 1) {
     const reached = Math.min(0.5, share + difference);

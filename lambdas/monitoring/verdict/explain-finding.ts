@@ -1,12 +1,13 @@
 import { contingencyTest } from '../statistics/contingency';
 import { stabilityPValue, stabilityScale } from '../statistics/population-stability';
 import { deviationOf, meanOf } from '../statistics/sample';
-import { proportionTestName } from '../statistics/two-proportions';
+import { proportionTestName, twoProportionPValue } from '../statistics/two-proportions';
 import { topCells } from './causes';
 import { correctionOf } from './correction';
 import { checkNames } from './names';
 import type { MonitorPolicy } from './policy';
 import { spreadPValue } from './reference';
+import { variationPValue, variationT } from './share-variation';
 import type { Finding } from './verdict';
 import { digits, equals, outOf, percent } from './wording';
 
@@ -62,7 +63,7 @@ function distributionLines({ cells, n, m, statistic, effect, spread }: Finding):
   ];
 }
 
-function shareLines({ cells, n, m, effect, pValue }: Finding): string[] {
+function shareLines({ cells, n, m, effect, pValue, variation }: Finding): string[] {
   const [observed, expected] = [cells.observed[0]!, cells.expected[0]!];
   if (pValue === null) {
     return [
@@ -77,6 +78,14 @@ function shareLines({ cells, n, m, effect, pValue }: Finding): string[] {
   return [
     `  now ${outOf(observed, n)}, before ${outOf(expected, m)}`,
     `  effect = difference of the shares = ${digits(effect)}${effect < 0.0001 ? '' : ` (${percent(effect)})`}`,
-    `  ${proportionTestName(now, before)}: p ${equals(pValue)}`,
+    `  ${proportionTestName(now, before)}: p ${equals(twoProportionPValue(now, before))}`,
+    ...(variation === undefined
+      ? []
+      : [
+          `  known-good windows vary ${digits(variation.factor)} times as much as by chance: ` +
+            `t = distance of the shares (arcsine of their roots, in deviations of chance) ÷ root of that = ${digits(variationT(variation.factor, now, before))}, ` +
+            `${variation.degrees} degrees of freedom, p ${equals(variationPValue(variation, now, before))}`,
+          '  the largest p counts: both have to call it improbable',
+        ]),
   ];
 }

@@ -7,7 +7,7 @@ import type { ReferenceWindow, WindowLength } from '../profile/window-counts';
 import { adjustForFalseDiscovery } from '../statistics/false-discovery';
 import { deriveBudget } from './budget';
 import { causesOf } from './causes';
-import { contractChecks, windowChecks } from './contract-checks';
+import { contractChecks, noLikeTimes, windowChecks } from './contract-checks';
 import { checkDistribution, isJudged, type ColumnComparison, type OpenFinding } from './drift-check';
 import { overallOf } from './overall';
 import { monitorPolicy, type EffectFloors, type MonitorPolicy } from './policy';
@@ -137,19 +137,19 @@ function openFindings(
       floors,
     });
   // A window that holds only some of its times is like none of theirs.
-  const likeCells = (column: number) => (partial ? [] : reference.cells(column));
+  const likeTimes = (column: number) => (partial ? noLikeTimes : reference.like(column));
   baseline.binning.features.forEach((binning, i) => {
     if (!isJudged(binning.name, policy)) return;
     const window = profile.features[i]!;
     const whole = baseline.profile.features[i]!;
-    found.push(...contractChecks(window, whole, binning, policy, 'feature', likeCells(i)));
+    found.push(...contractChecks(window, whole, binning, policy, 'feature', likeTimes(i)));
     if (!partial) found.push(compare(i, binning, window, whole, 'feature-drift', policy.effects.featureDrift));
   });
   const { prediction } = baseline.binning;
   const [window, whole] = [profile.prediction, baseline.profile.prediction];
   if (prediction !== null && window !== null && whole !== null && !mixedAnswers) {
     const column = baseline.binning.features.length;
-    found.push(...contractChecks(window, whole, prediction, policy, 'prediction', likeCells(column)));
+    found.push(...contractChecks(window, whole, prediction, policy, 'prediction', likeTimes(column)));
     if (!partial) {
       found.push(compare(column, prediction, window, whole, 'prediction-drift', policy.effects.predictionDrift));
     }

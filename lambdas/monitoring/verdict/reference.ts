@@ -1,11 +1,14 @@
 import type { Baseline } from '../profile/baseline';
 import type { ColumnBinning } from '../profile/binning';
 import { cellCounts, type ReferenceWindow } from '../profile/window-counts';
+import type { Proportion } from '../statistics/proportion';
 import { total } from '../statistics/counts';
 import { populationStability, stabilityScale } from '../statistics/population-stability';
 import { predictionLimit } from '../statistics/student-t';
 import { comparableCells } from './cells';
-import { seasonFor, stratumOf, sumCells, type Season } from './strata';
+import type { LikeTimes, SharedCheck } from './contract-checks';
+import { shareVariation, type ShareVariation } from './share-variation';
+import { seasonFor, stratumOf, sumCells, sumGaps, type Season } from './strata';
 
 /** Windows needed before the spread between them is known well enough to judge by. */
 const smallestReference = 8;
@@ -26,6 +29,8 @@ export interface Reference {
   readonly cells: (column: number) => readonly number[];
   /** How single known-good windows differ from the others of their stratum; null when there are too few. */
   readonly spread: (column: number, binning: ColumnBinning) => Spread | null;
+  /** What the shares of a column that the contract is about are held against. */
+  readonly like: (column: number) => LikeTimes;
 }
 
 /**
@@ -48,41 +53,85 @@ export function referenceFor(
     stratum,
     windows: alike.length,
     cells: (column) => (season === 'none' ? cellCounts(columns[column]!) : sumCells(alike, column)),
-    spread: (column, binning) => knownSpread(windows, column, binning, season),
+    spread: (column, binning) => {
+      const { spreads } = knownOf(windows, season);
+      return remembered(spreads, column, () => spreadOf(strataOf(windows, season), column, binning));
+    },
+    like: (column) => ({
+      cells: season === 'none' ? cellCounts(columns[column]!) : sumCells(alike, column),
+      gaps: season === 'none' ? null : sumGaps(alike, column),
+      variation: (check) => {
+        const { variations } = knownOf(windows, season);
+        return remembered(variations, `${check} ${column}`, () =>
+          shareVariation(
+            strataOf(windows, season).map((members) => members.flatMap((window) => shareIn(window, column, check))),
+          ),
+        );
+      },
+    }),
   };
 }
 
-/** Spreads of windows that were asked for before: many windows are judged against the same known-good ones. */
-const spreads = new WeakMap<readonly ReferenceWindow[], Map<string, Spread | null>>();
+/** What was reckoned of known-good windows before: many windows are judged against the same ones. */
+interface Known {
+  readonly spreads: Map<number, Spread | null>;
+  readonly variations: Map<string, ShareVariation | null>;
+  strata?: readonly (readonly ReferenceWindow[])[];
+}
 
-function knownSpread(
-  windows: readonly ReferenceWindow[],
-  column: number,
-  binning: ColumnBinning,
-  season: Season,
-): Spread | null {
-  const known = spreads.get(windows) ?? new Map<string, Spread | null>();
-  spreads.set(windows, known);
-  const key = `${season} ${column}`;
-  const spread = known.has(key) ? known.get(key)! : spreadOf(windows, column, binning, season);
-  known.set(key, spread);
-  return spread;
+const known = new WeakMap<readonly ReferenceWindow[], Map<Season, Known>>();
+
+function knownOf(windows: readonly ReferenceWindow[], season: Season): Known {
+  const bySeason = remembered(known, windows, () => new Map<Season, Known>());
+  return remembered(bySeason, season, () => ({ spreads: new Map(), variations: new Map() }));
+}
+
+function remembered<Key, Value>(
+  values: { get(key: Key): Value | undefined; has(key: Key): boolean; set(key: Key, value: Value): unknown },
+  key: Key,
+  compute: () => Value,
+): Value {
+  if (!values.has(key)) values.set(key, compute());
+  return values.get(key)!;
+}
+
+/** Windows of like time, together. */
+function strataOf(windows: readonly ReferenceWindow[], season: Season): readonly (readonly ReferenceWindow[])[] {
+  const memo = knownOf(windows, season);
+  if (memo.strata === undefined) {
+    const strata = new Map<string, ReferenceWindow[]>();
+    for (const window of windows) {
+      remembered(strata, stratumOf(window.start, season), (): ReferenceWindow[] => []).push(window);
+    }
+    memo.strata = [...strata.values()];
+  }
+  return memo.strata;
+}
+
+/** How many values of a column a check counts in a known-good window; none where that was not counted. */
+function shareIn({ cells, gaps }: ReferenceWindow, column: number, check: SharedCheck): Proportion[] {
+  const counts = cells[column]!;
+  const present = total(counts);
+  const gap = gaps?.[column];
+  switch (check) {
+    case 'missing':
+    case 'invalid':
+      return gap ? [{ successes: gap[check === 'missing' ? 0 : 1], trials: present + gap[0] + gap[1] }] : [];
+    case 'range':
+      return [{ successes: counts[0]! + counts[counts.length - 1]!, trials: present }];
+    case 'new-category':
+      return [{ successes: counts[counts.length - 1]!, trials: present }];
+  }
 }
 
 /** Compares each known-good window with the others of its stratum. */
 function spreadOf(
-  windows: readonly ReferenceWindow[],
+  strata: readonly (readonly ReferenceWindow[])[],
   column: number,
   binning: ColumnBinning,
-  season: Season,
 ): Spread | null {
-  const strata = new Map<string, ReferenceWindow[]>();
-  for (const window of windows) {
-    const stratum = stratumOf(window.start, season);
-    strata.set(stratum, [...(strata.get(stratum) ?? []), window]);
-  }
   const logRatios: number[] = [];
-  for (const members of strata.values()) {
+  for (const members of strata) {
     const all = sumCells(members, column);
     for (const member of members) {
       const own = member.cells[column]!;

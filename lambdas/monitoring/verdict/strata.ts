@@ -1,4 +1,4 @@
-import type { ReferenceWindow } from '../profile/window-counts';
+import type { Gaps, ReferenceWindow } from '../profile/window-counts';
 
 /** How windows of like time are told apart, finest first. */
 export const seasons = ['hour-of-week', 'hour-of-day', 'day-of-week', 'none'] as const;
@@ -45,4 +45,14 @@ export function sumCells(windows: readonly ReferenceWindow[], column: number): n
   const sum = new Array<number>(windows[0]?.cells[column]?.length ?? 0).fill(0);
   for (const { cells } of windows) cells[column]!.forEach((count, i) => (sum[i]! += count));
   return sum;
+}
+
+/** Adds up the values without a cell of one column over windows; null when they are not known of all, or there are none. */
+export function sumGaps(windows: readonly ReferenceWindow[], column: number): Gaps | null {
+  const gaps = windows.map((window) => window.gaps?.[column]);
+  if (gaps.length === 0) return null;
+  return gaps.reduce<Gaps | null>(
+    (sum, gap) => (sum === null || gap === undefined ? null : [sum[0] + gap[0], sum[1] + gap[1]]),
+    [0, 0],
+  );
 }

@@ -1,6 +1,7 @@
 import type { MalformedProfile } from '../profile/profile';
 import type { EffectFloors, MonitorPolicy } from './policy';
 import type { Spread } from './reference';
+import type { ShareVariation } from './share-variation';
 import type { Season } from './strata';
 
 /** What a monitor says. Missing data is never `ok`. */
@@ -79,6 +80,8 @@ export interface Finding {
   readonly distances: Distances | null;
   /** How known-good windows differ from each other, when that took part in the p-value. */
   readonly spread: Spread | null;
+  /** The same for a share; absent when known-good windows vary by chance alone. */
+  readonly variation?: ShareVariation | undefined;
 }
 
 /** One reason for the verdict, worst first. */

@@ -3,6 +3,7 @@ import { streamOf } from '../../../bench/statistics/worlds/random-stream';
 import { mightAlarm } from '../../../bench/statistics/worlds/screen';
 import { drawBaseline, WindowDraw } from '../../../bench/statistics/worlds/window-draw';
 import { cellCounts } from '../../../lambdas/monitoring/profile/window-counts';
+import { noLikeTimes } from '../../../lambdas/monitoring/verdict/contract-checks';
 import { judge } from '../../../lambdas/monitoring/verdict/judge';
 import { monitorPolicy } from '../../../lambdas/monitoring/verdict/policy';
 
@@ -28,7 +29,10 @@ test('no window that alarms is dismissed before it is judged, and most that do n
   for (let quarter = 0; quarter < 4; quarter += 1) {
     const baseline = await drawBaseline(random, laws, 1_000);
     const draws = new WindowDraw(laws, baseline.binning);
-    const columns = [...baseline.profile.features, baseline.profile.prediction!].map(cellCounts);
+    const columns = [...baseline.profile.features, baseline.profile.prediction!].map((column) => ({
+      ...noLikeTimes,
+      cells: cellCounts(column),
+    }));
     for (let i = 0; i < 150; i += 1) {
       const window = draws.window(random, 60 + 40 * (i % 10), i % 3 === 0 ? 0.15 : 0);
       const { causes, derivation } = judge(window, baseline, policy);

@@ -6,6 +6,7 @@ import { binningDigest } from '../../../../lambdas/monitoring/profile/binning';
 import { referenceWindow, type ReferenceWindow } from '../../../../lambdas/monitoring/profile/window-counts';
 import { judge } from '../../../../lambdas/monitoring/verdict/judge';
 import { monitorPolicy } from '../../../../lambdas/monitoring/verdict/policy';
+import { replay } from '../../../../lambdas/monitoring/verdict/replay';
 import { binomial, leaning, simulatedBaseline, simulatedProfile, typicalColumns } from '../support/null-windows';
 import { seeded, type Random } from '../support/random';
 
@@ -103,6 +104,41 @@ describe('false alarms', () => {
     const collapsed = columns.map((column) => ({ ...column, shares: column.shares.map((_, i) => (i === 0 ? 1 : 0)) }));
     const profile = simulatedProfile(random, collapsed, 5_000, baseline.binning, digest);
     expect(judge(profile, baseline, policy, { windows, start: start(30) }).verdict).toBe('critical');
+  });
+
+  test('what is missing follows the week, and differs from day to day: no alarm until it differs further', () => {
+    const random = seeded(101);
+    const columns = typicalColumns(3);
+    const gapsOf = (share: number) => columns.map((column) => ({ ...column, missing: share }));
+    const baseline = simulatedBaseline(random, gapsOf(0.09), 50_000);
+    const digest = binningDigest(baseline.binning);
+    // Three times as much at weekends, and a quarter more or less on any day.
+    const usualOn = (day: number) => (day % 7 >= 5 ? 0.18 : 0.06) * Math.exp(0.25 * random.normal());
+    const start = (day: number) => new Date(Date.UTC(2026, 0, 5 + day)).toISOString();
+    const dayWith = (missing: number) => simulatedProfile(random, gapsOf(missing), 4_000, baseline.binning, digest);
+    const windows = Array.from({ length: 84 }, (_, day) => referenceWindow(dayWith(usualOn(day)), start(day)));
+    const policy = monitorPolicy({ looksPerDay: 1, effects: { missing: { warning: 0, critical: 0 } } });
+    const verdictOn = (day: number, missing: number, known: readonly ReferenceWindow[]) =>
+      judge(dayWith(missing), baseline, policy, { windows: known, start: start(day) });
+    // Stored before missing values were counted: the whole baseline is all there is to hold them against.
+    const old = windows.map(({ start: begun, cells }) => ({ start: begun, cells }));
+    let [byTimes, byBaseline] = [0, 0];
+    for (let day = 84; day < 84 + quarter; day += 1) {
+      const missing = usualOn(day);
+      byTimes += Number(verdictOn(day, missing, windows).causes.length > 0);
+      byBaseline += Number(verdictOn(day, missing, old).causes.length > 0);
+    }
+    expect(byBaseline).toBeGreaterThan(80);
+    expect(byTimes).toBeLessThanOrEqual(1);
+    const broken = verdictOn(84, 0.5, windows);
+    expect(broken.verdict).toBe('critical');
+    expect(broken.causes.map(({ check }) => check)).toContain('missing');
+    const found = broken.findings.find(({ check }) => check === 'missing')!;
+    expect(found.variation!.factor).toBeGreaterThan(4);
+    expect(found.m).toBe(12 * 4_000);
+    const again = replay(broken);
+    expect(again.differences).toEqual([]);
+    expect(again.derivation.join('\n')).toMatch(/known-good windows vary [\d.]+ times as much as by chance: t = /);
   });
 
   test('a window is not blamed for values that its baseline happened to miss', async () => {
