@@ -21,7 +21,7 @@ const rows: Row[] = Array.from({ length: 400 }, (_, i) => ({
     ['a', 'b', null, {}, NaN, 3, true, ''][(i * 3) % 8],
   ],
   prediction: i % 5 === 0 ? undefined : (i % 7) / 7,
-})) as Row[];
+}));
 
 test('a window counted by itself and one that a stored profile amounts to are the same, values without a cell included', async () => {
   const baseline = await buildBaseline(rows, schema, { windows: 'day' });
