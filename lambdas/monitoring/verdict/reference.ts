@@ -6,7 +6,8 @@ import { total } from '../statistics/counts';
 import { populationStability, stabilityScale } from '../statistics/population-stability';
 import { predictionLimit } from '../statistics/student-t';
 import { comparableCells } from './cells';
-import type { LikeTimes, SharedCheck } from './contract-checks';
+import type { LikeTimes } from './contract-checks';
+import type { SharedCheck } from './share-check';
 import { shareVariation, type ShareVariation } from './share-variation';
 import { seasonFor, stratumOf, sumCells, sumGaps, type Season } from './strata';
 

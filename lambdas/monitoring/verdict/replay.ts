@@ -2,7 +2,7 @@ import { total } from '../statistics/counts';
 import { stabilityScale } from '../statistics/population-stability';
 import { deriveBudget } from './budget';
 import { causesOf } from './causes';
-import { recheckCertain, recheckShares } from './contract-checks';
+import { recheckCertain } from './contract-checks';
 import { detectable, type OpenFinding } from './drift-check';
 import { explainFinding } from './explain-finding';
 import { decide } from './judge';
@@ -10,6 +10,7 @@ import { checkNames } from './names';
 import { overallOf } from './overall';
 import { spreadPValue } from './reference';
 import { differingCauses, differingLevel, differingNumbers, insufficiency, type Replay } from './replayed';
+import { recheckShares } from './share-check';
 import { stabilityOf } from './stability';
 import type { Family, Finding, Verdict } from './verdict';
 
