@@ -62,7 +62,8 @@ interface CaptureParts {
 
 /** Request, response and attributes of a capture event. */
 function captureParts(line: Uint8Array): CaptureParts | null {
-  const document: unknown = JSON.parse(Buffer.from(line).toString('utf8'));
+  // The full parser trims more than JSON allows around a value: form feeds, spaces that do not break.
+  const document: unknown = JSON.parse(Buffer.from(line).toString('utf8').trim());
   const data = isRecord(document) ? document['captureData'] : null;
   if (!isRecord(document) || !isRecord(data)) return null;
   const metadata = document['eventMetadata'];

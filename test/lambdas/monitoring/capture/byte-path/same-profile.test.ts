@@ -170,6 +170,21 @@ describe('bytes of capture', () => {
     );
   });
 
+  test('lines between spaces that JSON does not know give the same profile', async () => {
+    const baseline = baselines.get('shop')!;
+    const line = csvCaptureLine(shopRows(seeded(9), 3, {}));
+    const lines = ['\u00a0', '\f', '\v', '\ufeff'].flatMap((space) => [
+      `${line}${space}`,
+      `${space}${line}${space}`,
+      line,
+    ]);
+    const bytes = Buffer.from([...lines, ...lines].join('\n'));
+    const byBytes = await profileCaptureFile([bytes], baseline, shopSchema);
+    const byLines = await profileCapture(linesOf([bytes]), baseline, shopSchema);
+    expect(serializeProfile(byBytes)).toBe(serializeProfile(byLines));
+    expect(byBytes.events).toBe(24);
+  });
+
   test('requests of many records give the same profile', async () => {
     const baseline = baselines.get('shop')!;
     const rows = shopRows(seeded(8), 4_000, { newCountryShare: 0.1, missingShare: 0.1 });
