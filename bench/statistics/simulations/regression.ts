@@ -6,6 +6,7 @@ import { binomial, multinomial } from '../../../test/lambdas/monitoring/support/
 import type { Random } from '../../../test/lambdas/monitoring/support/random';
 import { quarterDays } from '../worlds/quarters';
 import { streamOf } from '../worlds/random-stream';
+import { faultlessWindow } from '../../../test/lambdas/monitoring/support/quality-windows';
 import { approvedOn, powerOf, qualityWithoutFloors, type Power } from './quality';
 
 /** How the errors of a model that answers with numbers are distributed: Student's t with so many degrees of freedom. */
@@ -67,18 +68,11 @@ function outcomesOf(random: Random, law: OtherTask, labels: number, scale: numbe
 /** A window of answers and outcomes, drawn as counts of errors: no record is ever made. */
 export function regressionWindow(random: Random, law: OtherTask, labels: number, scale: number): QualityProfile {
   return {
-    qualityVersion: 1,
+    ...faultlessWindow,
     threshold: null,
     answers: labels,
     labelled: labels,
-    orphans: 0,
-    duplicates: 0,
-    unusable: 0,
-    firstAnswer: null,
-    lastAnswer: null,
-    delays: [],
     outcomes: outcomesOf(random, law, labels, scale),
-    groups: {},
   };
 }
 

@@ -1,6 +1,10 @@
 import type { Outcomes, QualityProfile } from '../../../lambdas/monitoring/quality/quality-profile';
 import { binomial } from '../../../test/lambdas/monitoring/support/null-windows';
-import { simulatedPositives, simulatedQuality } from '../../../test/lambdas/monitoring/support/quality-windows';
+import {
+  simulatedPositives,
+  simulatedQuality,
+  faultlessWindow,
+} from '../../../test/lambdas/monitoring/support/quality-windows';
 import type { Random } from '../../../test/lambdas/monitoring/support/random';
 
 /** What the answers of a model come to. */
@@ -83,18 +87,11 @@ export function laterDay(random: Random, lateness: Lateness, early: Come, late: 
 /** Only what is counted of a day from which it is learnt what comes late. */
 function profileOf(task: LateTask, answers: number, first: number, second: number): QualityProfile {
   return {
-    qualityVersion: 1,
+    ...faultlessWindow,
     threshold: task === 'probabilities' ? 0.4 : null,
     answers,
     labelled: first + second,
-    orphans: 0,
-    duplicates: 0,
-    unusable: 0,
-    firstAnswer: null,
-    lastAnswer: null,
-    delays: [],
     outcomes: outcomesOf(task, first, second),
-    groups: {},
   };
 }
 

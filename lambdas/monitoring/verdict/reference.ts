@@ -49,17 +49,18 @@ export function referenceFor(
   const { features, prediction } = baseline.profile;
   const columns = prediction === null ? features : [...features, prediction];
   const alike = windows.filter((window) => stratumOf(window.start, season) === stratum);
+  const cells = (column: number) => (season === 'none' ? cellCounts(columns[column]!) : sumCells(alike, column));
   return {
     season,
     stratum,
     windows: alike.length,
-    cells: (column) => (season === 'none' ? cellCounts(columns[column]!) : sumCells(alike, column)),
+    cells,
     spread: (column, binning) => {
       const { spreads } = knownOf(windows, season);
       return remembered(spreads, column, () => spreadOf(strataOf(windows, season), column, binning));
     },
     like: (column) => ({
-      cells: season === 'none' ? cellCounts(columns[column]!) : sumCells(alike, column),
+      cells: cells(column),
       gaps: season === 'none' ? null : sumGaps(alike, column),
       variation: (check) => {
         const { variations } = knownOf(windows, season);

@@ -42,6 +42,18 @@ const add = (sum: ExactSum, value: number, times: number) => {
   if (times > 0) sum.add(value * times);
 };
 
+/** What a simulated window has in common with all others: nothing went wrong in it, and it has no groups. */
+export const faultlessWindow = {
+  qualityVersion: 1,
+  orphans: 0,
+  duplicates: 0,
+  unusable: 0,
+  firstAnswer: null,
+  lastAnswer: null,
+  delays: [],
+  groups: {},
+} as const;
+
 /** A window of outcomes with n labels: counts are drawn, no record is ever made. */
 export function simulatedQuality(random: Random, n: number, skilled: SimulatedSkill): QualityProfile {
   const { groups, favour, arrived } = skilled;
@@ -75,16 +87,10 @@ export function simulatedQuality(random: Random, n: number, skilled: SimulatedSk
   const all = new Map<number, number>();
   scores.forEach((score, i) => all.set(scoreBin(score), (all.get(scoreBin(score)) ?? 0) + counts[i]!));
   return {
-    qualityVersion: 1,
+    ...faultlessWindow,
     threshold,
     answers: n,
     labelled,
-    orphans: 0,
-    duplicates: 0,
-    unusable: 0,
-    firstAnswer: null,
-    lastAnswer: null,
-    delays: [],
     outcomes: {
       task: 'binary',
       scores: sparse(all),
