@@ -11,7 +11,7 @@ import { startKernel, type Kernel } from './kernel';
 /** Bytes of text that are looked at together. */
 const textSize = 262_144;
 /** Records that are counted together at most. */
-const capacity = 512;
+const capacity = 1024;
 
 /** Program of `assembly/lines.ts`; its words on each of these hold. */
 interface Lines extends Kernel {

@@ -9,8 +9,8 @@ const sparseLimit = 160;
  * input do not matter, and merging loses nothing.
  */
 export class HyperLogLog {
-  /** What the largest rank of each index was. */
-  public readonly registers = new Uint8Array(registerCount);
+  /** @param registers what the largest rank of each index was: those of a new sketch, or zeros that others write as well */
+  public constructor(public readonly registers: Uint8Array = new Uint8Array(registerCount)) {}
 
   /** Restores a sketch from its text. */
   public static parse(text: string): HyperLogLog {

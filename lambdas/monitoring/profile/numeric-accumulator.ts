@@ -1,7 +1,8 @@
+import type { NumberColumn } from '../native/number-column';
 import { blockSize, NumberKernel } from '../native/number-kernel';
-import { BinCounter } from './bin-counter';
 import { binOf, largestSummed, type NumericBinning } from './binning';
 import { ExactSum } from './exact-sum';
+import { nextAbove } from './float-order';
 import { hashNumber, secondHalf } from './hashing';
 import { HyperLogLog } from './hyper-log-log';
 import type { NumericProfile } from './profile';
@@ -9,23 +10,18 @@ import { lastNumber, NumericKind, readNumber } from './raw-value';
 import type { ColumnSink } from './record-sink';
 import type { RawValue } from './row';
 
-/** Works for all columns, since it keeps nothing; started when it is first needed. */
+/** Works for all columns; started when it is first needed. */
 let kernel: NumberKernel | undefined;
 /** Working space of `addValues`. */
 const cells = new Float64Array(blockSize);
 
 /** Counts the values of one numeric column. Memory does not depend on how many. */
 export class NumericAccumulator implements ColumnSink {
+  private readonly kernel = (kernel ??= new NumberKernel());
   private readonly edges: Float64Array;
-  private readonly bins: Float64Array;
-  private readonly binCounter: BinCounter;
-  private readonly sum = new ExactSum();
-  private readonly squares = new ExactSum();
-  private readonly distinct = new HyperLogLog();
-  private min = Infinity;
-  private max = -Infinity;
+  private readonly column: NumberColumn;
+  private readonly distinct: HyperLogLog;
   private hugeCount = 0;
-  private missing = 0;
   private nan = 0;
   private infinite = 0;
   private invalid = 0;
@@ -34,8 +30,8 @@ export class NumericAccumulator implements ColumnSink {
 
   public constructor(private readonly binning: NumericBinning) {
     this.edges = Float64Array.from(binning.edges);
-    this.bins = new Float64Array(binning.edges.length + 1);
-    this.binCounter = new BinCounter(this.edges);
+    this.column = this.kernel.newColumn(binning.center, reachedEdges(this.edges));
+    this.distinct = new HyperLogLog(this.column.registers);
   }
 
   /** Counts a value as it came over the wire. */
@@ -61,20 +57,20 @@ export class NumericAccumulator implements ColumnSink {
 
   /** Counts a missing value, or several. */
   public addMissing(times = 1): void {
-    this.missing += times;
+    this.column.missing += times;
   }
 
   /** Counts a finite number. */
   public addFinite(value: number): void {
-    this.bins[binOf(this.edges, value)]! += 1;
-    if (value < this.min) this.min = value;
-    if (value > this.max) this.max = value;
+    const { column } = this;
+    column.bins[binOf(this.edges, value)]! += 1;
+    column.reach(value);
     if (value > largestSummed || value < -largestSummed) {
       this.hugeCount += 1;
     } else {
       const distance = value - this.binning.center;
-      this.sum.add(distance);
-      this.squares.add(distance * distance);
+      column.sum.add(distance);
+      column.squares.add(distance * distance);
     }
     if (value !== this.lastHashed) {
       this.lastHashed = value;
@@ -105,45 +101,44 @@ export class NumericAccumulator implements ColumnSink {
 
   /** Counts many values: finite numbers; NaN for a missing one; an infinity for one that is counted otherwise. */
   public addBatch(cells: Float64Array, from: number, to: number): void {
-    kernel ??= new NumberKernel();
+    const { kernel, column } = this;
     for (let at = from; at < to; at += blockSize) {
-      kernel.take(cells, at, Math.min(to, at + blockSize));
-      this.missing += kernel.missing;
-      if (kernel.max > largestSummed || kernel.min < -largestSummed) {
-        for (let i = 0; i < kernel.count; i += 1) this.addFinite(kernel.values[i]!);
-      } else {
-        this.addNumbers(kernel);
+      if (!kernel.count(column, cells, at, Math.min(to, at + blockSize))) {
+        for (const value of kernel.numbers()) this.addFinite(value);
+      } else if (!column.hasFewEdges) {
+        for (const value of kernel.numbers()) column.bins[binOf(this.edges, value)]! += 1;
       }
     }
   }
 
-  private addNumbers(numbers: NumberKernel): void {
-    if (numbers.min < this.min) this.min = numbers.min;
-    if (numbers.max > this.max) this.max = numbers.max;
-    this.binCounter.count(numbers, this.bins);
-    numbers.addUp(this.binning.center, this.sum, this.squares);
-    numbers.countDistinct(this.distinct.registers);
-  }
-
   /** What was counted so far. */
   public profile(): NumericProfile {
-    const empty = this.min === Infinity;
+    const { column } = this;
+    const empty = column.smallest === Infinity;
     return {
       kind: 'numeric',
       name: this.binning.name,
-      bins: Array.from(this.bins),
-      missing: this.missing,
+      bins: Array.from(column.bins),
+      missing: column.missing,
       nan: this.nan,
       infinite: this.infinite,
       invalid: this.invalid,
-      min: empty ? null : this.min + 0,
-      max: empty ? null : this.max + 0,
-      sum: this.sum.components(),
-      squares: this.squares.components(),
+      min: empty ? null : column.smallest + 0,
+      max: empty ? null : column.largest + 0,
+      sum: column.sumComponents(),
+      squares: column.squareComponents(),
       huge: this.hugeCount,
       distinct: this.distinct.toString(),
     };
   }
+}
+
+/** Edges so changed that the bin of a number is how many of them it has reached. */
+function reachedEdges(edges: Float64Array): Float64Array {
+  const reached = Float64Array.from(edges);
+  // The last bin holds its upper edge as well, so only what is above has left it.
+  reached[edges.length - 1] = nextAbove(edges[edges.length - 1]!);
+  return reached;
 }
 
 /** Adds up two numeric profiles on the same edges. */

@@ -1,16 +1,11 @@
 /** Registers of a HyperLogLog, as `profile/hyper-log-log.ts` has them. */
 const indexBits = 10;
-const registerCount = 1 << indexBits;
-const registers = memory.data(registerCount, 16);
-
-export function registersAt(): usize {
-  return registers;
-}
+export const registerCount = 1 << indexBits;
 
 /** Counts numbers (never −0) by the hashes of `profile/hashing.ts`, four at a time. */
-export function hashRegisters(values: usize, count: i32): void {
+export function hashRegisters(values: usize, count: i32, registers: usize): void {
   // A hash of that many leading zeros raises no register: all have them. With many distinct values few hashes are left.
-  const limit = i32x4.splat(rarest());
+  const limit = i32x4.splat(rarest(registers));
   let i = 0;
   for (; i + 4 <= count; i += 4) {
     const pairs = v128.load(values + i * 8);
@@ -23,21 +18,21 @@ export function hashRegisters(values: usize, count: i32): void {
     );
     const rare = i32x4.bitmask(i32x4.le_u(i32x4.shl(hashes, indexBits), limit));
     if (rare == 0) continue;
-    raise(i32x4.extract_lane(hashes, 0), values + i * 8);
-    raise(i32x4.extract_lane(hashes, 1), values + (i + 1) * 8);
-    raise(i32x4.extract_lane(hashes, 2), values + (i + 2) * 8);
-    raise(i32x4.extract_lane(hashes, 3), values + (i + 3) * 8);
+    raise(i32x4.extract_lane(hashes, 0), values + i * 8, registers);
+    raise(i32x4.extract_lane(hashes, 1), values + (i + 1) * 8, registers);
+    raise(i32x4.extract_lane(hashes, 2), values + (i + 2) * 8, registers);
+    raise(i32x4.extract_lane(hashes, 3), values + (i + 3) * 8, registers);
   }
   for (; i < count; i += 1) {
     const words = i32x4.splat(load<i32>(values + i * 8));
     const more = i32x4.splat(load<i32>(values + i * 8, 4));
     const hash = finish(mixIn(mixIn(i32x4.splat(<i32>0x9747b28c), words), more));
-    raise(i32x4.extract_lane(hash, 0), values + i * 8);
+    raise(i32x4.extract_lane(hash, 0), values + i * 8, registers);
   }
 }
 
 /** The largest rest of a hash, behind its index, that could still raise a register. */
-function rarest(): i32 {
+function rarest(registers: usize): i32 {
   let lowest = v128.load(registers);
   for (let i = 16; i < registerCount; i += 16) lowest = i8x16.min_u(lowest, v128.load(registers + i));
   let least = 255;
@@ -51,7 +46,7 @@ function rarest(): i32 {
 
 const lowestBytes = memory.data(16, 16);
 
-function raise(hash: i32, value: usize): void {
+function raise(hash: i32, value: usize, registers: usize): void {
   const register = registers + ((<u32>hash) >> (32 - indexBits));
   const rest = hash << indexBits;
   let rank = clz(rest) + 1;

@@ -1,69 +1,110 @@
 /**
- * Counts many numbers of one column at once. Nothing of a column is kept here: what it has counted before is put in, and what
- * it has counted then is taken out.
+ * Counts many numbers of one column at once. Nothing of a column is kept here from one call to the next: what is known of it is
+ * put in before its numbers are counted, and taken out after.
  */
-import { hashRegisters } from './distinct';
-import { addExactly, prepareSums } from './sums';
+import { hashRegisters, registerCount } from './distinct';
+import { addExactly, forgetRests, restCount, sumParts } from './sums';
 
 /** Cells that are taken at once, at most. */
 const blockSize = 1024;
-/** Edges that the search takes: one less than a power of two. */
+/** Edges that the search takes at most. */
 const mostEdges = 63;
 /** Numbers that are worked on together. */
 const step = 8;
+/** Numbers beyond are not summed, since their squares could overflow: `largestSummed` of the host. */
+const largestSummed = 1e144;
 
 const f64Size = sizeof<f64>();
 /** Cells as they come; then the finite numbers among them, packed, no −0 among them. */
 const values = memory.data((blockSize + step) * f64Size, 16);
 const distances = memory.data((blockSize + step) * f64Size, 16);
-/** Ascending, and infinity behind the last: the bin of a number is how many of them it has reached. */
-const edges = memory.data((mostEdges + 1) * f64Size, 16);
-const bins = memory.data((mostEdges + 1) * sizeof<u32>(), 16);
+
+/** What is known of a column: its two sums, its registers, these words, its edges and its bins, one behind the other. */
+@unmanaged
+class Words {
+  /** What distances are from. */
+  center: f64;
+  /** Edges that are put in; bins are counted by the host when there are none. */
+  edgeCount: f64;
+  missing: f64;
+  smallest: f64;
+  largest: f64;
+}
+const registersOffset = 2 * sumParts * f64Size;
+const wordsOffset = registersOffset + registerCount;
+const edgesOffset = wordsOffset + offsetof<Words>();
+const binsOffset = edgesOffset + mostEdges * f64Size;
+const columnSize = binsOffset + (mostEdges + 1) * f64Size;
+const column = memory.data(columnSize, 16);
 
 let count = 0;
-let missing = 0;
-let min = Infinity;
-let max = -Infinity;
 
 export function valuesAt(): usize {
   return values;
 }
 
+/** Numbers that were taken last. */
+export function valueCount(): i32 {
+  return count;
+}
+
+export function columnAt(): usize {
+  return column;
+}
+
+export function sizeOfColumn(): usize {
+  return columnSize;
+}
+
+export function registersAt(): usize {
+  return column + registersOffset;
+}
+
+/** Where the words are: center, number of edges, missing values, smallest and largest number. */
+export function wordsAt(): usize {
+  return column + wordsOffset;
+}
+
+/** Ascending; the bin of a number is how many of them it has reached. */
 export function edgesAt(): usize {
-  return edges;
+  return column + edgesOffset;
 }
 
 export function binsAt(): usize {
-  return bins;
+  return column + binsOffset;
 }
 
-export function missingCount(): i32 {
-  return missing;
-}
-
-export function smallest(): f64 {
-  return min;
-}
-
-export function largest(): f64 {
-  return max;
-}
-
-export { registersAt } from './distinct';
-export { sumsAt, restsAt, restCount } from './sums';
+export { restCount, restsAt } from './sums';
 
 /**
- * Packs the finite numbers of some cells together, and finds the smallest and the largest of them.
- * @param cells NaN is a missing value, an infinity one that is counted elsewhere
- * @returns how many numbers there are
+ * Counts some cells.
+ * @param cells how many: NaN is a missing value, an infinity one that is counted elsewhere
+ * @returns how many rests the sums have left; −1 when the numbers were not counted, since one of them is beyond what is summed
  */
-export function take(cells: i32): i32 {
+export function countCells(cells: i32): i32 {
+  const words = changetype<Words>(column + wordsOffset);
+  forgetRests();
+  take(cells, words);
+  if (low < -largestSummed || high > largestSummed) return -1;
+  words.smallest = Math.min(words.smallest, low);
+  words.largest = Math.max(words.largest, high);
+  if (words.edgeCount > 0) countBins(<i32>words.edgeCount);
+  addUp(words.center);
+  hashRegisters(values, count, column + registersOffset);
+  return restCount(0) + restCount(1);
+}
+
+/** The smallest and the largest of the numbers that were taken last. */
+let low = Infinity;
+let high = -Infinity;
+
+/** Packs the finite numbers of some cells together. */
+function take(cells: i32, words: Words): void {
   count = 0;
-  missing = 0;
-  min = Infinity;
-  max = -Infinity;
-  let low = f64x2.splat(Infinity);
-  let high = f64x2.splat(-Infinity);
+  low = Infinity;
+  high = -Infinity;
+  let lows = f64x2.splat(Infinity);
+  let highs = f64x2.splat(-Infinity);
   let i = 0;
   for (; i + 2 <= cells; i += 2) {
     // Adding zero makes zero of −0.
@@ -71,37 +112,35 @@ export function take(cells: i32): i32 {
     if (i64x2.all_true(f64x2.eq(f64x2.sub(pair, pair), f64x2.splat(0)))) {
       v128.store(values + count * f64Size, pair);
       count += 2;
-      low = f64x2.pmin(low, pair);
-      high = f64x2.pmax(high, pair);
+      lows = f64x2.pmin(lows, pair);
+      highs = f64x2.pmax(highs, pair);
     } else {
-      takeOne(f64x2.extract_lane(pair, 0));
-      takeOne(f64x2.extract_lane(pair, 1));
+      takeOne(f64x2.extract_lane(pair, 0), words);
+      takeOne(f64x2.extract_lane(pair, 1), words);
     }
   }
-  if (i < cells) takeOne(load<f64>(values + i * f64Size) + 0);
-  min = Math.min(min, Math.min(f64x2.extract_lane(low, 0), f64x2.extract_lane(low, 1)));
-  max = Math.max(max, Math.max(f64x2.extract_lane(high, 0), f64x2.extract_lane(high, 1)));
-  return count;
+  if (i < cells) takeOne(load<f64>(values + i * f64Size) + 0, words);
+  low = Math.min(low, Math.min(f64x2.extract_lane(lows, 0), f64x2.extract_lane(lows, 1)));
+  high = Math.max(high, Math.max(f64x2.extract_lane(highs, 0), f64x2.extract_lane(highs, 1)));
 }
 
-function takeOne(value: f64): void {
+function takeOne(value: f64, words: Words): void {
   if (value - value != 0) {
-    if (value != value) missing += 1;
+    if (value != value) words.missing += 1;
     return;
   }
   store<f64>(values + count * f64Size, value);
   count += 1;
-  if (value < min) min = value;
-  if (value > max) max = value;
+  if (value < low) low = value;
+  if (value > high) high = value;
 }
 
 /**
  * Counts the numbers taken by bin. All edges are compared, several numbers at a time: quantile edges make every comparison of
  * a search a coin toss, and half of its branches would be guessed wrong.
- * @param edgeCount edges that are put in
  */
-export function countBins(edgeCount: i32): void {
-  memory.fill(bins, 0, (mostEdges + 1) * sizeof<u32>());
+function countBins(edgeCount: i32): void {
+  const edges = column + edgesOffset;
   const end = edges + edgeCount * f64Size;
   for (let i = 0; i < count; i += 8) {
     const at = values + i * f64Size;
@@ -134,13 +173,12 @@ function countTwo(reached: v128, index: i32): void {
 }
 
 function countOne(index: i32): void {
-  const bin = bins + index * sizeof<u32>();
-  store<u32>(bin, load<u32>(bin) + 1);
+  const bin = column + binsOffset + index * f64Size;
+  store<f64>(bin, load<f64>(bin) + 1);
 }
 
 /** Adds up how far the numbers taken are from a center, and the squares of that. */
-export function addUp(center: f64): void {
-  prepareSums();
+function addUp(center: f64): void {
   const whole = (count + step - 1) & ~(step - 1);
   // Numbers at the center fill up the last step: they add nothing.
   for (let i = count; i < whole; i += 1) store<f64>(values + i * f64Size, center);
@@ -148,15 +186,10 @@ export function addUp(center: f64): void {
   for (let i = 0; i < whole; i += 2) {
     v128.store(distances + i * f64Size, f64x2.sub(v128.load(values + i * f64Size), centers));
   }
-  addExactly(distances, whole, 0);
+  addExactly(distances, whole, column, 0);
   for (let i = 0; i < whole; i += 2) {
     const pair = v128.load(distances + i * f64Size);
     v128.store(distances + i * f64Size, f64x2.mul(pair, pair));
   }
-  addExactly(distances, whole, 1);
-}
-
-/** Counts the numbers taken in the registers of a HyperLogLog. */
-export function countDistinct(): void {
-  hashRegisters(values, count);
+  addExactly(distances, whole, column + sumParts * f64Size, 1);
 }

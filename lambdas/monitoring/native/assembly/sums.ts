@@ -2,29 +2,25 @@
 const mostRests = 1024;
 const f64Size = sizeof<f64>();
 
-/** Parts of each of two sums: two numbers and what rounding left of them, in two lanes. */
-const parts = 8;
-const sums = memory.data(2 * parts * f64Size, 16);
+/** Parts of a sum: twice two numbers, and twice what rounding has left of these. It is exact if all parts and rests are added. */
+export const sumParts = 8;
 /** What neither part of a sum could hold. */
 const rests = memory.data(2 * mostRests * f64Size, 16);
 let restsUsed = 0;
-
-/** Where the parts of both sums are: each is exact if all of its parts and rests are added. */
-export function sumsAt(): usize {
-  return sums;
-}
 
 export function restsAt(): usize {
   return rests;
 }
 
-/** To be added to the first sum, or to the second. */
+/** Of the rests, those of the first sum come first. */
 let firstRests = 0;
+
+/** How many rests are to be added to the first sum, or to the second. */
 export function restCount(sum: i32): i32 {
   return sum == 0 ? firstRests : restsUsed - firstRests;
 }
 
-export function prepareSums(): void {
+export function forgetRests(): void {
   restsUsed = 0;
   firstRests = 0;
 }
@@ -33,12 +29,14 @@ export function prepareSums(): void {
  * Adds numbers up without losing anything, four at a time, each lane on its own: rounding errors are sums of their own (Knuth's
  * TwoSum), and what these lose is kept.
  * @param count a multiple of four
+ * @param sum where the parts are that they are added to
+ * @param which of the two sums that is: the first one is added to first
  */
-export function addExactly(values: usize, count: i32, sum: i32): void {
-  let high1 = f64x2.splat(0);
-  let low1 = f64x2.splat(0);
-  let high2 = f64x2.splat(0);
-  let low2 = f64x2.splat(0);
+export function addExactly(values: usize, count: i32, sum: usize, which: i32): void {
+  let high1 = v128.load(sum);
+  let low1 = v128.load(sum, 16);
+  let high2 = v128.load(sum, 32);
+  let low2 = v128.load(sum, 48);
   for (let i = 0; i < count; i += 4) {
     const value1 = v128.load(values + i * f64Size);
     const value2 = v128.load(values + i * f64Size, 2 * f64Size);
@@ -57,12 +55,11 @@ export function addExactly(values: usize, count: i32, sum: i32): void {
     // Zero is all zeros, or a sign; the sign is shifted out.
     if (v128.any_true(i64x2.shl(v128.or(rest1, rest2), 1))) keep(rest1, rest2);
   }
-  const at = sums + sum * parts * f64Size;
-  v128.store(at, high1);
-  v128.store(at, low1, 16);
-  v128.store(at, high2, 32);
-  v128.store(at, low2, 48);
-  if (sum == 0) firstRests = restsUsed;
+  v128.store(sum, high1);
+  v128.store(sum, low1, 16);
+  v128.store(sum, high2, 32);
+  v128.store(sum, low2, 48);
+  if (which == 0) firstRests = restsUsed;
 }
 
 /** What the sum of two numbers, as rounded, has lost. */

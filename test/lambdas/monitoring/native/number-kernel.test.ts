@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { NumberColumn } from '../../../../lambdas/monitoring/native/number-column';
 import { blockSize, NumberKernel } from '../../../../lambdas/monitoring/native/number-kernel';
 import { ExactSum } from '../../../../lambdas/monitoring/profile/exact-sum';
 import { hashNumber, secondHalf } from '../../../../lambdas/monitoring/profile/hashing';
@@ -14,46 +15,67 @@ const cell = fc.oneof(
 const cells = fc.array(cell, { maxLength: 40 }).map((values) => Float64Array.from(values));
 const isFinite = (value: number) => Number.isFinite(value);
 
+/** A column of which all cells were counted, some at a time. */
+function counted(all: Float64Array, { center = 0, blocks = 1 } = {}): NumberColumn {
+  const column = kernel.newColumn(center, Float64Array.of(0));
+  const size = Math.ceil(all.length / blocks);
+  for (let at = 0; at < all.length; at += size) {
+    expect(kernel.count(column, all, at, Math.min(all.length, at + size))).toBe(true);
+  }
+  return column;
+}
+
 test('takes the finite numbers of cells, without −0', () => {
   fc.assert(
-    fc.property(cells, (all) => {
-      kernel.take(all, 0, all.length);
+    fc.property(cells, fc.integer({ min: 1, max: 4 }), (all, blocks) => {
+      const { missing, smallest, largest } = counted(all, { blocks });
       const finite = all.filter(isFinite).map((value) => value + 0);
-      expect(kernel.values.slice(0, kernel.count)).toEqual(finite);
-      expect(kernel.missing).toBe(all.filter(Number.isNaN).length);
-      expect([kernel.min, kernel.max]).toEqual([Math.min(...finite), Math.max(...finite)]);
+      expect(missing).toBe(all.filter(Number.isNaN).length);
+      expect([smallest, largest]).toEqual([Math.min(...finite), Math.max(...finite)]);
+      if (blocks === 1 && all.length > 0) expect(kernel.numbers()).toEqual(finite);
     }),
   );
 });
 
 test('adds up to the same sums as one number at a time', () => {
   fc.assert(
-    fc.property(cells, fc.constantFrom(0, 0.3, -1e9), (all, center) => {
-      const [sum, squares] = [new ExactSum(), new ExactSum()];
-      kernel.take(all, 0, all.length);
-      kernel.addUp(center, sum, squares);
+    fc.property(cells, fc.constantFrom(0, 0.3, -1e9), fc.integer({ min: 1, max: 4 }), (all, center, blocks) => {
+      const column = counted(all, { center, blocks });
       const [expectedSum, expectedSquares] = [new ExactSum(), new ExactSum()];
       for (const value of all.filter(isFinite)) {
         const distance = value - center;
         expectedSum.add(distance);
         expectedSquares.add(distance * distance);
       }
-      expect(sum.components()).toEqual(expectedSum.components());
-      expect(squares.components()).toEqual(expectedSquares.components());
+      expect(column.sumComponents()).toEqual(expectedSum.components());
+      expect(column.squareComponents()).toEqual(expectedSquares.components());
     }),
     { numRuns: 500 },
   );
 });
 
+test('counts no number of a block in which one is beyond what is summed', () => {
+  const column = kernel.newColumn(0, Float64Array.of(0));
+  const all = Float64Array.of(1, NaN, -1e145, 2);
+  expect(kernel.count(column, all, 0, 4)).toBe(false);
+  expect(Array.from(kernel.numbers())).toEqual([1, -1e145, 2]);
+  expect(column).toMatchObject({ missing: 1, smallest: Infinity, largest: -Infinity });
+  expect(column.sumComponents()).toEqual([]);
+  expect(Array.from(column.bins)).toEqual([0, 0]);
+});
+
+test('a sum that has left the range of numbers is told', () => {
+  const column = counted(Float64Array.from({ length: blockSize }, () => 1e144));
+  for (let i = 0; i < 10; i += 1) column.all.set(column.all.subarray(0, 16).map((part) => part * 1e300));
+  expect(() => column.sumComponents()).toThrow('a sum is beyond the largest number');
+});
+
 /** Sketches of the same numbers, by blocks and one by one. */
 function sketches(numbers: Float64Array): [string, string] {
-  const [together, single] = [new HyperLogLog(), new HyperLogLog()];
-  for (let at = 0; at < numbers.length; at += blockSize - 1) {
-    kernel.take(numbers, at, Math.min(numbers.length, at + blockSize - 1));
-    kernel.countDistinct(together.registers);
-  }
+  const column = counted(numbers, { blocks: Math.ceil(numbers.length / (blockSize - 1)) });
+  const single = new HyperLogLog();
   for (const value of numbers) single.add(hashNumber(value), secondHalf.value);
-  return [together.toString(), single.toString()];
+  return [new HyperLogLog(column.registers).toString(), single.toString()];
 }
 
 test.each([1, 3, 1_000, 100_000])('counts %d distinct numbers as one at a time', (count) => {
@@ -75,11 +97,11 @@ test('a single register that is behind the others is raised, wherever it is', ()
   const indexes = new Set(Array.from(numbers, (value) => hashNumber(value) >>> 22));
   expect(indexes.size).toBeGreaterThan(500);
   for (const index of indexes) {
-    const [together, single] = [new HyperLogLog(), new HyperLogLog()];
-    for (const { registers } of [together, single]) registers.fill(40).fill(0, index, index + 1);
-    kernel.take(numbers, 0, numbers.length);
-    kernel.countDistinct(together.registers);
+    const column = kernel.newColumn(0, Float64Array.of(0));
+    const single = new HyperLogLog();
+    for (const { registers } of [column, single]) registers.fill(40).fill(0, index, index + 1);
+    kernel.count(column, numbers, 0, numbers.length);
     for (const value of numbers) single.add(hashNumber(value), secondHalf.value);
-    expect(together.toString()).toBe(single.toString());
+    expect(new HyperLogLog(column.registers).toString()).toBe(single.toString());
   }
 });

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
-import { NumberKernel } from '../../../../lambdas/monitoring/native/number-kernel';
-import { BinCounter } from '../../../../lambdas/monitoring/profile/bin-counter';
 import { binOf } from '../../../../lambdas/monitoring/profile/binning';
 import { CategoricalAccumulator } from '../../../../lambdas/monitoring/profile/categorical-accumulator';
 import { NumericAccumulator } from '../../../../lambdas/monitoring/profile/numeric-accumulator';
-
-const kernel = new NumberKernel();
 
 const finite = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
@@ -30,12 +26,11 @@ describe('values counted many at a time', () => {
     fc.assert(
       fc.property(edges, fc.array(finite), (sorted, others) => {
         const values = Float64Array.of(...sorted, ...others);
-        const bins = new Float64Array(sorted.length + 1);
-        kernel.take(values, 0, values.length);
-        new BinCounter(sorted).count(kernel, bins);
-        const expected = new Float64Array(sorted.length + 1);
+        const together = new NumericAccumulator({ kind: 'numeric', name: 'x', edges: Array.from(sorted), center: 0 });
+        together.addBatch(values, 0, values.length);
+        const expected = new Array<number>(sorted.length + 1).fill(0);
         for (const value of values) expected[binOf(sorted, value)]! += 1;
-        expect(bins).toEqual(expected);
+        expect(together.profile().bins).toEqual(expected);
       }),
     );
   });
