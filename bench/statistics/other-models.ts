@@ -1,5 +1,6 @@
 import { replayBatches } from '../../examples/flight-delay/replay';
 import type { FlightFeatures } from '../../examples/flight-delay/flights';
+import { totalOf } from '../../lambdas/monitoring/statistics/counts';
 import { streamOf } from './worlds/random-stream';
 
 /** How a model of another kind does on the flights, trained on the same days. */
@@ -81,7 +82,7 @@ class Table {
       return Math.log(share / (1 - share)) - Math.log(base / (1 - base));
     };
     const ranked = [...this.groups.values()]
-      .map((group) => ({ ...group, score: group.keys.reduce((sum, key) => sum + weightOf(key), 0) }))
+      .map((group) => ({ ...group, score: totalOf(group.keys, weightOf) }))
       .sort((a, b) => a.score - b.score);
     return {
       trained: areaOf(ranked.map(({ score, trained }) => ({ score, counts: trained }))),

@@ -1,4 +1,6 @@
 import { chiSquareUpperQuantile } from '../../lambdas/monitoring/statistics/chi-square';
+import { total } from '../../lambdas/monitoring/statistics/counts';
+import { meanOf, varianceOf } from '../../lambdas/monitoring/statistics/sample';
 
 /** Alarms a quarter, as counted over several quarters. */
 export interface Rate {
@@ -13,11 +15,9 @@ export interface Rate {
  */
 export function rateOf(counts: readonly number[]): Rate {
   const quarters = counts.length;
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const mean = total / quarters;
-  const variance = quarters < 2 ? 0 : counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / (quarters - 1);
-  const dispersion = mean === 0 ? 1 : Math.max(1, variance / mean);
-  const upper = (dispersion * chiSquareUpperQuantile(0.05, 2 * (total / dispersion + 1))) / (2 * quarters);
+  const mean = meanOf(counts);
+  const dispersion = mean === 0 ? 1 : Math.max(1, varianceOf(counts) / mean);
+  const upper = (dispersion * chiSquareUpperQuantile(0.05, 2 * (total(counts) / dispersion + 1))) / (2 * quarters);
   return { mean, upper };
 }
 

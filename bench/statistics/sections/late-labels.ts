@@ -1,3 +1,4 @@
+import { totalOf } from '../../../lambdas/monitoring/statistics/counts';
 import { percent, table } from '../document';
 import type { Simulate } from '../pool';
 import { rateOf, showRate } from '../rate';
@@ -80,7 +81,7 @@ function delayRows(simulate: Simulate) {
     worlds.map(async (world) => {
       const parts = blocks.map((part) => ({ ...world, ...part }));
       const counted = (await simulate('labelDelayNull', parts)).flat();
-      const undecided = counted.reduce((sum, one) => sum + one.undecided, 0) / (counted.length * quarterDays);
+      const undecided = totalOf(counted, (one) => one.undecided) / (counted.length * quarterDays);
       return [
         world.task,
         `${world.first} h`,

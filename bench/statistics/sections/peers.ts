@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { totalOf } from '../../../lambdas/monitoring/statistics/counts';
 import { count, table, type Section } from '../document';
 import type { Simulate } from '../pool';
 
@@ -27,7 +28,7 @@ export async function peersSection(simulate: Simulate): Promise<Section> {
       const part = repetitions / blocks;
       const worlds = Array.from({ length: blocks }, (_, i) => ({ records, from: i * part, to: (i + 1) * part }));
       const counted = await simulate('peerNull', worlds);
-      const sum = (of: (one: (typeof counted)[number]) => number) => counted.reduce((total, one) => total + of(one), 0);
+      const sum = (of: (one: (typeof counted)[number]) => number) => totalOf(counted, of);
       return {
         records,
         flagged: sum(({ flagged }) => flagged),

@@ -1,5 +1,6 @@
 import { derangement } from '../../../lambdas/monitoring/attribution/permutation';
 import { referenceSamples, type AttributionReference } from '../../../lambdas/monitoring/attribution/reference';
+import { total, totalOf } from '../../../lambdas/monitoring/statistics/counts';
 import { judgeAttribution } from '../../../lambdas/monitoring/verdict/judge-attribution';
 import { monitorPolicy } from '../../../lambdas/monitoring/verdict/policy';
 import type { Random } from '../../../test/lambdas/monitoring/support/random';
@@ -46,7 +47,7 @@ export function drawFeature(random: Random, law: FeatureLaw, records: number): n
  */
 export function linearAttribution(values: readonly number[], weight: number): number {
   const from = derangement(values.length);
-  return values.reduce((sum, value, i) => sum + Math.abs(weight * (values[from[i]!]! - value)), 0) / values.length;
+  return totalOf(values, (value, i) => Math.abs(weight * (values[from[i]!]! - value))) / values.length;
 }
 
 function attributions(random: Random, { law, records }: AttributionWorld, weights: readonly number[]): number[] {
@@ -99,7 +100,6 @@ export function attributionPower({ rank, lost, repetitions, ...world }: Attribut
     const reference = referenceOf(random, world, weights);
     return judgeAttribution(attributions(random, world, changed), world.records, reference, standard).verdict;
   });
-  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-  const moved = weights[rank]! / sum(weights) - changed[rank]! / sum(changed);
+  const moved = weights[rank]! / total(weights) - changed[rank]! / total(changed);
   return { ...powerOf(levels), moved };
 }

@@ -1,4 +1,5 @@
 import { mergeBusiness, noBusiness, type BusinessProfile } from '../../../lambdas/monitoring/business/business-profile';
+import { totalOf } from '../../../lambdas/monitoring/statistics/counts';
 import type { CounterSpec } from '../../../lambdas/monitoring/verdict/business-verdict';
 import { judgeBusiness } from '../../../lambdas/monitoring/verdict/judge-business';
 import { monitorPolicy } from '../../../lambdas/monitoring/verdict/policy';
@@ -31,8 +32,8 @@ export function shopDay(random: Random, { requests, wave }: Shop, fall = 0): Bus
   const rate = Math.max(0, Math.min(1, usualRate * (1 - fall) * (1 + wave * random.normal())));
   const bought = binomial(random, requests, rate);
   const counts = multinomial(random, bought, even);
-  const sum = counts.reduce((total, times, i) => total + times * worths[i]!, 0);
-  const squares = counts.reduce((total, times, i) => total + times * worths[i]! ** 2, 0);
+  const sum = totalOf(counts, (times, i) => times * worths[i]!);
+  const squares = totalOf(counts, (times, i) => times * worths[i]! ** 2);
   const counter = (values: number, ofSquares: number) => ({
     events: bought,
     unreadable: 0,

@@ -5,6 +5,7 @@ import {
 } from '../../../lambdas/monitoring/quality/performance-estimate';
 import { measureQuality } from '../../../lambdas/monitoring/quality/quality-metrics';
 import type { BinaryOutcomes } from '../../../lambdas/monitoring/quality/quality-profile';
+import { meanOf } from '../../../lambdas/monitoring/statistics/sample';
 import { simulatedQuality } from '../../../test/lambdas/monitoring/support/quality-windows';
 import { streamOf } from '../worlds/random-stream';
 import { approvedOn } from './quality';
@@ -48,7 +49,6 @@ export function estimateError({ labels, skill, repetitions }: EstimateWorld): Es
     };
   });
   const areas = runs.flatMap(({ auc }) => (auc === null ? [] : [auc]));
-  const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const distances = areas.map(({ error }) => Math.abs(error)).sort((a, b) => a - b);
   return {
     auc: meanOf(areas.map(({ error }) => error)),

@@ -1,4 +1,5 @@
 import type { RawValue } from '../../../lambdas/monitoring/profile/row';
+import { total } from '../../../lambdas/monitoring/statistics/counts';
 import type { Random } from '../../../test/lambdas/monitoring/support/random';
 
 /** How the values of one simulated column are distributed. */
@@ -87,7 +88,7 @@ export function categoriesLaw(count: number): ColumnLaw {
 
 /** Categories in proportion to some weights. */
 export function ofShares(name: string, weights: readonly number[]): ColumnLaw {
-  const sum = weights.reduce((total, weight) => total + weight, 0);
+  const sum = total(weights);
   const upTo = cumulated(weights.map((weight) => weight / sum));
   return {
     ...clean,

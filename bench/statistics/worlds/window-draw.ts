@@ -5,6 +5,7 @@ import { parseFeatureSchema } from '../../../lambdas/monitoring/profile/feature-
 import { nextAbove } from '../../../lambdas/monitoring/profile/float-order';
 import type { ColumnProfile, Profile } from '../../../lambdas/monitoring/profile/profile';
 import type { Row } from '../../../lambdas/monitoring/profile/row';
+import { total } from '../../../lambdas/monitoring/statistics/counts';
 import { binomial, multinomial, profileOfColumns } from '../../../test/lambdas/monitoring/support/null-windows';
 import type { Random } from '../../../test/lambdas/monitoring/support/random';
 import { drawValue, leant, type ColumnLaw } from './column-law';
@@ -98,7 +99,7 @@ function cellShares(law: ColumnLaw, binning: ColumnBinning, lean: number): numbe
     const k = Number(name.slice(1));
     return below(k + 1) - below(k);
   });
-  return [...known, Math.max(0, 1 - known.reduce((sum, share) => sum + share, 0))];
+  return [...known, Math.max(0, 1 - total(known))];
 }
 
 function drawColumn(random: Random, table: ColumnTable, n: number, gapLean: number): ColumnProfile {

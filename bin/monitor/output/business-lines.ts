@@ -1,6 +1,7 @@
 import { mergeBusiness, noBusiness, type BusinessProfile } from '../../../lambdas/monitoring/business/business-profile';
 import { measureCounter, type CounterMeasure } from '../../../lambdas/monitoring/business/counter-measure';
 import { servingCost, type ServingCost } from '../../../lambdas/monitoring/business/serving-cost';
+import { total } from '../../../lambdas/monitoring/statistics/counts';
 import type { BusinessFinding, BusinessVerdict } from '../../../lambdas/monitoring/verdict/business-verdict';
 import { digits, percent } from '../../../lambdas/monitoring/verdict/wording';
 import type { Terminal } from '../../commands/command';
@@ -72,7 +73,7 @@ export function tellReports(tallied: TalliedBusiness, terminal: Terminal): void 
 function reportNotes({ days, mature, reports }: TalliedBusiness): string[] {
   if (reports === null) return [];
   const { read, malformed, matched, repeated, late, found } = reports;
-  const ours = Object.values(found).reduce((sum, lines) => sum + lines, 0);
+  const ours = total(Object.values(found));
   const told = [
     `${matched} of ${read} reports count`,
     ...(late > 0 ? [`${late} came after their time`] : []),

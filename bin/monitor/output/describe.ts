@@ -10,6 +10,7 @@ import {
   type Profile,
 } from '../../../lambdas/monitoring/profile/profile';
 import { measureQuality } from '../../../lambdas/monitoring/quality/quality-metrics';
+import { meanOf } from '../../../lambdas/monitoring/statistics/sample';
 import { digits } from '../../../lambdas/monitoring/verdict/wording';
 import { malformedWords } from './describe-run';
 import { knownLines } from './business-lines';
@@ -35,7 +36,7 @@ export function describeBaseline(baseline: Baseline, file: string, rejected: num
 }
 
 function attributionLines({ features, samples, records }: AttributionReference): string[] {
-  const mean = (i: number) => samples.reduce((sum, sample) => sum + sample[i]!, 0) / samples.length;
+  const mean = (i: number) => meanOf(samples.map((sample) => sample[i]!));
   const ranked = features.map((name, i) => ({ name, usual: mean(i) })).sort((a, b) => b.usual - a.usual);
   return [
     '',

@@ -1,4 +1,5 @@
 import type { RawValue } from '../profile/row';
+import { totalOf } from '../statistics/counts';
 
 /** What a model answers for a record: a number, or the name of a class. */
 export type Answer = number | string;
@@ -25,7 +26,7 @@ export async function permutationAttributions(
   for (let feature = 0; feature < width; feature += 1) {
     const moved = rows.map((row, i) => row.with(feature, rows[from[i]!]![feature]));
     const after = await score(moved);
-    attributions.push(before.reduce<number>((sum, answer, i) => sum + distance(answer, after[i]!), 0) / rows.length);
+    attributions.push(totalOf(before, (answer, i) => distance(answer, after[i]!)) / rows.length);
   }
   return attributions;
 }

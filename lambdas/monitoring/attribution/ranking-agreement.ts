@@ -1,3 +1,5 @@
+import { totalOf } from '../statistics/counts';
+
 /**
  * Normalized discounted cumulative gain of the ranking that `current` attributions give to features, with those of the
  * baseline as gains: 1 when the ranking is the baseline's, lower the more the important features fell. What SageMaker
@@ -20,5 +22,5 @@ function ranking(attributions: readonly number[]): number[] {
 }
 
 function gain(gains: readonly number[], order: readonly number[]): number {
-  return order.reduce((sum, feature, rank) => sum + gains[feature]! / Math.log2(rank + 2), 0);
+  return totalOf(order, (feature, rank) => gains[feature]! / Math.log2(rank + 2));
 }

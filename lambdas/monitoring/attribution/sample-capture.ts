@@ -5,6 +5,7 @@ import { gunzipped, isCorruptCompression, linesOf } from '../capture/lines';
 import type { FeatureSchema } from '../profile/feature-schema';
 import { hashText } from '../profile/hashing';
 import type { RawValue } from '../profile/row';
+import { totalOf } from '../statistics/counts';
 import { RowSample } from './row-sample';
 
 /** Records of capture, and what they were taken from. */
@@ -80,5 +81,5 @@ function choose(files: readonly ListedObject[], mostBytes: number): ListedObject
 }
 
 function sizeOf(files: readonly ListedObject[]): number {
-  return files.reduce((sum, { bytes }) => sum + bytes, 0);
+  return totalOf(files, ({ bytes }) => bytes);
 }

@@ -1,5 +1,6 @@
 import { metrics } from '../../../lib/contracts/metrics';
 import type { MetricValue } from '../../shared/metrics';
+import { totalOf } from '../statistics/counts';
 import type { BusinessVerdict } from '../verdict/business-verdict';
 import type { BusinessProfile } from './business-profile';
 import { measureCounter } from './counter-measure';
@@ -19,7 +20,7 @@ export function recentBusiness(
   cost: ServingCost | null,
 ): readonly MetricValue[] {
   const measures = counters.map((name) => ({ name, measure: measureCounter(business, name) }));
-  const unreadable = measures.reduce((sum, { measure }) => sum + (measure?.unreadable ?? 0), 0);
+  const unreadable = totalOf(measures, ({ measure }) => measure?.unreadable ?? 0);
   return [
     ...measures.flatMap(({ name: counter, measure }): MetricValue[] =>
       measure === null

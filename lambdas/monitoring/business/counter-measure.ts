@@ -1,3 +1,4 @@
+import { total, totalOf } from '../statistics/counts';
 import type { BusinessProfile } from './business-profile';
 import { mergeBusiness, noBusiness } from './business-profile';
 
@@ -38,7 +39,7 @@ export function measureCounter(profile: BusinessProfile, name: string): CounterM
 }
 
 function valueOf(components: readonly number[] | undefined): number {
-  return (components ?? []).reduce((sum, component) => sum + component, 0);
+  return total(components ?? []);
 }
 
 /** Days needed before it is known how much they differ among themselves. */
@@ -53,9 +54,6 @@ export function dayDispersion(days: readonly BusinessProfile[], name: string): n
   const all = measureCounter(days.reduce(mergeBusiness, noBusiness), name);
   const measures = days.map((day) => measureCounter(day, name)).filter((measure) => measure !== null);
   if (all === null || all.deviation === 0 || measures.length < fewestDays) return null;
-  const squares = measures.reduce(
-    (sum, { mean, requests }) => sum + requests * ((mean - all.mean) / all.deviation) ** 2,
-    0,
-  );
+  const squares = totalOf(measures, ({ mean, requests }) => requests * ((mean - all.mean) / all.deviation) ** 2);
   return Math.max(1, squares / (measures.length - 1));
 }

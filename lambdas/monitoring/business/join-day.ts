@@ -7,6 +7,7 @@ import { BottomSample } from '../profile/bottom-sample';
 import type { FeatureSchema } from '../profile/feature-schema';
 import { shapeOf, shownSamples } from '../profile/profile-builder';
 import { partitionOf } from '../quality/label-join';
+import { totalOf } from '../statistics/counts';
 import { BusinessCounters } from './business-counters';
 import { ReportBook, type MatchedReports } from './report-book';
 import { readReport, type ReportProblem } from './report-line';
@@ -46,9 +47,10 @@ export async function joinDay(
   open: Open,
   atOnce = bytesAtOnce,
 ): Promise<Omit<ReportedDay, 'fingerprint'>> {
-  const size = input.reports
-    .flatMap(({ files }) => files)
-    .reduce((sum, { key, bytes }) => sum + bytes * (key.endsWith('.gz') ? usualCompression : 1), 0);
+  const size = totalOf(
+    input.reports.flatMap(({ files }) => files),
+    ({ key, bytes }) => bytes * (key.endsWith('.gz') ? usualCompression : 1),
+  );
   const parts = Math.max(1, Math.ceil(size / atOnce));
   const counters = new BusinessCounters(input.counters.map(({ name }) => name));
   const troubles = new Troubles(input.counters);
@@ -165,11 +167,10 @@ function sumOf(parts: readonly MatchedReports[]): MatchedReports {
   for (const part of parts) {
     for (const [day, lines] of Object.entries(part.found)) found[day] = (found[day] ?? 0) + lines;
   }
-  const total = (of: (part: MatchedReports) => number) => parts.reduce((sum, part) => sum + of(part), 0);
   return {
-    matched: total(({ matched }) => matched),
-    repeated: total(({ repeated }) => repeated),
-    late: total(({ late }) => late),
+    matched: totalOf(parts, ({ matched }) => matched),
+    repeated: totalOf(parts, ({ repeated }) => repeated),
+    late: totalOf(parts, ({ late }) => late),
     found,
   };
 }

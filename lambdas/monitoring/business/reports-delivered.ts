@@ -1,6 +1,7 @@
 import { metrics } from '../../../lib/contracts/metrics';
 import type { ReportedCounter } from '../../../lib/contracts/business';
 import type { MetricValue } from '../../shared/metrics';
+import { totalOf } from '../statistics/counts';
 import type { ReportsDelivered } from '../verdict/business-verdict';
 import { measureCounter } from './counter-measure';
 import { matureDays } from './join-reports';
@@ -61,7 +62,7 @@ export function reportedMetrics(
     count(metrics.malformedReports, malformed.count),
     count(
       metrics.unreadableCounters,
-      measures.reduce((sum, { measure }) => sum + measure.unreadable, 0),
+      totalOf(measures, ({ measure }) => measure.unreadable),
     ),
     ...(unmatched === null || filed === 0
       ? []

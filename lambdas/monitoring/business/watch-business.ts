@@ -8,6 +8,7 @@ import { formatS3Uri } from '../../shared/objects';
 import type { MonitorObjects } from '../drift/meter';
 import { hourName, type Window } from '../drift/window';
 import { renderReport } from '../report/report';
+import { totalOf } from '../statistics/counts';
 import type { BusinessVerdict } from '../verdict/business-verdict';
 import { judgeBusiness } from '../verdict/judge-business';
 import { businessRun } from '../verdict/run';
@@ -187,7 +188,7 @@ function costBetween(
   const predictions = Math.round((sumOf(hours, from, to).predictions * 100) / capturePercent);
   return servingCost(
     price,
-    known.reduce((sum, [, unit]) => sum + unit, 0),
+    totalOf(known, ([, unit]) => unit),
     predictions,
   );
 }

@@ -1,6 +1,7 @@
 import type { FeatureSchema } from '../profile/feature-schema';
 import { lastNumber, NumericKind, readNumber } from '../profile/raw-value';
 import type { RawValue } from '../profile/row';
+import { meanOf } from '../statistics/sample';
 
 /** Brings the many values of an answer down to one; undefined when one of them is no finite number. */
 export type AnswerSummary = (values: readonly RawValue[]) => number | undefined;
@@ -15,7 +16,7 @@ export function answerSummary({ prediction, decisionThreshold }: FeatureSchema):
   const threshold = decisionThreshold ?? 0;
   switch (prediction?.summary ?? null) {
     case 'mean':
-      return over((values) => values.reduce((sum, value) => sum + value, 0) / values.length);
+      return over(meanOf);
     case 'largest':
       return over((values) => values.reduce((most, value) => Math.max(most, value), -Infinity));
     case 'share':

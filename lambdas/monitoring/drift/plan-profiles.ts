@@ -6,6 +6,7 @@ import { canonicalJson } from '../../shared/canonical-json';
 import type { Clock } from '../../shared/clock';
 import type { ListedObject } from '../../shared/objects';
 import { parseInput } from '../../shared/parse-input';
+import { totalOf } from '../statistics/counts';
 import { cutIntoPieces } from './batch';
 import type { CaptureFiles } from './capture-files';
 import { profileName } from './hour-profiles';
@@ -107,7 +108,7 @@ async function storedProfiles(
 }
 
 function sizeOf(files: readonly ListedObject[]): { readonly files: number; readonly bytes: number } {
-  return { files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
+  return { files: files.length, bytes: totalOf(files, ({ bytes }) => bytes) };
 }
 
 /** Capture is listed by the day and variant, which the meter does not see: at least one request a day. */

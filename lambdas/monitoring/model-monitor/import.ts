@@ -4,6 +4,7 @@ import { binningDigest, binOf, centerAt, type Binning, type ColumnBinning } from
 import { ExactSum } from '../profile/exact-sum';
 import { KllSketch } from '../profile/kll';
 import type { ColumnProfile } from '../profile/profile';
+import { total, totalOf } from '../statistics/counts';
 import type { MonitorPolicyInput } from '../verdict/policy';
 import type {
   MonitorConstraints,
@@ -91,7 +92,7 @@ function importNumeric(name: string, statistics: MonitorNumericalStatistics): Im
   const { common, min, max, mean, std_dev: deviation } = statistics;
   const { edges, bins } = histogramOf(statistics);
   const center = centerAt(mean ?? 0);
-  const present = bins.reduce((sum, count) => sum + count, 0);
+  const present = total(bins);
   const squares = new ExactSum();
   if (present > 1) squares.add((deviation ?? 0) ** 2 * (present - 1));
   return {
@@ -154,7 +155,7 @@ function importText(
   const buckets = distribution?.categorical?.buckets ?? [];
   const counts = new Map(buckets.map(({ value, count }) => [value, count]));
   const categories = [...new Set([...counts.keys(), ...domain])];
-  const counted = buckets.reduce((sum, { count }) => sum + count, 0);
+  const counted = totalOf(buckets, ({ count }) => count);
   return {
     binning: { kind: 'categorical', name, categories },
     profile: {

@@ -9,6 +9,7 @@ import { batchOf } from '../drift/batch';
 import { Meter, usageBeyond, type MonitorObjects } from '../drift/meter';
 import { LabelJoin } from '../quality/label-join';
 import { QualityBuilder, qualityTask } from '../quality/quality-builder';
+import { totalOf } from '../statistics/counts';
 import { partFile, recipeFile, sortedPiece, taskFile, type JoinRecipe, type Outcomes } from './outcome-files';
 import { readRun } from './sorted-run';
 
@@ -71,7 +72,7 @@ async function joinPart(recipe: JoinRecipe, part: number, bucket: string, object
     const pieces = await mapAtOnce(keys, runsAtOnce, async (key) =>
       parseJson(sortedPiece, await objects.get({ bucket, key }), key),
     );
-    return pieces.reduce((sum, piece) => sum + piece.malformed, 0);
+    return totalOf(pieces, (piece) => piece.malformed);
   };
   // A line that cannot be read has no identity: it is told once a day.
   const isFirst = part === 0;

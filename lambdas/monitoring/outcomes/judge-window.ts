@@ -3,6 +3,7 @@ import { formatS3Uri } from '../../shared/objects';
 import { learnLateOutcomes, type PairedDay } from '../quality/late-outcomes';
 import { mergeQuality } from '../quality/merge-quality';
 import { QualityBuilder, qualityTask } from '../quality/quality-builder';
+import { totalOf } from '../statistics/counts';
 import { judgeQuality } from '../verdict/judge-quality';
 import type { MonitorPolicy } from '../verdict/policy';
 import type { QualityVerdict } from '../verdict/quality-verdict';
@@ -77,8 +78,8 @@ export async function judgeWindow(time: Date, subject: QualitySubject, ports: Ju
   });
   const quality = { ...judged, labelDelayHours: delayHours, ...(outlook && { outlook }) };
   const malformed = {
-    answers: days.reduce((sum, { malformedAnswers }) => sum + malformedAnswers, 0),
-    labels: days.reduce((sum, { malformedLabels }) => sum + malformedLabels, 0),
+    answers: totalOf(days, ({ malformedAnswers }) => malformedAnswers),
+    labels: totalOf(days, ({ malformedLabels }) => malformedLabels),
   };
   return {
     window,

@@ -1,5 +1,6 @@
 import { arriveWithin, isSettled, maturityCurve, type LabelCohort, type MaturityCurve } from '../quality/label-delay';
 import type { QualityProfile } from '../quality/quality-profile';
+import { total } from '../statistics/counts';
 import type { OutcomeDay, QualityWindow } from './quality-window';
 
 const hour = 3_600_000;
@@ -58,5 +59,5 @@ function isTimed(profile: QualityProfile): boolean {
 }
 
 function timedOf({ delays }: QualityProfile): number {
-  return delays.reduce((sum, count) => sum + count, 0);
+  return total(delays);
 }

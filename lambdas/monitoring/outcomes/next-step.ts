@@ -3,6 +3,7 @@ import type { JoinPart } from '../../../lib/contracts/monitoring';
 import { monitoringWork } from '../../../lib/contracts/storage';
 import { canonicalJson } from '../../shared/canonical-json';
 import type { ListedObject, ObjectStore } from '../../shared/objects';
+import { totalOf } from '../statistics/counts';
 import type { FoundDay, OutcomeDays, Piece } from './outcome-days';
 import { sortedFile, type JoinRecipe } from './outcome-files';
 import { bucketCount } from './sorted-run';
@@ -63,7 +64,7 @@ function recipeOf(
       .filter(({ isOwn }) => isOwn)
       .map(({ name }) => `${monitoringWork.sorted(model, name)}/${sortedFile}`);
   const [answers, labels] = [runs('answers'), runs('labels')];
-  const bytes = [...answers, ...labels].reduce((sum, run) => sum + run.bytes, 0);
+  const bytes = totalOf([...answers, ...labels], (run) => run.bytes);
   const parts = Math.max(1, Math.ceil(bytes / atOnce));
   if (parts > bucketCount) {
     throw new TidegateError(

@@ -8,6 +8,7 @@ import type { Clock } from '../../shared/clock';
 import { parseInput, parseJson } from '../../shared/parse-input';
 import { Meter, totalUsage, type MonitorObjects } from '../drift/meter';
 import { hourName } from '../drift/window';
+import { totalOf } from '../statistics/counts';
 import { nextStep, type NextStep } from './next-step';
 import { fingerprint, OutcomeDays, type FoundDay, type OutcomeDaysPorts } from './outcome-days';
 import { outcomePlanFile, type OutcomeTask, type StoredOutcomePlan } from './outcome-files';
@@ -70,7 +71,7 @@ export async function planOutcomes(input: unknown, ports: PlanOutcomesPorts): Pr
     round,
     days,
     files: before.files + files.length,
-    bytes: before.bytes + files.reduce((sum, { bytes }) => sum + bytes, 0),
+    bytes: before.bytes + totalOf(files, ({ bytes }) => bytes),
     sorted: [...before.sorted, ...sort.map(({ name }) => name)],
     joined: [...before.joined, ...join.map(({ day, part }) => monitoringWork.join(model, day, `used-${part}`))],
     usage: totalUsage([before.usage, objects.usage, listing]),

@@ -3,6 +3,7 @@ import { mapAtOnce } from '../../shared/at-once';
 import type { ObjectStore } from '../../shared/objects';
 import { parseJson } from '../../shared/parse-input';
 import { mergeQuality } from '../quality/merge-quality';
+import { totalOf } from '../statistics/counts';
 import { outcomesFile, type Outcomes, type StoredOutcomePlan } from './outcome-files';
 import type { OutcomeDay } from './quality-window';
 
@@ -25,8 +26,8 @@ export async function readOutcomes(
   return {
     keys,
     profile: mergeQuality(parts.map(({ profile }) => profile)),
-    malformedAnswers: parts.reduce((sum, { malformedAnswers }) => sum + malformedAnswers, 0),
-    malformedLabels: parts.reduce((sum, { malformedLabels }) => sum + malformedLabels, 0),
+    malformedAnswers: totalOf(parts, ({ malformedAnswers }) => malformedAnswers),
+    malformedLabels: totalOf(parts, ({ malformedLabels }) => malformedLabels),
   };
 }
 

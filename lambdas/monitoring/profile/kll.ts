@@ -1,3 +1,5 @@
+import { totalOf } from '../statistics/counts';
+
 /** A KLL sketch as data: parameters, and values by level; a value of level l stands for 2^l observations. */
 export interface KllData {
   readonly parameters: { readonly c: number; readonly k: number };
@@ -49,7 +51,7 @@ export class KllSketch {
 
   /** Observations that the sketch stands for. */
   public get count(): number {
-    return this.levels.reduce((sum, values, level) => sum + values.length * 2 ** level, 0);
+    return totalOf(this.levels, (values, level) => values.length * 2 ** level);
   }
 
   /** Values with the number of observations each stands for, ascending. */

@@ -1,3 +1,4 @@
+import { total, totalOf } from '../statistics/counts';
 import { answersThatCount } from './late-outcomes';
 import type { IncompleteMean, OutcomePart } from './missing-outcomes';
 import { rounded, type QualityMetric } from './quality-metrics';
@@ -58,7 +59,7 @@ export function surplusOf(outcomes: BinaryOutcomes, probabilities: readonly numb
   const [positives, negatives] = [fromSparse(outcomes.positives), fromSparse(outcomes.negatives)];
   const { n, mean } = withoutOutcome(outcomes, of);
   const parts = [partOf(positives, (bin) => of(bin) - 1), partOf(negatives, of)];
-  return { parts, answers: total(parts.map((part) => part.n)) + n, least: mean - 1, most: mean };
+  return { parts, answers: totalOf(parts, (part) => part.n) + n, least: mean - 1, most: mean };
 }
 
 function ofProbabilities(outcomes: BinaryOutcomes, threshold: number): IncompleteMeans {
@@ -120,14 +121,14 @@ function withoutOutcome({ scores, positives, negatives }: BinaryOutcomes, value:
   const waiting = fromSparse(scores);
   for (const [bin, count] of [...positives, ...negatives]) waiting[bin]! -= count;
   const n = total(waiting);
-  return { n, mean: n === 0 ? 0 : total(waiting.map((count, bin) => count * value(bin))) / n };
+  return { n, mean: n === 0 ? 0 : totalOf(waiting, (count, bin) => count * value(bin)) / n };
 }
 
 function partOf(counts: readonly number[], value: (bin: number) => number): OutcomePart {
   return {
     n: total(counts),
-    sum: total(counts.map((count, bin) => count * value(bin))),
-    squares: total(counts.map((count, bin) => count * value(bin) ** 2)),
+    sum: totalOf(counts, (count, bin) => count * value(bin)),
+    squares: totalOf(counts, (count, bin) => count * value(bin) ** 2),
   };
 }
 
@@ -145,8 +146,4 @@ function rightAndWrong(correct: number, labelled: number): OutcomePart[] {
 /** So many of n values are 1, the others 0. */
 function shareOf(ones: number, n: number): OutcomePart {
   return { n, sum: ones, squares: ones };
-}
-
-function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }

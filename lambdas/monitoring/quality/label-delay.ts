@@ -1,3 +1,5 @@
+import { total, totalOf } from '../statistics/counts';
+
 /** Ages in hours by which labels are counted as arrived: upper ends of the delay bins. */
 export const delayEdges: readonly number[] = [
   1, 2, 3, 6, 12, 24, 36, 48, 72, 96, 120, 168, 240, 336, 504, 720, 1_440, 2_160, 4_320,
@@ -45,11 +47,11 @@ export function maturityCurve(cohorts: readonly LabelCohort[]): MaturityCurve | 
   for (const [bin, edge] of delayEdges.entries()) {
     // A window counts for a bin only if it was old enough to have seen all of it.
     const old = cohorts.filter(({ ageHours }) => ageHours >= edge);
-    const atRisk = sum(old.map(({ arrived, waiting }) => waiting + sum(arrived.slice(bin))));
+    const atRisk = totalOf(old, ({ arrived, waiting }) => waiting + total(arrived.slice(bin)));
     // An age at which nothing was waited for any more was seen, too.
-    if (old.some(({ arrived, waiting }) => waiting + sum(arrived) > 0)) observedHours = edge;
+    if (old.some(({ arrived, waiting }) => waiting + total(arrived) > 0)) observedHours = edge;
     if (atRisk > 0) {
-      waitingShare *= 1 - sum(old.map(({ arrived }) => arrived[bin] ?? 0)) / atRisk;
+      waitingShare *= 1 - totalOf(old, ({ arrived }) => arrived[bin] ?? 0) / atRisk;
     }
     shares.push(1 - waitingShare);
   }
@@ -95,9 +97,5 @@ export function hoursOf(duration: string): number {
     throw new RangeError(`duration '${duration}' is not ISO 8601, for example P1D or PT36H`);
   }
   const weights = [365 * 24, 30 * 24, 7 * 24, 24, 1, 1 / 60, 1 / 3_600];
-  return weights.reduce((total, weight, i) => total + weight * Number(parts[i] ?? 0), 0);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+  return totalOf(weights, (weight, i) => weight * Number(parts[i] ?? 0));
 }

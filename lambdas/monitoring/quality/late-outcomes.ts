@@ -1,3 +1,4 @@
+import { totalOf } from '../statistics/counts';
 import { rounded } from './quality-metrics';
 import type { Outcomes, QualityProfile } from './quality-profile';
 
@@ -46,8 +47,8 @@ export function learnLateOutcomes(
   const { task } = told[0]!.late.outcomes;
   const counted = task === 'numeric' ? [0] : [0, 1];
   if (counted.some((i) => columnSum(days, 'early', i) < fewestOutcomes)) return undefined;
-  const answered = told.reduce((sum, { late }) => sum + answersThatCount(late), 0);
-  const labelled = told.reduce((sum, { late }) => sum + late.labelled, 0);
+  const answered = totalOf(told, ({ late }) => answersThatCount(late));
+  const labelled = totalOf(told, ({ late }) => late.labelled);
   return { task, days, reached: Math.min(1, labelled / answered), settled, windowDays };
 }
 
@@ -58,7 +59,7 @@ export function answersThatCount({ answers, unusable, labelled }: QualityProfile
 
 /** Sum over days. */
 export function columnSum(days: readonly LateDay[], age: keyof LateDay, column: number): number {
-  return days.reduce((sum, day) => sum + day[age][column]!, 0);
+  return totalOf(days, (day) => day[age][column]!);
 }
 
 /** Share of the outcomes of a kind that had come by the age at which days are judged, of those that came. */
@@ -69,7 +70,7 @@ export function cameInTime({ days }: Pick<LateOutcomes, 'days'>, column: number)
 /** Share of answers that usually have an outcome at the age at which days are judged, and of those that ever get one. */
 export function usualByThen(late: LateOutcomes): { readonly arrived: number; readonly expected: number } {
   const columns = late.task === 'numeric' ? [0] : [0, 1];
-  const of = (age: keyof LateDay) => columns.reduce((sum, column) => sum + columnSum(late.days, age, column), 0);
+  const of = (age: keyof LateDay) => totalOf(columns, (column) => columnSum(late.days, age, column));
   const arrived = Math.min(1, (late.reached * of('early')) / of('late'));
   return { arrived, expected: late.settled ? arrived / late.reached : arrived };
 }

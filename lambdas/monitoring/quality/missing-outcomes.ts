@@ -1,3 +1,4 @@
+import { total, totalOf } from '../statistics/counts';
 import { intervalZ } from '../statistics/normal';
 import { studentTUpperQuantile } from '../statistics/student-t';
 import { cameInTime, columnSum, type LateOutcomes } from './late-outcomes';
@@ -50,7 +51,7 @@ export interface Weights {
  * bounds (Manski).
  */
 export function reckonMissing(mean: IncompleteMean, learnt: LateOutcomes | undefined): Reckoned {
-  const known = total(mean.parts.map(({ n }) => n));
+  const known = totalOf(mean.parts, ({ n }) => n);
   const late = known < mean.answers ? learnt : undefined;
   const weights = weightsOf(mean, known, late);
   const counts = mean.parts.map(({ n }, i) => weights[i]!.count * n);
@@ -89,7 +90,7 @@ function weightsOf(mean: IncompleteMean, known: number, late: LateOutcomes | und
     const isKnown = column !== undefined && columnSum(late.days, 'early', column) > 0;
     return { count, sum: isKnown ? 1 / cameInTime(late, column) : count };
   });
-  const come = total(parts.map(({ n }, part) => usual[part]!.count * n));
+  const come = totalOf(parts, ({ n }, part) => usual[part]!.count * n);
   // No more outcomes can be still to come than there are answers without one.
   const kept = come > answers ? Math.max(0, answers - known) / (come - known) : 1;
   return usual.map(({ count, sum }) => ({ count: 1 + (count - 1) * kept, sum: 1 + (sum - 1) * kept }));
@@ -115,13 +116,11 @@ function arrivalErrorOf(mean: IncompleteMean, late: LateOutcomes, { value, come,
   const change = (of: number, day: number) =>
     days[day]!.late[of]! / columnSum(days, 'late', of) - days[day]!.early[of]! / columnSum(days, 'early', of);
   const influence = (day: number) =>
-    total(
-      mean.parts.map((_, part) => {
-        const ofSum = column === undefined ? change(part, day) : change(column, day) || 0;
-        return (sums[part]! * ofSum - value * counts[part]! * change(part, day)) / come;
-      }),
-    );
-  const varied = total(days.map((_, day) => influence(day) ** 2)) * (days.length / (days.length - 1));
+    totalOf(mean.parts, (_, part) => {
+      const ofSum = column === undefined ? change(part, day) : change(column, day) || 0;
+      return (sums[part]! * ofSum - value * counts[part]! * change(part, day)) / come;
+    });
+  const varied = totalOf(days, (_, day) => influence(day) ** 2) * (days.length / (days.length - 1));
   // However alike days happened to be, outcomes come by chance.
   const byChance = mean.parts.map((_, part) => {
     const early = columnSum(days, 'early', part);
@@ -130,8 +129,4 @@ function arrivalErrorOf(mean: IncompleteMean, late: LateOutcomes, { value, come,
   const ofWindow = days.length / Math.max(1, windowDays);
   const wider = studentTUpperQuantile(tail, days.length - 1) / intervalZ(1 - 2 * tail);
   return wider * Math.sqrt(Math.max(varied, column === undefined ? total(byChance) : 0) * (1 + ofWindow));
-}
-
-function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }

@@ -1,5 +1,6 @@
 import { chiSquareSurvival } from '../statistics/chi-square';
 import { areaFromCounts, expectedArea } from '../statistics/binned-auc';
+import { total } from '../statistics/counts';
 import { isotonicRegression } from '../statistics/isotonic';
 import { positiveRateOf, surplusOf } from './incomplete-means';
 import type { LateOutcomes } from './late-outcomes';
@@ -74,7 +75,7 @@ export function calibrationOf(
   probabilities: readonly number[],
 ): CalibrationQuality {
   const all = positives.map((count, i) => count + negatives[i]!);
-  const total = all.reduce((sum, count) => sum + count, 0);
+  const answers = total(all);
   let [error, statistic, groups] = [0, 0, 0];
   let [count, observed, expected, variance] = [0, 0, 0, 0];
   let seen = 0;
@@ -84,14 +85,14 @@ export function calibrationOf(
     observed += positives[i]!;
     expected += all[i]! * probabilities[i]!;
     variance += all[i]! * probabilities[i]! * (1 - probabilities[i]!);
-    if (count === 0 || (count < total / 10 && seen < total)) continue;
+    if (count === 0 || (count < answers / 10 && seen < answers)) continue;
     error += Math.abs(expected - observed);
     if (variance > 0) statistic += (observed - expected) ** 2 / variance;
     groups += 1;
     [count, observed, expected, variance] = [0, 0, 0, 0];
   }
   return {
-    error: total === 0 ? 0 : error / total,
+    error: answers === 0 ? 0 : error / answers,
     pValue: groups === 0 ? 1 : chiSquareSurvival(statistic, groups),
   };
 }
@@ -109,7 +110,7 @@ export function estimateQuality(
   threshold: number,
 ): EstimatedQuality | null {
   const counts = fromSparse(outcomes.scores);
-  const n = counts.reduce((sum, count) => sum + count, 0);
+  const n = total(counts);
   if (n === 0) return null;
   const from = scoreBin(threshold);
   let [selected, right, positives, rejectedNegatives] = [0, 0, 0, 0];

@@ -1,10 +1,17 @@
 /** Counts of one window over an ordered or unordered set of cells. */
 export type Counts = readonly number[];
 
-/** Sum of the counts. */
-export function total(counts: Counts): number {
+/** Sum of numbers, in their order: sums that are compared to the last bit are added up one way. */
+export function total(numbers: readonly number[]): number {
   let sum = 0;
-  for (const count of counts) sum += count;
+  for (const number of numbers) sum += number;
+  return sum;
+}
+
+/** Sum of what some items count for, in their order. */
+export function totalOf<Item>(items: readonly Item[], count: (item: Item, index: number) => number): number {
+  let sum = 0;
+  items.forEach((item, i) => (sum += count(item, i)));
   return sum;
 }
 

@@ -1,3 +1,5 @@
+import { total } from './counts';
+
 /** Mann and Whitney's comparison of two samples. */
 export interface MannWhitney {
   /** Pairs in which the value of the first sample is larger; equal ones count half. U ÷ pairs is the AUC. */
@@ -19,8 +21,8 @@ export function mannWhitney(first: readonly number[], second: readonly number[])
 function exactPValue(u: number, n: number, m: number): number {
   const extreme = Math.max(u, n * m - u);
   const orders = ordersByU(n, m);
-  const all = orders.reduce((sum, count) => sum + count, 0);
-  const tail = orders.slice(extreme).reduce((sum, count) => sum + count, 0);
+  const all = total(orders);
+  const tail = total(orders.slice(extreme));
   return Math.min(1, (2 * tail) / all);
 }
 

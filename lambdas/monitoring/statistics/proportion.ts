@@ -1,3 +1,4 @@
+import { totalOf } from './counts';
 import { intervalZ } from './normal';
 
 /** An estimate with a two-sided confidence interval. */
@@ -11,6 +12,14 @@ export interface Interval {
 export interface Proportion {
   readonly successes: number;
   readonly trials: number;
+}
+
+/** Several as one. */
+export function pooled(proportions: readonly Proportion[]): Proportion {
+  return {
+    successes: totalOf(proportions, ({ successes }) => successes),
+    trials: totalOf(proportions, ({ trials }) => trials),
+  };
 }
 
 function requireProportion({ successes, trials }: Proportion): void {

@@ -1,3 +1,5 @@
+import { total, totalOf } from './counts';
+
 /** A traffic split, looked at as often as one likes. */
 export interface SampleRatio {
   /** Logarithm of the probability of the counts, in their order, under the configured shares. */
@@ -24,15 +26,14 @@ export function sampleRatio(
   if (counts.length !== shares.length || counts.length !== prior.length) {
     throw new RangeError(`${counts.length} counts need as many shares, have ${shares.length}`);
   }
-  const logNull = counts.reduce((sum, count, i) => sum + (count === 0 ? 0 : count * Math.log(shares[i]!)), 0);
+  const logNull = totalOf(counts, (count, i) => (count === 0 ? 0 : count * Math.log(shares[i]!)));
   const logAlternative = logBeta(prior.map((parameter, i) => parameter + counts[i]!)) - logBeta(prior);
   const logE = logAlternative - logNull;
   return { logNull, logAlternative, eValue: Math.exp(logE), pValue: Math.min(1, Math.exp(-logE)) };
 }
 
 function logBeta(parameters: readonly number[]): number {
-  const total = parameters.reduce((sum, parameter) => sum + parameter, 0);
-  return parameters.reduce((sum, parameter) => sum + logGamma(parameter), 0) - logGamma(total);
+  return totalOf(parameters, logGamma) - logGamma(total(parameters));
 }
 
 /** Logarithm of the gamma function of a positive number, to fourteen digits: Stirling's series beyond ten. */

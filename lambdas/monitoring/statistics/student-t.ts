@@ -1,5 +1,6 @@
 import cdf from '@stdlib/stats-base-dists-t-cdf';
 import quantile from '@stdlib/stats-base-dists-t-quantile';
+import { meanOf, varianceOf } from './sample';
 
 /** Upper tail of Student's t distribution, P(T > t). */
 export function studentTSurvival(t: number, df: number): number {
@@ -28,8 +29,7 @@ export interface Prediction {
 export function predictionLimit(reference: readonly number[], observed: number, tail: number): Prediction | null {
   const k = reference.length;
   if (k < 2) return null;
-  const mean = reference.reduce((sum, value) => sum + value, 0) / k;
-  const variance = reference.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (k - 1);
+  const [mean, variance] = [meanOf(reference), varianceOf(reference)];
   if (!(variance > 0)) return null;
   const scale = Math.sqrt(variance * (1 + 1 / k));
   return {

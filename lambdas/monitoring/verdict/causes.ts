@@ -1,4 +1,5 @@
 import type { Profile } from '../profile/profile';
+import { total } from '../statistics/counts';
 import { cellStability } from '../statistics/population-stability';
 import { recodeHellinger } from './drift-check';
 import type { Cause, CellEvidence, Finding } from './verdict';
@@ -104,8 +105,8 @@ export interface TopCell {
 
 /** The cells that contribute most to a PSI, largest first. */
 export function topCells(cells: CellEvidence, count: number): TopCell[] {
-  const n = cells.observed.reduce((a, b) => a + b, 0);
-  const m = cells.expected.reduce((a, b) => a + b, 0);
+  const n = total(cells.observed);
+  const m = total(cells.expected);
   if (n === 0 || m === 0) return [];
   return cells.labels
     .map((label, i) => ({

@@ -1,5 +1,6 @@
 import type { ColumnBinning } from '../profile/binning';
 import { nextAbove } from '../profile/float-order';
+import { total, totalOf } from '../statistics/counts';
 import type { CellEvidence } from './verdict';
 import { digits } from './wording';
 
@@ -26,8 +27,8 @@ export function comparableCells(
   reference: readonly number[],
 ): CellEvidence {
   const cells = zip(knownLabels(binning), window, reference);
-  const n = cells.reduce((sum, { observed }) => sum + observed, 0);
-  const m = cells.reduce((sum, { expected }) => sum + expected, 0);
+  const n = totalOf(cells, ({ observed }) => observed);
+  const m = totalOf(cells, ({ expected }) => expected);
   // Expected in the smaller of the two when both are samples of one distribution.
   const thin = (cell: Cell) => ((cell.observed + cell.expected) * Math.min(n, m)) / (n + m) < smallestExpectation;
   const pooled = binning.kind === 'numeric' ? poolNeighbours(cells, thin) : poolRarest(cells, thin);
@@ -76,8 +77,8 @@ function join(a: Cell, b: Cell): Cell {
 function joinAll(cells: readonly Cell[]): Cell {
   return {
     labels: cells.flatMap(({ labels }) => labels),
-    observed: cells.reduce((sum, { observed }) => sum + observed, 0),
-    expected: cells.reduce((sum, { expected }) => sum + expected, 0),
+    observed: totalOf(cells, ({ observed }) => observed),
+    expected: totalOf(cells, ({ expected }) => expected),
   };
 }
 
@@ -129,7 +130,7 @@ function oftenEnough(cells: readonly Cell[]): number {
   const kept = cells.slice(0, -1).map(({ expected }) => expected);
   if (other === 0) return smallestExpectation;
   const least = kept.reduce((smallest, count) => (count > 0 && count < smallest ? count : smallest), Infinity);
-  const all = kept.reduce((sum, count) => sum + count, other);
+  const all = other + total(kept);
   return Math.max(smallestExpectation, Math.min(4 * least, all / 200));
 }
 

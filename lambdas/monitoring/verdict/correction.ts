@@ -1,4 +1,4 @@
-import type { Dependence } from '../statistics/false-discovery';
+import { dependenceFactor, type Dependence } from '../statistics/false-discovery';
 import { digits, equals } from './wording';
 
 /**
@@ -18,9 +18,9 @@ export function correctionOf(
   const verdict = `${equals(adjusted)} ${adjusted <= alpha ? '≤' : '>'} ${digits(alpha)}`;
   if (count < 2) return `p ${verdict}; one test, nothing to correct`;
   const rank = pValues.filter((other) => other <= pValue).length;
-  const harmonic = pValues.reduce((sum, _, i) => sum + 1 / (i + 1), 0);
-  const factor = dependence === 'any' ? ` · ${digits(harmonic)}` : '';
-  const exact = pValue * (count / rank) * (dependence === 'any' ? harmonic : 1);
+  const forDependence = dependenceFactor(count, dependence);
+  const factor = dependence === 'any' ? ` · ${digits(forDependence)}` : '';
+  const exact = pValue * (count / rank) * forDependence;
   const own = `p · ${count} / ${rank}${factor}`;
   // A larger p-value that is corrected to less lends its own to all below it.
   const how =

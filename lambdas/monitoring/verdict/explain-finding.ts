@@ -1,4 +1,5 @@
 import { contingencyTest } from '../statistics/contingency';
+import { totalOf } from '../statistics/counts';
 import { stabilityPValue, stabilityScale } from '../statistics/population-stability';
 import { deviationOf, meanOf } from '../statistics/sample';
 import { proportionTestName, twoProportionPValue } from '../statistics/two-proportions';
@@ -38,7 +39,7 @@ function distributionLines({ cells, n, m, statistic, effect, spread }: Finding):
   const scale = stabilityScale(n, m);
   const byChance = (count - 1) * scale;
   const top = topCells(cells, shown);
-  const rest = statistic - top.reduce((sum, { contribution }) => sum + contribution, 0);
+  const rest = statistic - totalOf(top, ({ contribution }) => contribution);
   const isEmpty = top.some(({ observed, expected }) => observed === 0 || expected === 0);
   const contingency = contingencyTest(cells.observed, cells.expected);
   const ratio = byChance === 0 ? 0 : statistic / byChance;

@@ -1,5 +1,5 @@
 import type { GroupOutcomes, GroupProfile } from '../quality/quality-profile';
-import { newcombeInterval, ratioInterval, type Interval, type Proportion } from '../statistics/proportion';
+import { newcombeInterval, pooled, ratioInterval, type Interval, type Proportion } from '../statistics/proportion';
 import { twoProportionPValue } from '../statistics/two-proportions';
 import { isComplete, reckonRates } from './incomplete-rates';
 import { groupAccuracy, mergeMeans } from '../quality/incomplete-means';
@@ -38,7 +38,7 @@ export function checkFairness(
       const rest = names.filter((name) => name !== group).map((name) => members[name]!);
       const found = disparityNames.flatMap((disparity) => {
         const own = proportionOf(members[group]!, disparity);
-        const others = sum(rest.map((other) => proportionOf(other, disparity)));
+        const others = pooled(rest.map((other) => proportionOf(other, disparity)));
         const enough = Math.min(own.trials, others.trials) >= policy.fairness.minimumOfGroup;
         if (!enough) return [];
         const floors = policy.fairness.disparities[disparity];
@@ -103,11 +103,4 @@ function proportionOf({ answers, selected, confusion }: GroupOutcomes, disparity
       return { successes: right, trials: right + falsePositives + falseNegatives };
     }
   }
-}
-
-function sum(proportions: readonly Proportion[]): Proportion {
-  return {
-    successes: proportions.reduce((total, { successes }) => total + successes, 0),
-    trials: proportions.reduce((total, { trials }) => total + trials, 0),
-  };
 }

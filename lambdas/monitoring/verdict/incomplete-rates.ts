@@ -1,5 +1,6 @@
 import type { LateOutcomes } from '../quality/late-outcomes';
 import { reckonMissing, type IncompleteMean, type Reckoned } from '../quality/missing-outcomes';
+import { totalOf } from '../statistics/counts';
 import type { Proportion } from '../statistics/proportion';
 import type { ProvenDisparity } from './quality-verdict';
 
@@ -47,5 +48,5 @@ function rateOf(share: number, trials: number): Proportion {
 }
 
 function knownOf({ parts }: Pick<IncompleteMean, 'parts'>): number {
-  return parts.reduce((sum, { n }) => sum + n, 0);
+  return totalOf(parts, ({ n }) => n);
 }

@@ -1,4 +1,4 @@
-import type { Proportion } from '../statistics/proportion';
+import { pooled, type Proportion } from '../statistics/proportion';
 import { studentTSurvival, studentTUpperQuantile } from '../statistics/student-t';
 
 /** How much more than by chance a share varies between known-good windows of like time. */
@@ -25,7 +25,7 @@ export function shareVariation(strata: readonly (readonly Proportion[])[]): Shar
   for (const stratum of strata) {
     const told = stratum.filter(({ trials }) => trials > 0);
     if (told.length < 2) continue;
-    const all = sumOf(told);
+    const all = pooled(told);
     for (const one of told) squares += distanceOf(one, without(all, one)) ** 2;
     windows += told.length;
     degrees += told.length - 1;
@@ -58,10 +58,6 @@ function distanceOf(a: Proportion, b: Proportion): number {
 
 function stabilized({ successes, trials }: Proportion): number {
   return Math.asin(Math.sqrt((successes + 3 / 8) / (trials + 3 / 4)));
-}
-
-function sumOf(shares: readonly Proportion[]): Proportion {
-  return shares.reduce((a, b) => ({ successes: a.successes + b.successes, trials: a.trials + b.trials }));
 }
 
 function without(all: Proportion, one: Proportion): Proportion {

@@ -1,4 +1,5 @@
 import { html, type Html } from '../../../shared/html';
+import { shares, totalOf } from '../../statistics/counts';
 import { share } from '../numbers';
 import { at, drawing } from './svg';
 
@@ -94,11 +95,10 @@ function chosen({ labels, observed, expected }: Comparison): { readonly rows: Ro
   const kept = new Set([...movers, ...rows.slice(0, drawn)].slice(0, changed + drawn));
   for (const row of [...rows].reverse()) if (kept.size > drawn && !movers.includes(row)) kept.delete(row);
   const others = rows.filter((row) => !kept.has(row));
-  const sum = (pick: (row: Row) => number) => others.reduce((total, row) => total + pick(row), 0);
   const rest = {
     label: `${others.length} more`,
-    window: sum((row) => row.window),
-    reference: sum((row) => row.reference),
+    window: totalOf(others, (row) => row.window),
+    reference: totalOf(others, (row) => row.reference),
   };
   return { rows: rows.filter((row) => kept.has(row)), rest };
 }
@@ -109,11 +109,6 @@ function size({ window, reference }: Row): number {
 
 function change({ window, reference }: Row): number {
   return Math.abs(window - reference);
-}
-
-function shares(counts: readonly number[]): number[] {
-  const total = counts.reduce((sum, value) => sum + value, 0);
-  return counts.map((value) => (total === 0 ? 0 : value / total));
 }
 
 function cut(text: string, longest: number): string {

@@ -1,4 +1,9 @@
-import { newcombeInterval, ratioInterval, wilsonInterval } from '../../../../lambdas/monitoring/statistics/proportion';
+import {
+  newcombeInterval,
+  pooled,
+  ratioInterval,
+  wilsonInterval,
+} from '../../../../lambdas/monitoring/statistics/proportion';
 
 describe('Wilson interval', () => {
   test('agrees with Newcombe’s published example and with SciPy', () => {
@@ -36,4 +41,14 @@ describe('ratio interval', () => {
   test('exists without successes', () => {
     expect(ratioInterval({ successes: 0, trials: 10 }, { successes: 0, trials: 10 }).upper).toBeGreaterThan(1);
   });
+});
+
+test('proportions are pooled, none to nothing', () => {
+  expect(
+    pooled([
+      { successes: 1, trials: 2 },
+      { successes: 3, trials: 10 },
+    ]),
+  ).toEqual({ successes: 4, trials: 12 });
+  expect(pooled([])).toEqual({ successes: 0, trials: 0 });
 });
