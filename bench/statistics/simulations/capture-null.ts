@@ -124,9 +124,9 @@ class Watch {
     const key = this.windows.length === 0 ? '' : `${at.getUTCDay()} ${at.getUTCHours()}`;
     const known = this.references.get(key);
     if (known !== undefined) return known;
-    const { like } = referenceFor(this.baseline, this.windows, start, this.bare.season);
+    const { column } = referenceFor(this.baseline, this.windows, start, this.bare.season);
     const { features, prediction } = this.baseline.profile;
-    const reference = [...features, prediction!].map((_, i) => like(i));
+    const reference = [...features, prediction!].map((_, i) => column(i));
     this.references.set(key, reference);
     return reference;
   }

@@ -1,21 +1,20 @@
 import { errorNames, TidegateError } from '../../../lib/contracts/errors';
 import type { Baseline } from '../profile/baseline';
-import type { ColumnBinning } from '../profile/binning';
 import { requireShape } from '../profile/files';
-import type { ColumnProfile, Profile } from '../profile/profile';
+import type { Profile } from '../profile/profile';
 import type { ReferenceWindow, WindowLength } from '../profile/window-counts';
 import { adjustForFalseDiscovery } from '../statistics/false-discovery';
 import { deriveBudget } from './budget';
 import { causesOf } from './causes';
-import { contractChecks, noLikeTimes, windowChecks } from './contract-checks';
-import { checkDistribution, isJudged, type ColumnComparison, type OpenFinding } from './drift-check';
+import { isJudged, type OpenFinding } from './drift-check';
+import { openFindings, type LeftOut } from './open-findings';
 import { overallOf } from './overall';
-import { monitorPolicy, type EffectFloors, type MonitorPolicy } from './policy';
-import { referenceFor, type Reference } from './reference';
+import { monitorPolicy, type MonitorPolicy } from './policy';
+import { referenceFor } from './reference';
 import type { CheckName, Derivation, Family, Finding, Verdict, VerdictLevel } from './verdict';
 
 /** What a window may be compared with beyond the baseline. */
-export interface JudgeContext {
+export interface JudgeContext extends LeftOut {
   /**
    * When the window began, ISO 8601, UTC.
    * @default - time of the profile's first event
@@ -31,17 +30,6 @@ export interface JudgeContext {
    * @default - those that the baseline carries, when they are as long
    */
   readonly windows?: readonly ReferenceWindow[];
-  /**
-   * Whether the window holds only some of the times that the baseline knows, so that no distribution can be compared yet;
-   * breaks of the contract are seen all the same.
-   * @default false
-   */
-  readonly partial?: boolean;
-  /**
-   * Whether answers of another version are in the window: then the features are judged and the answers are not.
-   * @default false
-   */
-  readonly mixedAnswers?: boolean;
 }
 
 /**
@@ -109,52 +97,6 @@ export function judge(
     notJudged: missing,
     answers,
   };
-}
-
-function openFindings(
-  profile: Profile,
-  baseline: Baseline,
-  reference: Reference,
-  policy: MonitorPolicy,
-  { partial = false, mixedAnswers = false }: JudgeContext,
-): OpenFinding[] {
-  const found: (OpenFinding | null)[] = windowChecks(profile, policy);
-  const compare = (
-    column: number,
-    binning: ColumnBinning,
-    window: ColumnProfile,
-    whole: ColumnProfile,
-    family: ColumnComparison['family'],
-    floors: EffectFloors,
-  ) =>
-    checkDistribution({
-      family,
-      binning,
-      window,
-      baseline: whole,
-      reference: reference.cells(column),
-      spread: reference.spread(column, binning),
-      floors,
-    });
-  // A window that holds only some of its times is like none of theirs.
-  const likeTimes = (column: number) => (partial ? noLikeTimes : reference.like(column));
-  baseline.binning.features.forEach((binning, i) => {
-    if (!isJudged(binning.name, policy)) return;
-    const window = profile.features[i]!;
-    const whole = baseline.profile.features[i]!;
-    found.push(...contractChecks(window, whole, binning, policy, 'feature', likeTimes(i)));
-    if (!partial) found.push(compare(i, binning, window, whole, 'feature-drift', policy.effects.featureDrift));
-  });
-  const { prediction } = baseline.binning;
-  const [window, whole] = [profile.prediction, baseline.profile.prediction];
-  if (prediction !== null && window !== null && whole !== null && !mixedAnswers) {
-    const column = baseline.binning.features.length;
-    found.push(...contractChecks(window, whole, prediction, policy, 'prediction', likeTimes(column)));
-    if (!partial) {
-      found.push(compare(column, prediction, window, whole, 'prediction-drift', policy.effects.predictionDrift));
-    }
-  }
-  return found.filter((finding) => finding !== null);
 }
 
 function countTests(open: readonly OpenFinding[], family: Family): number {

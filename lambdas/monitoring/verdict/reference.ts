@@ -19,19 +19,21 @@ export interface Spread {
   readonly logRatios: readonly number[];
 }
 
-/** What the columns of a window are compared with. */
+/** What a column of a window is compared with. */
+export interface ColumnReference extends LikeTimes {
+  /** How single known-good windows differ from the others of their stratum; null when there are too few. */
+  readonly spread: (binning: ColumnBinning) => Spread | null;
+}
+
+/** What a window is compared with. */
 export interface Reference {
   readonly season: Season;
   /** The stratum of the window, for example `Mon 09h`. */
   readonly stratum: string;
   /** Windows in that stratum. */
   readonly windows: number;
-  /** Counts by cell of a column (features, then prediction). */
-  readonly cells: (column: number) => readonly number[];
-  /** How single known-good windows differ from the others of their stratum; null when there are too few. */
-  readonly spread: (column: number, binning: ColumnBinning) => Spread | null;
-  /** What the shares of a column that the contract is about are held against. */
-  readonly like: (column: number) => LikeTimes;
+  /** What a column (features, then prediction) is compared with. */
+  readonly column: (column: number) => ColumnReference;
 }
 
 /**
@@ -49,27 +51,21 @@ export function referenceFor(
   const { features, prediction } = baseline.profile;
   const columns = prediction === null ? features : [...features, prediction];
   const alike = windows.filter((window) => stratumOf(window.start, season) === stratum);
-  const cells = (column: number) => (season === 'none' ? cellCounts(columns[column]!) : sumCells(alike, column));
+  const { spreads, variations } = knownOf(windows, season);
   return {
     season,
     stratum,
     windows: alike.length,
-    cells,
-    spread: (column, binning) => {
-      const { spreads } = knownOf(windows, season);
-      return remembered(spreads, column, () => spreadOf(strataOf(windows, season), column, binning));
-    },
-    like: (column) => ({
-      cells: cells(column),
+    column: (column) => ({
+      cells: season === 'none' ? cellCounts(columns[column]!) : sumCells(alike, column),
       gaps: season === 'none' ? null : sumGaps(alike, column),
-      variation: (check) => {
-        const { variations } = knownOf(windows, season);
-        return remembered(variations, `${check} ${column}`, () =>
+      variation: (check) =>
+        remembered(variations, `${check} ${column}`, () =>
           shareVariation(
             strataOf(windows, season).map((members) => members.flatMap((window) => shareIn(window, column, check))),
           ),
-        );
-      },
+        ),
+      spread: (binning) => remembered(spreads, column, () => spreadOf(strataOf(windows, season), column, binning)),
     }),
   };
 }
