@@ -20,6 +20,7 @@ export class CapturePieces implements PieceReader {
       add: (bytes) => {
         lines.add(bytes);
       },
+      fill: (read) => lines.fill(read),
       finish: () => {
         lines.finish();
       },

@@ -1,12 +1,15 @@
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import type { ReadInto } from '../../../lambdas/monitoring/capture/byte-path/line-buffer';
 import { gunzipped, isCorruptCompression } from '../../../lambdas/monitoring/capture/lines';
 import type { LineSink } from '../data/line-sink';
 import type { Piece } from './pieces';
 
 const newline = 0x0a;
 
-/** Bytes that are read at once: few enough to be in the processor's cache when they are looked at. */
+/** Bytes that are read at once of a compressed file. */
 const readSize = 65_536;
+/** Bytes that are looked at together for the end of a line. */
+const searchSize = 4_096;
 
 /** Reads the lines of a piece. The event loop waits meanwhile, which is what makes it fast: for threads of their own. */
 export async function readPiece(piece: Piece, lines: LineSink): Promise<void> {
@@ -26,34 +29,26 @@ export async function readPiece(piece: Piece, lines: LineSink): Promise<void> {
 function readLines({ path, start, end }: Piece, lines: LineSink): void {
   const file = openSync(path, 'r');
   try {
-    const buffer = Buffer.allocUnsafeSlow(readSize);
-    // A line that begins where the piece does belongs to it, so the byte before is looked at, too.
-    let at = Math.max(0, start - 1);
-    let isInside = start === 0;
-    for (let length = readSync(file, buffer, 0, readSize, at); length > 0;) {
-      let from = 0;
-      if (!isInside) {
-        const lineEnd = buffer.subarray(0, length).indexOf(newline);
-        isInside = lineEnd >= 0;
-        from = isInside ? lineEnd + 1 : length;
-        // The first line to begin after the start may begin after the end: then there is none.
-        if (at + from >= end) return;
-      }
-      const until = endOfPiece(buffer, length, from, end - at);
-      lines.add(buffer.subarray(from, until));
-      if (until < length || (at + length >= end && buffer[length - 1] === newline)) break;
-      at += length;
-      length = readSync(file, buffer, 0, readSize, at);
-    }
+    let at = firstLine(file, start);
+    const stop = firstLine(file, end);
+    const read: ReadInto = (bytes, offset, room) => readSync(file, bytes, offset, Math.min(room, stop - at), at);
+    for (let count = lines.fill(read); count > 0; count = lines.fill(read)) at += count;
     lines.finish();
   } finally {
     closeSync(file);
   }
 }
 
-/** Where in the buffer the last line of the piece ends: the one that holds the byte before `end`; or all of it. */
-function endOfPiece(buffer: Buffer, length: number, from: number, end: number): number {
-  if (end > length) return length;
-  const lineEnd = buffer.subarray(0, length).indexOf(newline, Math.max(from, end - 1));
-  return lineEnd < 0 ? length : lineEnd + 1;
+/** Where the first line begins that begins at a place of a file or behind it; the file's end when there is none. */
+function firstLine(file: number, place: number): number {
+  if (place === 0) return 0;
+  const buffer = Buffer.allocUnsafe(searchSize);
+  // A line that begins at the place itself has its line break before.
+  let at = place - 1;
+  for (let length = 1; length > 0; at += length) {
+    length = readSync(file, buffer, 0, searchSize, at);
+    const lineEnd = buffer.subarray(0, length).indexOf(newline);
+    if (lineEnd >= 0) return at + lineEnd + 1;
+  }
+  return at;
 }

@@ -1,4 +1,4 @@
-import { LineBuffer } from '../../../lambdas/monitoring/capture/byte-path/line-buffer';
+import { LineBuffer, type ReadInto } from '../../../lambdas/monitoring/capture/byte-path/line-buffer';
 import type { LineBytes } from '../../../lambdas/monitoring/capture/byte-path/line-bytes';
 import { csvItem, CsvRecords } from '../data/csv-records';
 import { csvHeader } from '../data/csv-table';
@@ -43,6 +43,10 @@ export class CsvLines implements LineSink {
 
   public add(bytes: Uint8Array): void {
     this.buffer.add(bytes);
+  }
+
+  public fill(read: ReadInto): number {
+    return this.buffer.fill(read);
   }
 
   public finish(): void {

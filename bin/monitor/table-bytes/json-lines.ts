@@ -1,4 +1,4 @@
-import { LineBuffer } from '../../../lambdas/monitoring/capture/byte-path/line-buffer';
+import { LineBuffer, type ReadInto } from '../../../lambdas/monitoring/capture/byte-path/line-buffer';
 import type { LineBytes } from '../../../lambdas/monitoring/capture/byte-path/line-bytes';
 import { jsonItem } from '../data/json-lines-table';
 import type { LineSink } from '../data/line-sink';
@@ -27,6 +27,10 @@ export class JsonLines implements LineSink {
 
   public add(bytes: Uint8Array): void {
     this.buffer.add(bytes);
+  }
+
+  public fill(read: ReadInto): number {
+    return this.buffer.fill(read);
   }
 
   public finish(): void {

@@ -19,7 +19,7 @@ export class CaptureProfiler {
     this.reader = new CaptureReader(this.builder, binning, schema);
   }
 
-  /** Takes the bytes of one file, or of some of its lines. Give it all pieces, then call its `finish`. */
+  /** Takes the bytes of one file, or of some of its lines. Give it all pieces, then call its `finish`; then comes the next file. */
   public newFile(): LineBuffer {
     return this.reader.newFile();
   }

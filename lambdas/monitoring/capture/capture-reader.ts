@@ -5,6 +5,7 @@ import type { LineBytes } from './byte-path/line-bytes';
 import { LineBuffer } from './byte-path/line-buffer';
 import { LineScanner } from './byte-path/line-scanner';
 import { CaptureLineReader } from './capture-line';
+import { longestLine } from './lines';
 
 const newline = 0x0a;
 
@@ -15,6 +16,7 @@ const newline = 0x0a;
 export class CaptureReader {
   private readonly reader: CaptureLineReader;
   private readonly scanner: LineScanner;
+  private file: LineBuffer | null = null;
 
   public constructor(
     private readonly sink: RecordSink,
@@ -27,16 +29,23 @@ export class CaptureReader {
     this.scanner = new LineScanner(sink, binning, schema);
   }
 
-  /** Takes the bytes of one file, or of some of its lines. Give it all pieces, then call its `finish`. */
+  /**
+   * Takes the bytes of one file, or of some of its lines: give it all pieces, then call its `finish`. Files come one after the
+   * other; what is left of the one before is forgotten.
+   */
   public newFile(): LineBuffer {
-    return new LineBuffer(
+    this.file ??= new LineBuffer(
       (text, end) => {
         this.addBytes(text, end);
       },
       () => {
         this.addLine(null);
       },
+      longestLine,
+      this.scanner.textOfFile(),
     );
+    this.file.begin();
+    return this.file;
   }
 
   /** Counts one line of text; null stands for one that was too long to hold. Blank lines do not count. */

@@ -1,4 +1,4 @@
-import type { LineBytes } from '../capture/byte-path/line-bytes';
+import { LineBytes, slack } from '../capture/byte-path/line-bytes';
 import { readDecimal } from '../capture/byte-path/decimal';
 import type { LineShape, SlotKind } from '../capture/byte-path/line-shape';
 import { tellableCategories } from '../capture/byte-path/category-table';
@@ -12,15 +12,17 @@ import { startKernel, type Kernel } from './kernel';
 const textSize = 262_144;
 /** Records that are counted together at most. */
 const capacity = 1024;
+/** Bytes for what lines of one shape have in common, of all shapes. */
+const shapesSize = 65_536;
 
 /** Program of `assembly/lines.ts`; its words on each of these hold. */
 interface Lines extends Kernel {
-  prepare(size: number, mostShapes: number, columns: number, capacity: number, answerField: number): void;
+  prepare(size: number, mostShapes: number, room: number, columns: number, capacity: number, field: number): void;
   textAt(): number;
   cellsAt(): number;
   addTable(column: number, categories: number): void;
   addCategory(column: number, position: number): void;
-  addShape(): void;
+  addShape(bytes: number, parts: number): boolean;
   addPart(length: number, slot: number): void;
   scan(start: number, stop: number): number;
   runsAt(): number;
@@ -43,6 +45,8 @@ const backslash = 0x5c;
  * categories, missing values. More than twice as fast as `LineScanner`, and never different: any other line is left to it.
  */
 export class LineKernel {
+  /** Where text may be put that is to be scanned: it need not be copied then. */
+  public readonly text: LineBytes;
   private readonly program: Lines;
   private readonly width: number;
   private hasShapes = false;
@@ -64,21 +68,23 @@ export class LineKernel {
       readNumber: (at: number, into: number) => Math.max(0, readDecimal(this.view, at, this.cells, into >> 3)),
     }) as Lines;
     this.width = features.length + (prediction === null ? 0 : 1);
-    this.program.prepare(textSize, mostShapes, features.length, capacity, schema.prediction?.column ?? 0);
+    const field = schema.prediction?.column ?? 0;
+    this.program.prepare(textSize, mostShapes, shapesSize, features.length, capacity, field);
     this.lookAgain();
     [...features, ...(prediction === null ? [] : [prediction])].forEach((column, i) => {
       this.addColumn(column, i, headings);
     });
+    // From here on the memory does not grow, so what lies in it stays where it is.
+    this.text = new LineBytes(textSize, this.bytes.subarray(0, textSize + slack));
   }
 
-  /** Learns how lines are written. */
+  /** Learns how lines are written, from one that was read: of the text in the kernel, nothing behind it is overwritten. */
   public learn({ literals, slots }: LineShape): void {
-    if (literals.some(({ length }) => length > textSize)) return;
-    this.program.addShape();
-    literals.forEach(({ bytes }, i) => {
-      this.bytes.set(bytes);
-      this.program.addPart(bytes.length, slotNumbers[slots[i] ?? 'unused']);
-      this.lookAgain();
+    const bytes = literals.reduce((sum, { length }) => sum + length, 0);
+    if (!this.program.addShape(bytes, literals.length)) return;
+    literals.forEach((literal, i) => {
+      this.bytes.set(literal.bytes);
+      this.program.addPart(literal.length, slotNumbers[slots[i] ?? 'unused']);
     });
     this.hasShapes = true;
   }
@@ -86,7 +92,7 @@ export class LineKernel {
   /** Takes the text of which lines will be scanned; false when there is nothing to be done with it. */
   public take(text: LineBytes, end: number): boolean {
     if (!this.hasShapes || end > textSize) return false;
-    this.bytes.set(text.bytes.subarray(0, end));
+    if (text !== this.text) this.bytes.set(text.bytes.subarray(0, end));
     return true;
   }
 
@@ -154,7 +160,7 @@ export class LineKernel {
   private lookAgain(): void {
     const { buffer } = this.program.memory;
     if (this.view.buffer === buffer) return;
-    this.bytes = Buffer.from(buffer, this.program.textAt(), textSize);
+    this.bytes = Buffer.from(buffer, this.program.textAt(), textSize + slack);
     this.view = new DataView(buffer);
     this.cells = new Float64Array(buffer, 0, buffer.byteLength >> 3);
     this.runs = new Int32Array(buffer, this.program.runsAt(), 3 * capacity);

@@ -1,15 +1,18 @@
 /** Bytes behind the last one that may be read, though they mean nothing: numbers are read four and eight at a time. */
-const slack = 8;
+export const slack = 8;
 
 /** Bytes of text, to be looked at one by one or several at a time. */
 export class LineBytes {
-  public readonly bytes: Buffer;
   public readonly view: DataView;
 
-  /** @param capacity bytes that can be held */
-  public constructor(public readonly capacity: number) {
-    // Zeros behind the text are no digits and end whatever is read.
-    this.bytes = Buffer.alloc(capacity + slack);
+  /**
+   * @param capacity bytes that can be held
+   * @param bytes where; zeros behind the text are no digits and end whatever is read
+   */
+  public constructor(
+    public readonly capacity: number,
+    public readonly bytes: Buffer = Buffer.alloc(capacity + slack),
+  ) {
     this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length);
   }
 

@@ -24,7 +24,7 @@ export class LineScanner {
   private readonly csv: CsvTextReader;
   private readonly isApplicable: boolean;
   private readonly shapes: LineShape[] = [];
-  /** Null until there is a shape, and where it must not be used. */
+  /** Null until the first file, and where it must not be used. */
   private kernel: LineKernel | null = null;
   /** The text that `scanRun` is about, and whether the kernel has it. */
   private text: LineBytes | null = null;
@@ -53,6 +53,14 @@ export class LineScanner {
       (schema.prediction?.summary ?? null) === null &&
       schema.features.length === binning.features.length &&
       !CsvTextReader.isAmbiguous(schema);
+  }
+
+  /** Where text of a file is best held; undefined when that does not matter. */
+  public textOfFile(): LineBytes | undefined {
+    // Counters are taken from the attributes of each line, one by one.
+    if (!this.isApplicable || this.builder.business !== null) return undefined;
+    this.kernel ??= new LineKernel(this.builder, this.binning, this.schema, mostShapes);
+    return this.kernel.text;
   }
 
   /** Takes the whole lines of a text up to `end`, for `scanRun`. */
@@ -97,10 +105,7 @@ export class LineScanner {
     const shape = learnShape(line, Boolean(this.schema.prediction), this.builder.business !== null);
     if (shape === null) return;
     this.shapes.push(shape);
-    // Counters are taken from the attributes of each line, one by one.
-    if (this.builder.business !== null) return;
-    this.kernel ??= new LineKernel(this.builder, this.binning, this.schema, mostShapes);
-    this.kernel.learn(shape);
+    this.kernel?.learn(shape);
     this.isTaken = false;
   }
 

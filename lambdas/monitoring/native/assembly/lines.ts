@@ -26,6 +26,9 @@ class Part {
   next: Part | null;
 }
 
+/** Parts begin at a multiple of this. */
+const partAlignment: usize = 8;
+
 /** One after the other, lines that tell the same time. */
 @unmanaged
 class Run {
@@ -38,7 +41,11 @@ let text: usize = 0;
 /** Shapes of lines, by their first parts. */
 let shapes: usize = 0;
 let shapeCount = 0;
+let mostShapes = 0;
 let lastPart: Part | null = null;
+/** Where the next part goes. */
+let free: usize = 0;
+let freeEnd: usize = 0;
 /** Room for as many runs as there may be lines. */
 let runs: usize = 0;
 let runsUsed = 0;
@@ -48,16 +55,20 @@ let predicted = 0;
 /**
  * To be called first.
  * @param size bytes of text that are held
- * @param mostShapes shapes that will be added at most
+ * @param shapesAtMost shapes that will be added at most
+ * @param room bytes for their parts
  * @param field which field of a response is the answer
  */
-export function prepare(size: i32, mostShapes: i32, columns: i32, capacity: i32, field: i32): void {
+export function prepare(size: i32, shapesAtMost: i32, room: i32, columns: i32, capacity: i32, field: i32): void {
   prepareMasks();
   preparePowers();
   records.prepareRecords(columns, capacity, field);
   text = heap.alloc(<usize>size + 2 * step);
   memory.fill(text, 0, <usize>size + 2 * step);
+  mostShapes = shapesAtMost;
   shapes = heap.alloc(<usize>mostShapes * sizeof<usize>());
+  free = heap.alloc(room);
+  freeEnd = free + room;
   mostRuns = capacity;
   runs = heap.alloc(<usize>mostRuns * offsetof<Run>());
 }
@@ -72,17 +83,25 @@ export function addCategory(column: i32, position: i32): void {
   records.addCategoryAt(text, column, position);
 }
 
-/** Begins a new shape of lines. */
-export function addShape(): void {
+/**
+ * Begins a new shape of lines.
+ * @param bytes of all its literals
+ * @returns false when there is no room for it
+ */
+export function addShape(bytes: i32, parts: i32): bool {
+  if (shapeCount == mostShapes || free + bytes + parts * (offsetof<Part>() + step + partAlignment) > freeEnd)
+    return false;
   store<usize>(shapes + shapeCount * sizeof<usize>(), 0);
   shapeCount += 1;
   lastPart = null;
+  return true;
 }
 
 /** Adds a literal, which is at the start of the text, and the slot behind it to the last shape. */
 export function addPart(length: i32, slot: Slot): void {
-  const part = changetype<Part>(heap.alloc(offsetof<Part>()));
-  part.literal = heap.alloc(<usize>length + step);
+  const part = changetype<Part>(free);
+  part.literal = free + offsetof<Part>();
+  free = (part.literal + length + step + partAlignment - 1) & ~(partAlignment - 1);
   memory.copy(part.literal, text, length);
   part.length = length;
   part.slot = slot;
