@@ -1,9 +1,11 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { onlyNeeded } from './only-needed.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
+
+const target = 'node20';
 
 /**
  * The constructs are compiled by jsii to `dist/lib`; the command line uses those, so that a process never holds two
@@ -22,56 +24,59 @@ const compiledConstructs = {
 };
 
 /**
- * Files of their own: what is loaded only when asked for, so that it costs no other start, and classes of errors, of which
- * a process must not hold two copies.
+ * Bundles the command line (`tidegate`), the threads it starts and the CDK app (`app`) to `<out>/*.js`. What is imported
+ * when asked for is a file of its own, so that it costs no other start; what several files need is in one that they share,
+ * so that a process never holds two copies of a class of errors, which `instanceof` would not find alike.
  */
-const apart = {
-  'configuration-schema': 'bin/configuration/schema/json-schema.ts',
-  monitor: 'bin/monitor/actions.ts',
-  'package-model': 'bin/model/package-model.ts',
-  problem: 'bin/configuration/problem.ts',
-  's3-text': 'bin/monitor/storage/s3-text.ts',
-  synthesis: 'bin/commands/synthesis.ts',
-  'usage-error': 'bin/usage-error.ts',
-};
-
-const filesApart = {
-  name: 'files-apart',
-  setup(bundler) {
-    const names = new Map(Object.entries(apart).map(([name, file]) => [path.join(root, file), name]));
-    bundler.onResolve({ filter: /^\.{1,2}\// }, ({ path: specifier, resolveDir, kind }) => {
-      const name = kind === 'entry-point' ? undefined : names.get(`${path.resolve(resolveDir, specifier)}.ts`);
-      return name === undefined ? undefined : { path: `./${name}.js`, external: true };
-    });
-  },
-};
-
-/** Bundles the command line (`tidegate`), the threads it starts and the CDK app (`app`) to `<out>/*.js`. */
 export async function bundleBin(out) {
-  await build({
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: {
       tidegate: 'bin/tidegate.ts',
       app: 'bin/app.ts',
       'profile-worker': 'bin/monitor/profiling/worker.ts',
-      ...apart,
     },
     outdir: out,
     bundle: true,
+    // Only modules of ECMAScript are split.
+    splitting: true,
+    format: 'esm',
     platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    // `import()` of a file of CommonJS has all of it searched for names of exports first; `require` does not.
-    supported: { 'dynamic-import': false },
+    target,
     // ONNX Runtime is native and large: only `monitor --model` asks for it, and says so when it is not there.
     external: ['aws-cdk-lib', 'constructs', 'cdk-nag', 'onnxruntime-node'],
-    plugins: [filesApart, compiledConstructs, onlyNeeded],
+    plugins: [compiledConstructs, onlyNeeded],
+    minifySyntax: true,
+    write: false,
+    logLevel: 'error',
+  });
+  // Files of earlier builds have other names.
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  for (const { path: file, text } of outputFiles) writeFileSync(file, await commonJs(text));
+  const command = path.join(out, 'tidegate.js');
+  writeFileSync(command, `#!/usr/bin/env node\n${readFileSync(command, 'utf8')}`);
+  // In a checkout, npx runs the file itself; npm sets this bit only for packages that it installs.
+  chmodSync(command, 0o755);
+}
+
+/** The same file as CommonJS, which Node loads at once and without looking for names of exports. */
+async function commonJs(text) {
+  const { code } = await transform(text, {
+    format: 'cjs',
+    platform: 'node',
+    target,
+    supported: { 'dynamic-import': false },
     // Half as much to parse at every start; names stay, for stack traces are read by people.
     minifyWhitespace: true,
     minifySyntax: true,
-    banner: { js: '#!/usr/bin/env node' },
     logLevel: 'error',
   });
-  // In a checkout, npx runs the file itself; npm sets this bit only for packages that it installs.
-  chmodSync(path.join(out, 'tidegate.js'), 0o755);
+  // A copy of the exports finds each by its name whenever it is used, which every line of data would pay for.
+  const direct = code.replace(
+    'module.exports=__toCommonJS(stdin_exports)',
+    'module.exports=__defProp(stdin_exports,"__esModule",{value:!0})',
+  );
+  if (direct.includes('__toCommonJS(')) throw new Error('esbuild exports in another way than this bundler expects');
+  return direct;
 }

@@ -10,7 +10,8 @@ import { judgeAttribution } from '../../../lambdas/monitoring/verdict/judge-attr
 import type { MonitorPolicy } from '../../../lambdas/monitoring/verdict/policy';
 import { UsageError } from '../../usage-error';
 import { loadAttributionModel } from '../data/attribution-model';
-import { readData, type DataSet } from '../data/data-set';
+import type { DataSet } from '../data/open-data';
+import { readData } from '../data/read-data';
 import type { DataRecord } from '../data/record-reader';
 
 /** A sample of the records of a window. */

@@ -8,10 +8,11 @@ import type { QualityProfile } from '../../../lambdas/monitoring/quality/quality
 import { readArguments, type Terminal } from '../../commands/command';
 import { UsageError } from '../../usage-error';
 import { withoutCounters } from '../business/watched-business';
-import { businessOptions, statedBusiness, tallyOf } from '../business/business-options';
+import { businessOptions, statedBusiness } from '../business/business-options';
+import { tallyOf } from '../business/tally-of-data';
 import { knownBusiness } from '../business/compare-business';
 import { loadAttributionModel, schemaBeside } from '../data/attribution-model';
-import { openData, type DataSet } from '../data/data-set';
+import { openData, type DataSet } from '../data/open-data';
 import { inferSchema } from '../data/infer-schema';
 import { tellReports } from '../output/business-lines';
 import { describeBaseline } from '../output/describe';
@@ -20,7 +21,7 @@ import type { ProfilingThreads } from '../profiling/threads';
 import { knownAttributions } from './attribution-comparison';
 import { MeasuredQuality, noLabelMatches, tellUnusableLabels, type StatedLabels } from './measured-quality';
 import { readSchema, writeText } from './monitor-files';
-import { listOf, roleOptions, statedRoles } from './options';
+import { listOf, manyFiles, roleOptions, statedRoles } from './options';
 import { watchRecords } from './watch-records';
 
 const options = {
@@ -100,9 +101,6 @@ async function attributionOf(
   await scorer.release();
   return known;
 }
-
-/** As many files as anybody may name. */
-export const manyFiles: readonly string[] = new Array<string>(10_000).fill('DATA');
 
 /** A whole number of an option. */
 export function wholeNumber(name: string, text: string | undefined, fallback: number): number {

@@ -4,7 +4,7 @@ import { QualityBuilder, qualityTask, type Attribute } from '../../../lambdas/mo
 import type { QualityProfile } from '../../../lambdas/monitoring/quality/quality-profile';
 import type { Terminal } from '../../commands/command';
 import { UsageError } from '../../usage-error';
-import type { DataSet } from '../data/data-set';
+import type { DataSet } from '../data/open-data';
 import { readLabels, type LabelItem } from '../data/labels';
 import type { DataRecord } from '../data/record-reader';
 import { timeOf } from '../data/roles';

@@ -22,9 +22,11 @@ export async function importAction(argv: readonly string[], terminal: Terminal):
   if (name === undefined) throw new UsageError("STATISTICS is missing; give Model Monitor's statistics.json");
   if (values.out === undefined) throw new UsageError('--out is missing; say where to write the baseline');
   const { folder } = terminal;
-  const statistics = parseStatistics(readDocument(folder, name, 'statistics'));
+  const statistics = parseStatistics(await readDocument(folder, name, 'statistics'));
   const constraints =
-    values.constraints === undefined ? null : parseConstraints(readDocument(folder, values.constraints, 'constraints'));
+    values.constraints === undefined
+      ? null
+      : parseConstraints(await readDocument(folder, values.constraints, 'constraints'));
   const imported = fromStatistics(statistics, constraints, values.prediction ?? null);
   writeText(folder, values.out, serializeBaseline({ ...imported, schema: schemaOf(imported) }));
   terminal.out(`${values.out}: ${imported.profile.rows} records, ${imported.binning.features.length} features\n`);

@@ -1,10 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { parse as parseYaml } from 'yaml';
 import type { Baseline } from '../../../lambdas/monitoring/profile/baseline';
 import { parseFeatureSchema, type FeatureSchema } from '../../../lambdas/monitoring/profile/feature-schema';
 import { parseBaseline } from '../../../lambdas/monitoring/profile/files';
-import { monitorPolicy, type MonitorPolicy, type MonitorPolicyInput } from '../../../lambdas/monitoring/verdict/policy';
 import { UsageError } from '../../usage-error';
 
 /** Reads a file as text. */
@@ -21,9 +19,10 @@ export function writeText(folder: string, name: string, text: string): void {
   writeFileSync(file, text);
 }
 
-/** Reads JSON, or YAML, of which JSON is a part. */
-export function readDocument(folder: string, name: string, what: string): unknown {
+/** Reads JSON, or YAML, of which JSON is a part. Its parser is loaded when it is asked for: most runs read no document. */
+export async function readDocument(folder: string, name: string, what: string): Promise<unknown> {
   const text = readText(folder, name, what);
+  const { parse: parseYaml } = await import('yaml');
   try {
     return parseYaml(text);
   } catch (error) {
@@ -32,15 +31,8 @@ export function readDocument(folder: string, name: string, what: string): unknow
 }
 
 /** Reads a feature schema. */
-export function readSchema(folder: string, name: string): FeatureSchema {
-  return parseFeatureSchema(readDocument(folder, name, 'schema'));
-}
-
-/** Reads a policy. Windows are daily unless it, or the option, says otherwise. */
-export function readPolicy(folder: string, name: string | undefined, looksPerDay: string | undefined): MonitorPolicy {
-  const stated = name === undefined ? {} : (readDocument(folder, name, 'policy') as MonitorPolicyInput);
-  const looks = looksPerDay === undefined ? {} : { looksPerDay: Number(looksPerDay) };
-  return monitorPolicy({ looksPerDay: 1, ...stated, ...looks });
+export async function readSchema(folder: string, name: string): Promise<FeatureSchema> {
+  return parseFeatureSchema(await readDocument(folder, name, 'schema'));
 }
 
 /** A baseline, and the schema that its data were read with. */
@@ -50,9 +42,13 @@ export interface BaselineFile {
 }
 
 /** Reads a baseline. Its schema is its own, or the one stated. */
-export function readBaseline(folder: string, name: string, schemaName: string | undefined): BaselineFile {
+export async function readBaseline(
+  folder: string,
+  name: string,
+  schemaName: string | undefined,
+): Promise<BaselineFile> {
   const baseline = parseBaseline(readText(folder, name, 'baseline'), name);
-  const schema = schemaName === undefined ? baseline.schema : readSchema(folder, schemaName);
+  const schema = schemaName === undefined ? baseline.schema : await readSchema(folder, schemaName);
   if (schema === undefined) {
     throw new UsageError(`baseline '${name}' does not hold its schema; state it with --schema schema.json`);
   }

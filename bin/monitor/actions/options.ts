@@ -9,6 +9,9 @@ export const roleOptions = {
   id: { type: 'string' },
 } as const satisfies Options;
 
+/** As many files as anybody may name. */
+export const manyFiles: readonly string[] = new Array<string>(10_000).fill('DATA');
+
 /** Roles as stated on the command line. */
 export function statedRoles(values: { readonly [K in keyof Roles]?: string | undefined }): Partial<Roles> {
   const { prediction, label, time, id } = values;

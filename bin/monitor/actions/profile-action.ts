@@ -2,17 +2,16 @@ import { mergeBusiness, noBusiness } from '../../../lambdas/monitoring/business/
 import { serializeProfile } from '../../../lambdas/monitoring/profile/files';
 import { readArguments, type Terminal } from '../../commands/command';
 import { withoutCounters } from '../business/watched-business';
-import { businessOptions, statedBusiness, tallyOf } from '../business/business-options';
-import { servingUnits } from '../business/compare-business';
-import { openData } from '../data/data-set';
+import { businessOptions, servingUnits, statedBusiness } from '../business/business-options';
+import { tallyOf } from '../business/tally-of-data';
+import { openData } from '../data/open-data';
 import { inferSchema } from '../data/infer-schema';
 import { countedLines, tellReports } from '../output/business-lines';
 import { describeProfile } from '../output/describe';
-import { manyFiles } from './baseline-action';
 import { readBaseline, readSchema, writeText } from './monitor-files';
-import { roleOptions, statedRoles } from './options';
+import { manyFiles, roleOptions, statedRoles } from './options';
 import { findBinning } from '../profiling/baseline-files';
-import { profileFiles } from '../profiling/profile-files';
+import { StartedProfile } from '../profiling/started-profile';
 import type { ProfilingThreads } from '../profiling/threads';
 import { watchRecords } from './watch-records';
 
@@ -36,7 +35,8 @@ export async function profileAction(
 ): Promise<number> {
   const { values, positionals } = readArguments(argv, options, manyFiles);
   const data = await openData(terminal.folder, positionals, statedRoles(values));
-  const known = values.baseline === undefined ? null : readBaseline(terminal.folder, values.baseline, values.schema);
+  const known =
+    values.baseline === undefined ? null : await readBaseline(terminal.folder, values.baseline, values.schema);
   const business = await statedBusiness(terminal.folder, values);
   const units = servingUnits(values['serving-units'], business);
   const counters = business?.counters.map(({ name }) => name) ?? [];
@@ -44,11 +44,12 @@ export async function profileAction(
     known?.schema ??
     (values.schema === undefined
       ? (await inferSchema(data.tables, data.roles, counters)).schema
-      : readSchema(terminal.folder, values.schema));
+      : await readSchema(terminal.folder, values.schema));
   const schema = withoutCounters(read, business);
   const binning = known?.baseline.binning ?? (await findBinning(data, schema)).binning;
-  const profile = await profileFiles(data, binning, schema, threads);
+  const started = await StartedProfile.start(data, binning, schema, threads);
   const tally = await tallyOf(business, data, terminal.folder, values);
+  const profile = await started.finish();
   await watchRecords(data, schema, { quality: null, tally, business, attribution: null });
   const tallied = tally?.result();
   if (tallied) tellReports(tallied, terminal);

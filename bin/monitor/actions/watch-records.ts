@@ -1,8 +1,9 @@
 import type { FeatureSchema } from '../../../lambdas/monitoring/profile/feature-schema';
-import { businessColumns } from '../business/business-options';
+import { businessColumns } from '../business/tally-of-data';
 import type { BusinessTally } from '../business/business-tally';
 import type { WatchedBusiness } from '../business/watched-business';
-import { readData, type DataSet } from '../data/data-set';
+import type { DataSet } from '../data/open-data';
+import { readData } from '../data/read-data';
 import type { DataRecord } from '../data/record-reader';
 import { readRecords } from '../profiling/read-records';
 import type { AttributionComparison } from './attribution-comparison';

@@ -16,13 +16,13 @@ const directions: Readonly<Record<'higher' | 'lower' | 'neither', CounterDirecti
  *
  * @throws UsageError that names every field that is wrong
  */
-export function readBusiness(folder: string, name: string): WatchedBusiness {
+export async function readBusiness(folder: string, name: string): Promise<WatchedBusiness> {
   const refuse = (problems: readonly string[]): never => {
     throw new UsageError(
       `--business '${name}' is not what monitoring.business of tidegate.yaml holds: ${problems.join('; ')}`,
     );
   };
-  const parsed = businessSchema.safeParse(readDocument(folder, name, 'business'));
+  const parsed = businessSchema.safeParse(await readDocument(folder, name, 'business'));
   if (!parsed.success) {
     return refuse(parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'it'} ${message}`));
   }

@@ -6,7 +6,6 @@ import type { Baseline } from '../../../lambdas/monitoring/profile/baseline';
 import type { BusinessVerdict } from '../../../lambdas/monitoring/verdict/business-verdict';
 import { judgeBusiness, type CounterWindow } from '../../../lambdas/monitoring/verdict/judge-business';
 import type { MonitorPolicy } from '../../../lambdas/monitoring/verdict/policy';
-import { UsageError } from '../../usage-error';
 import type { WatchedBusiness } from './watched-business';
 import type { TalliedBusiness } from './business-tally';
 
@@ -65,19 +64,4 @@ export function compareBusiness(
   });
   const course = { counters: Object.fromEntries(courses) as BusinessCourse['counters'], cost: [], note: null };
   return { verdict, course };
-}
-
-/** What `--serving-units` says. */
-export function servingUnits(text: string | undefined, business: WatchedBusiness | null): number | undefined {
-  if (text === undefined) return undefined;
-  if (!business?.price) {
-    throw new UsageError(
-      '--serving-units says what serving took; give its price in --business (instanceHourPrice), too',
-    );
-  }
-  const units = Number(text);
-  if (text.trim() === '' || !(units >= 0 && Number.isFinite(units))) {
-    throw new UsageError(`--serving-units is '${text}'; give the ${business.price.unit}s that serving took`);
-  }
-  return units;
 }

@@ -1,7 +1,7 @@
 import { reportOf, type BusinessReport, type ReportProblem } from '../../../lambdas/monitoring/business/report-line';
 import { isRecord } from '../../../lambdas/monitoring/capture/tensors';
 import { UsageError } from '../../usage-error';
-import { openData } from '../data/data-set';
+import { openData } from '../data/open-data';
 import type { TableRecord } from '../data/records';
 import { timeOf } from '../data/roles';
 

@@ -18,7 +18,7 @@ export async function loadAttributionModel(folder: string, name: string, schema:
   const file = statSync(place).isDirectory() ? path.join(place, modelFolder.model) : place;
   if (!existsSync(file)) throw new UsageError(`--model '${name}' has no ${modelFolder.model}`);
   const own = schemaBeside(folder, name);
-  const described = own === undefined ? schema : withInputsOf(readSchema(folder, own), schema);
+  const described = own === undefined ? schema : withInputsOf(await readSchema(folder, own), schema);
   const { loadModelScorer } = await withRuntime();
   return loadModelScorer(file, described);
 }

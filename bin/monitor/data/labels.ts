@@ -3,7 +3,7 @@ import { gunzipped, linesOf } from '../../../lambdas/monitoring/capture/lines';
 import { readGroundTruth } from '../../../lambdas/monitoring/quality/ground-truth-line';
 import { UsageError } from '../../usage-error';
 import { readColumns } from '../profiling/read-columns';
-import { openData } from './data-set';
+import { openData } from './open-data';
 import { tolerant } from './records';
 import { TimeReader } from './roles';
 

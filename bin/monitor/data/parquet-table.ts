@@ -1,4 +1,6 @@
-import { ParquetFile, plainValue, type RowGroup } from './parquet-file';
+import { openParquet } from './open-parquet';
+import type { ParquetFile, RowGroup } from './parquet-file';
+import { plainValue } from './plain-value';
 import type { Table, TableItem, TableNeed } from './records';
 
 /** A Parquet file as a table of records. */
@@ -6,12 +8,12 @@ export class ParquetTable implements Table {
   public constructor(public readonly path: string) {}
 
   public async columns(): Promise<readonly string[]> {
-    return (await ParquetFile.open(this.path)).columns;
+    return (await openParquet(this.path)).columns;
   }
 
   /** What a row group holds of the wanted columns is in memory at once. */
   public async *items({ columns, records = Infinity }: TableNeed = {}): AsyncGenerator<TableItem> {
-    const file = await ParquetFile.open(this.path);
+    const file = await openParquet(this.path);
     const names = file.columns.filter((name) => columns === undefined || columns.has(name));
     let left = records;
     for (const group of file.rowGroups) {

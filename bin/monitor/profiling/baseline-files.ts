@@ -5,9 +5,11 @@ import { countBaseline } from '../../../lambdas/monitoring/profile/build-baselin
 import type { FeatureSchema } from '../../../lambdas/monitoring/profile/feature-schema';
 import type { Profile } from '../../../lambdas/monitoring/profile/profile';
 import type { Row } from '../../../lambdas/monitoring/profile/row';
-import { rowsOf, type DataSet } from '../data/data-set';
+import type { DataSet } from '../data/open-data';
+import { rowsOf } from '../data/read-data';
 import { cutIntoPieces } from './pieces';
-import { localFile, profileFiles } from './profile-files';
+import { localFile } from './local-file';
+import { StartedProfile } from './started-profile';
 import { readPieces } from './take-pieces';
 import type { ProfilingThreads } from './threads';
 
@@ -35,7 +37,8 @@ export async function baselineOfFiles(
     // Windows are counted record by record.
     return { baseline: await countBaseline(() => rowsOf(data, schema), binning, options), malformed };
   }
-  const profile = await profileFiles(data, binning, schema, threads);
+  const started = await StartedProfile.start(data, binning, schema, threads);
+  const profile = await started.finish();
   return { baseline: { baselineVersion: 1, binning, profile: ofRows(profile) }, malformed };
 }
 

@@ -1,5 +1,6 @@
 import type { RecordSink } from '../../../lambdas/monitoring/profile/record-sink';
-import { plainValue, type ParquetFile, type RowGroup } from '../data/parquet-file';
+import type { ParquetFile, RowGroup } from '../data/parquet-file';
+import { plainValue } from '../data/plain-value';
 import { timeOf } from '../data/roles';
 import type { TableColumns } from '../table-bytes/table-columns';
 

@@ -25,6 +25,9 @@ export interface Piece {
   readonly header?: readonly string[];
 }
 
+/** Bytes of a piece: small enough that no thread is left working alone for long. */
+export const pieceSize = 4_194_304;
+
 /**
  * Cuts files into pieces of like size, so that several threads that take one after the other finish together.
  * @param pieceSize in bytes; compressed files are not cut

@@ -6,7 +6,7 @@ import { CsvPicker } from '../table-bytes/csv-picker';
 import { JsonLines } from '../table-bytes/json-lines';
 import { JsonPicker } from '../table-bytes/json-picker';
 import { cutIntoPieces } from './pieces';
-import { localFile } from './profile-files';
+import { localFile } from './local-file';
 import { readPiece } from './read-piece';
 
 /**

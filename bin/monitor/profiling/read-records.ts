@@ -1,5 +1,6 @@
 import type { FeatureSchema } from '../../../lambdas/monitoring/profile/feature-schema';
-import { readData, type DataSet } from '../data/data-set';
+import type { DataSet } from '../data/open-data';
+import { readData } from '../data/read-data';
 import { RecordReader, type DataRecord } from '../data/record-reader';
 import { readColumns } from './read-columns';
 

@@ -1,5 +1,5 @@
 import type { RecordSink } from '../../../lambdas/monitoring/profile/record-sink';
-import { ParquetFile } from '../data/parquet-file';
+import { openParquet } from '../data/open-parquet';
 import { recordsOf } from '../data/parquet-table';
 import { RecordReader } from '../data/record-reader';
 import type { TableItem } from '../data/records';
@@ -63,7 +63,7 @@ export class TablePieces implements PieceReader {
   }
 
   private async addRowGroups({ path, start, end }: Piece): Promise<void> {
-    const file = await ParquetFile.open(path);
+    const file = await openParquet(path);
     for (const group of file.rowGroups.slice(start, end)) {
       if (this.scanner !== null) {
         await this.parquet.add(file, group);

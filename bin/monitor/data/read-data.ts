@@ -4,41 +4,15 @@ import { gunzipped, linesOf } from '../../../lambdas/monitoring/capture/lines';
 import type { FeatureSchema } from '../../../lambdas/monitoring/profile/feature-schema';
 import type { MalformedReason } from '../../../lambdas/monitoring/profile/profile';
 import type { Row } from '../../../lambdas/monitoring/profile/row';
-import { UsageError } from '../../usage-error';
-import { CsvTable } from './csv-table';
-import { findFiles, type DataFile } from './find-files';
-import { JsonLinesTable } from './json-lines-table';
-import { ParquetTable } from './parquet-table';
+import type { DataSet } from './open-data';
 import { RecordReader, type DataRecord } from './record-reader';
-import { tolerant, type Table } from './records';
-import { rolesOf, type Roles } from './roles';
+import { tolerant } from './records';
 
 /** What data yield: a record, or something that could not be used. */
 export type DataItem =
   | { readonly record: DataRecord }
   | { readonly malformed: MalformedReason; readonly line: string }
   | { readonly unknownColumn: string };
-
-/** Files of data, as the arguments name them. */
-export interface DataSet {
-  readonly kind: 'table' | 'capture';
-  readonly files: readonly DataFile[];
-  /** Columns that are no features; none in capture, where the format tells. */
-  readonly roles: Roles;
-  readonly tables: readonly Table[];
-}
-
-/** Opens data, reading no more than is needed to tell formats and columns. */
-export async function openData(folder: string, names: readonly string[], stated: Partial<Roles>): Promise<DataSet> {
-  if (names.length === 0) throw new UsageError('DATA is missing; give files or folders of data');
-  const files = await findFiles(folder, names);
-  if (files[0]?.format === 'capture') {
-    const roles = { prediction: null, label: null, time: null, id: null };
-    return { kind: 'capture', files, roles, tables: [] };
-  }
-  const tables = files.map(tableOf);
-  return { kind: 'table', files, tables, roles: rolesOf(await tables[0]!.columns(), stated) };
-}
 
 /** The records of data, in the schema's order of features; can be called again for another pass. */
 export async function* readData(data: DataSet, schema: FeatureSchema): AsyncGenerator<DataItem> {
@@ -70,17 +44,6 @@ export async function* rowsOf(
     if (!('record' in item)) continue;
     const { features, prediction, time } = item.record;
     yield { features, prediction, ...(time === null ? {} : { time }) };
-  }
-}
-
-function tableOf({ path, format }: DataFile): Table {
-  switch (format) {
-    case 'csv':
-      return new CsvTable(path);
-    case 'parquet':
-      return new ParquetTable(path);
-    default:
-      return new JsonLinesTable(path);
   }
 }
 

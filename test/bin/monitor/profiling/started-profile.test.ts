@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
 import { profileCapture } from '../../../../lambdas/monitoring/capture/profile-capture';
-import { profileFiles } from '../../../../bin/monitor/profiling/profile-files';
+import { StartedProfile } from '../../../../bin/monitor/profiling/started-profile';
 import { ProfilingThreads } from '../../../../bin/monitor/profiling/threads';
 import type { Baseline } from '../../../../lambdas/monitoring/profile/baseline';
 import { buildBaseline } from '../../../../lambdas/monitoring/profile/build-baseline';
@@ -16,14 +16,14 @@ const folder = mkdtempSync(join(tmpdir(), 'tidegate-capture-'));
 const workerFile = join(folder, 'worker.js');
 const files = ['a.jsonl', 'b.jsonl', 'c.jsonl.gz'].map((name) => join(folder, name));
 const lines = shopRows(seeded(4), 900).map((row, i) => csvCaptureLine([row], i % 24, `event ${i}`));
+const noRoles = { prediction: null, label: null, time: null, id: null };
 let baseline: Baseline;
 
 async function profileCaptureFiles(paths: readonly string[], others = 0, file = workerFile) {
   const threads = new ProfilingThreads(others, file);
-  const roles = { prediction: null, label: null, time: null, id: null };
-  const data = { files: paths.map((path) => ({ path, format: 'capture' as const })), roles };
+  const data = { files: paths.map((path) => ({ path, format: 'capture' as const })), roles: noRoles };
   try {
-    return await profileFiles(data, baseline.binning, shopSchema, threads);
+    return await (await StartedProfile.start(data, baseline.binning, shopSchema, threads)).finish();
   } finally {
     await threads.end();
   }
@@ -68,5 +68,24 @@ describe('capture files on a disk', () => {
     const broken = join(folder, 'broken.js');
     writeFileSync(broken, 'throw new Error("no memory left")');
     await expect(profileCaptureFiles(files, 1, broken)).rejects.toThrow('no memory left');
+  });
+
+  test('are read by other threads before the main one asks for their profile', async () => {
+    const threads = new ProfilingThreads(1, workerFile);
+    const told = jest.spyOn(threads, 'work');
+    const data = { files: files.map((path) => ({ path, format: 'capture' as const })), roles: noRoles };
+    const started = await StartedProfile.start(data, baseline.binning, shopSchema, threads);
+    const [share] = await Promise.all(told.mock.results[0]!.value as ReturnType<ProfilingThreads['work']>);
+    expect(share!.profile.rows).toBe(900);
+    expect((await started.finish()).rows).toBe(900);
+    await threads.end();
+  });
+
+  test('of which nobody asks for the profile after all fail nobody when their threads end', async () => {
+    const threads = new ProfilingThreads(1, workerFile);
+    const data = { files: files.map((path) => ({ path, format: 'capture' as const })), roles: noRoles };
+    const started = await StartedProfile.start(data, baseline.binning, shopSchema, threads);
+    await threads.end();
+    await expect(started.finish()).rejects.toThrow('ended with code');
   });
 });
