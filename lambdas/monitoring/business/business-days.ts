@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { reportPrefix } from '../../../lib/contracts/storage';
-import type { MonitorObjects } from '../drift/meter';
 import { businessFile } from './business-file';
-import type { BusinessProfile } from './business-profile';
-import { MonthFiles } from './month-files';
-import type { ReportedDay } from './reported-days';
+import { noBusiness, type BusinessProfile } from './business-profile';
+import { MonthFiles, type ModelDaysPorts } from './month-files';
+import type { ReportedDay, ReportedDays } from './reported-days';
 
 const monthFile = z.object({
   businessVersion: z.literal(1),
@@ -24,18 +23,23 @@ export interface BusinessDay {
 /** Days by their name, `YYYY-MM-DD`. */
 export type BusinessDays = ReadonlyMap<string, BusinessDay>;
 
-/** Where the days of one model are kept. */
-export interface BusinessDaysPorts {
-  readonly model: string;
-  readonly reportsBucket: string;
-  readonly objects: Pick<MonitorObjects, 'get' | 'put'>;
-}
-
 /**
  * Counters of whole days that came with the requests. A day is written again by every look that holds it whole, so that
  * files that come late are in it; the same look writes the same.
  */
-export function storedBusinessDays({ model, reportsBucket: bucket, objects }: BusinessDaysPorts) {
+export function storedBusinessDays({ model, reportsBucket: bucket, objects }: ModelDaysPorts) {
   const keyOf = (month: string) => reportPrefix.business(model, month);
   return new MonthFiles<BusinessDay>({ bucket, keyOf, file: monthFile, objects });
+}
+
+/** Days with what was reported of them afterwards, in their order. */
+export function withReports(days: BusinessDays, reports: ReportedDays): BusinessDays {
+  const names = [...new Set([...days.keys(), ...reports.keys()])].sort();
+  return new Map(
+    names.map((name) => {
+      const reported = reports.get(name);
+      const day = days.get(name) ?? { business: noBusiness, cost: null };
+      return [name, reported ? { ...day, reported } : day];
+    }),
+  );
 }

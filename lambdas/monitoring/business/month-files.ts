@@ -4,13 +4,23 @@ import { canonicalJson } from '../../shared/canonical-json';
 import { parseJson } from '../../shared/parse-input';
 import type { MonitorObjects } from '../drift/meter';
 
+/** Where the days of one model are kept. */
+export interface ModelDaysPorts {
+  readonly model: string;
+  readonly reportsBucket: string;
+  readonly objects: Pick<MonitorObjects, 'get' | 'put'>;
+}
+
 /** Where days are kept, and what a file of them looks like. */
 export interface MonthFilesPorts<T> {
   readonly bucket: string;
   readonly keyOf: (month: string) => string;
   readonly file: z.ZodType<{ readonly businessVersion: 1; readonly days: Readonly<Record<string, T>> }>;
-  readonly objects: Pick<MonitorObjects, 'get' | 'put'>;
+  readonly objects: ModelDaysPorts['objects'];
 }
+
+/** From one time on, before another. */
+export type Span = readonly [from: Date, to: Date];
 
 /** Something of whole days, by their name `YYYY-MM-DD`, in a file a month. The same content is written once. */
 export class MonthFiles<T> {
@@ -38,13 +48,15 @@ export class MonthFiles<T> {
     return (await this.month(name.slice(0, 7))).get(name);
   }
 
-  /** The days from one time on, before another, that are known, in their order. */
-  public async between(from: Date, to: Date): Promise<Map<string, T>> {
+  /** The days in some spans of time, which may overlap, that are known, in their order. */
+  public async within(spans: readonly Span[]): Promise<Map<string, T>> {
     const found = new Map<string, T>();
-    const [first, last] = [dayName(from), dayName(to)];
-    for (let time = Date.parse(`${first.slice(0, 7)}-01T00:00:00Z`); time < to.getTime(); time = nextMonth(time)) {
-      for (const [day, known] of await this.month(dayName(new Date(time)).slice(0, 7))) {
-        if (day >= first && day < last) found.set(day, known);
+    for (const [from, to] of spans) {
+      const [first, last] = [dayName(from), dayName(to)];
+      for (let time = Date.parse(`${first.slice(0, 7)}-01T00:00:00Z`); time < to.getTime(); time = nextMonth(time)) {
+        for (const [day, known] of await this.month(dayName(new Date(time)).slice(0, 7))) {
+          if (day >= first && day < last) found.set(day, known);
+        }
       }
     }
     return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { reportPrefix } from '../../../lib/contracts/storage';
 import type { SampledText } from '../profile/bottom-sample';
-import type { BusinessDaysPorts } from './business-days';
 import { businessFile } from './business-file';
 import type { BusinessProfile } from './business-profile';
-import { MonthFiles } from './month-files';
+import { MonthFiles, type ModelDaysPorts } from './month-files';
 
 const count = z.number().min(0);
 const sampled: z.ZodType<SampledText> = z.tuple([z.string(), z.string(), z.number()]);
@@ -36,7 +35,7 @@ export type ReportedDay = Omit<z.infer<typeof reportedDay>, 'business'> & { read
 export type ReportedDays = ReadonlyMap<string, ReportedDay>;
 
 /** Reports of whole days, joined with their predictions; a day is joined again when a file of it came late. */
-export function storedReportedDays({ model, reportsBucket: bucket, objects }: BusinessDaysPorts) {
+export function storedReportedDays({ model, reportsBucket: bucket, objects }: ModelDaysPorts) {
   const keyOf = (month: string) => reportPrefix.reported(model, month);
   return new MonthFiles<ReportedDay>({ bucket, keyOf, file: monthFile, objects });
 }

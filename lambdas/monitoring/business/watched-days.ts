@@ -1,5 +1,6 @@
 import type { BusinessProfile } from './business-profile';
 import { fewestDays } from './counter-measure';
+import type { Span } from './month-files';
 
 const day = 86_400_000;
 /** Days before the champion that it is held against. */
@@ -19,8 +20,8 @@ export interface WatchedDays {
   readonly note: string | null;
 }
 
-/** The time span that `watchedDays` needs the days of. */
-export function daysNeeded(since: Date, until: Date): readonly (readonly [from: Date, to: Date])[] {
+/** The spans of time that `watchedDays` needs the days of. */
+export function daysNeeded(since: Date, until: Date): readonly Span[] {
   const start = since.getTime() - daysBefore * day;
   const reference = [new Date(start), new Date(since.getTime() + (firstDays + 1) * day)] as const;
   return [reference, [new Date(Math.max(start, until.getTime() - (streamDays + 1) * day)), until]];

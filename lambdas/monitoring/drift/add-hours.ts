@@ -1,5 +1,5 @@
 import { withoutCounters, type BusinessProfile } from '../business/business-profile';
-import type { BusinessHours } from '../business/watch-business';
+import type { BusinessHours } from '../business/business-hours';
 import { mergeProfiles } from '../profile/merge';
 import type { Profile } from '../profile/profile';
 import { readProfile } from './merge-hour';

@@ -1,6 +1,6 @@
 import { ProfileBuilder } from '../profile/profile-builder';
 import type { ModelVersion } from '../../../lib/contracts/registry';
-import type { BusinessHours } from '../business/watch-business';
+import type { BusinessHours } from '../business/business-hours';
 import { addHours } from './add-hours';
 import { compareWindow } from './compare-window';
 import { countRecords } from './count-records';
