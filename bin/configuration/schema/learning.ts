@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { duration, imageUri, numberBetween, s3Uri, scheduleExpression, text, wholeNumber } from './scalars';
+import { builtImages } from './images';
+import { duration, names, numberBetween, s3Uri, scheduleExpression, text, wholeNumber } from './scalars';
 
 /** Where a container image comes from. */
 const trainingImage = z
@@ -10,16 +11,7 @@ const trainingImage = z
         path: text.describe('Folder with a Dockerfile, relative to this file.'),
       })
       .describe('Built by Docker when the assets are published.'),
-    z
-      .strictObject({
-        kind: z.literal('ecr'),
-        repository: text.describe('Name of the repository.'),
-        tag: text.describe('Tag, or sha256:… for a digest.'),
-      })
-      .describe('An image in a repository of the account.'),
-    z
-      .strictObject({ kind: z.literal('uri'), uri: imageUri.describe('Address of the image with its tag or digest.') })
-      .describe('An image by its address.'),
+    ...builtImages,
   ])
   .describe('Training image that follows the SageMaker training-container contract.');
 export type TrainingImageSettings = z.output<typeof trainingImage>;
@@ -27,10 +19,7 @@ export type TrainingImageSettings = z.output<typeof trainingImage>;
 const dataContract = {
   minimumRows: wholeNumber(0, 1e12).optional().describe('Rows over all files, at least. Default: 1.'),
   minimumSize: wholeNumber(1, 1e9).optional().describe('MiB over all files, at least. Default: anything.'),
-  requiredColumns: z
-    .array(text, 'a list of names')
-    .optional()
-    .describe('Columns that every file must have. Default: none.'),
+  requiredColumns: names.optional().describe('Columns that every file must have. Default: none.'),
 };
 
 const trainingData = z
@@ -104,19 +93,15 @@ export const training = z
   .describe('Training pipeline. Absent: new versions come from outside, through the registry.');
 export type TrainingSettings = z.output<typeof training>;
 
+const reminder = {
+  remindEvery: duration.optional().describe('How often an alarm that still stands asks again. Default: 1d.'),
+};
+
 /** Why retraining starts. */
 const trigger = z.discriminatedUnion('on', [
+  z.strictObject({ on: z.literal('drift'), ...reminder }).describe('The drift alarm of the monitor fires.'),
   z
-    .strictObject({
-      on: z.literal('drift'),
-      remindEvery: duration.optional().describe('How often an alarm that still stands asks again. Default: 1d.'),
-    })
-    .describe('The drift alarm of the monitor fires.'),
-  z
-    .strictObject({
-      on: z.literal('quality'),
-      remindEvery: duration.optional().describe('How often an alarm that still stands asks again. Default: 1d.'),
-    })
+    .strictObject({ on: z.literal('quality'), ...reminder })
     .describe('The answers have become worse, as their outcomes prove. Needs monitoring.quality.'),
   z
     .strictObject({ on: z.literal('schedule'), at: scheduleExpression.describe('When, in UTC.') })

@@ -1,12 +1,21 @@
 import * as z from 'zod';
-import { duration, numberBetween, pattern, text, wholeNumber } from './scalars';
+import { duration, names, numberBetween, pattern, text, wholeNumber } from './scalars';
 
-const lossFloors = z
-  .strictObject({
-    warning: numberBetween(0, 1e9).describe('Loss that is reported.'),
-    critical: numberBetween(0, 1e9).describe('Loss that raises the alarm; at least as large.'),
-  })
-  .describe('Absolute for shares and areas, relative for errors that have a unit.');
+/** From which size on something is reported, and from which on it raises the alarm. */
+const floors = (size: z.ZodNumber, what: string, example = '') =>
+  z.strictObject({
+    warning: size.describe(`${what} that is reported${example}.`),
+    critical: size.describe(`${what} that raises the alarm; at least as large.`),
+  });
+
+const alarmBudget = (what: string) =>
+  numberBetween(0.001, 100)
+    .optional()
+    .describe(`How many verdicts of a quarter may report ${what} although nothing has changed. Default: 1.`);
+
+const lossFloors = floors(numberBetween(0, 1e9), 'Loss').describe(
+  'Absolute for shares and areas, relative for errors that have a unit.',
+);
 
 const price = (what: string, standard: string) =>
   numberBetween(0, 1e6).optional().describe(`${what} Default: ${standard}.`);
@@ -36,9 +45,7 @@ const quality = z
     minimumLabels: wholeNumber(10, 1e9)
       .optional()
       .describe('Outcomes below which the verdict is insufficient. Default: 100.'),
-    falseAlarmsPerQuarter: numberBetween(0.001, 100)
-      .optional()
-      .describe('How many verdicts of a quarter may report a loss although nothing has changed. Default: 1.'),
+    falseAlarmsPerQuarter: alarmBudget('a loss'),
     losses: z
       .partialRecord(
         z.enum(['auc', 'calibration', 'precision', 'recall', 'accuracy', 'mae', 'rmse']),
@@ -47,8 +54,7 @@ const quality = z
       )
       .optional()
       .describe('Losses that matter, by metric. Default: .05 of AUC and so on, see docs/labels.md.'),
-    groupBy: z
-      .array(text, 'a list of names')
+    groupBy: names
       .optional()
       .describe('Categorical features by whose values groups are compared. Default: those of the baseline.'),
     prices: monitoringPrices.optional(),
@@ -60,9 +66,7 @@ const attribution = z
   .strictObject({
     window: duration.optional().describe('How far one verdict looks back, in whole hours. Default: 7d.'),
     sample: wholeNumber(100, 10_000).optional().describe('Records that the model is asked about. Default: 300.'),
-    falseAlarmsPerQuarter: numberBetween(0.001, 100)
-      .optional()
-      .describe('How many verdicts of a quarter may report a change although nothing has changed. Default: 1.'),
+    falseAlarmsPerQuarter: alarmBudget('a change'),
     memorySize: wholeNumber(512, 10_240)
       .optional()
       .describe('Memory in MiB of the function that holds the model. Default: 1769.'),
@@ -72,12 +76,9 @@ const attribution = z
   );
 export type AttributionSettings = z.output<typeof attribution>;
 
-const counterLosses = z
-  .strictObject({
-    warning: numberBetween(0.0001, 1000).describe('Relative change that is reported, such as 0.05 for 5 %.'),
-    critical: numberBetween(0.0001, 1000).describe('Relative change that raises the alarm; at least as large.'),
-  })
-  .describe('Changes of a counter per prediction that matter. Default: 0.05 and 0.1.');
+const counterLosses = floors(numberBetween(0.0001, 1000), 'Relative change', ', such as 0.05 for 5 %').describe(
+  'Changes of a counter per prediction that matter. Default: 0.05 and 0.1.',
+);
 
 const counter = z
   .strictObject({
@@ -100,6 +101,9 @@ const counter = z
   })
   .describe('A counter that callers report, with their requests or afterwards.');
 
+const servingPrice = (what: string) =>
+  numberBetween(0, 1e6).optional().describe(`What ${what}; without it there is no cost of predictions.`);
+
 /** What predictions bring and cost; the command line reads the same. */
 export const businessSchema = z
   .strictObject({
@@ -108,12 +112,8 @@ export const businessSchema = z
       .max(20, 'a list with at most 20 counters')
       .optional()
       .describe('Counters of business. Default: none.'),
-    instanceHourPrice: numberBetween(0, 1e6)
-      .optional()
-      .describe('What an instance of the endpoint costs you an hour; without it there is no cost of predictions.'),
-    gigabyteSecondPrice: numberBetween(0, 1e6)
-      .optional()
-      .describe('What a gigabyte-second of the function costs you; without it there is no cost of predictions.'),
+    instanceHourPrice: servingPrice('an instance of the endpoint costs you an hour'),
+    gigabyteSecondPrice: servingPrice('a gigabyte-second of the function costs you'),
     currency: text.optional().describe('Currency of the price. Default: USD.'),
     severity: z
       .enum(['critical', 'warning', 'info'])
@@ -144,13 +144,10 @@ export const monitoring = z
     silence: duration
       .optional()
       .describe('After how many hours without a captured request an alarm says so. Default: 24h.'),
-    ignoreFeatures: z
-      .array(text, 'a list of names')
+    ignoreFeatures: names
       .optional()
       .describe('Features that are profiled but not judged: identifiers, times. Default: none.'),
-    falseAlarmsPerQuarter: numberBetween(0.001, 100)
-      .optional()
-      .describe('How many verdicts of a quarter may report drift although nothing has changed. Default: 1.'),
+    falseAlarmsPerQuarter: alarmBudget('drift'),
     minimumRecords: wholeNumber(1, 1e9)
       .optional()
       .describe('Records below which the verdict is insufficient. Default: 50.'),

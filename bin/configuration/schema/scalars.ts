@@ -14,6 +14,9 @@ export const name = pattern(
 /** Text with something in it. */
 export const text = z.string('a text').min(1, 'a text that is not empty');
 
+/** Names, for example of columns. */
+export const names = z.array(text, 'a list of names');
+
 /** How long: `90s`, `15m`, `6h` or `7d`. */
 export const duration = pattern(/^[1-9][0-9]*[smhd]$/, 'a duration such as 90s, 15m, 6h or 7d');
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { arn, duration, imageUri, latency, numberBetween, scalingSchedule, text, wholeNumber } from './scalars';
+import { builtImages } from './images';
+import { arn, duration, latency, numberBetween, scalingSchedule, text, wholeNumber } from './scalars';
 
 const count = wholeNumber(1, 1000);
 
@@ -21,16 +22,7 @@ const servingImage = z
     z
       .strictObject({ kind: z.literal('tidegate-cuda') })
       .describe('The inference server of this package, for NVIDIA GPUs.'),
-    z
-      .strictObject({
-        kind: z.literal('ecr'),
-        repository: text.describe('Name of the repository.'),
-        tag: text.describe('Tag, or sha256:… for a digest.'),
-      })
-      .describe('An image in a repository of the account.'),
-    z
-      .strictObject({ kind: z.literal('uri'), uri: imageUri.describe('Address of the image with its tag or digest.') })
-      .describe('An image by its address.'),
+    ...builtImages,
   ])
   .describe('The inference server. Default: the one of this package that fits the instance type.');
 export type ServingImageSettings = z.output<typeof servingImage>;
