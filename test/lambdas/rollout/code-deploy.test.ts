@@ -8,21 +8,11 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { CodeDeploy } from '../../../lambdas/rollout/code-deploy';
 import type { RolloutRun } from '../../../lambdas/rollout/rollout-run';
-import { of } from './world';
+import { newRun } from './world';
 
 const client = mockClient(CodeDeployClient);
 const codeDeploy = new CodeDeploy('app', 'group', new CodeDeployClient({ region: 'eu-west-1' }));
-const run: RolloutRun = {
-  id: 'abcdef0123456789',
-  ...of,
-  version: '2.0.0',
-  digest: 'sha256:2',
-  artifactUri: 's3://artifacts/2/',
-  reason: 'it passed its gates',
-  state: 'running',
-  deployment: 'd-1',
-  openedAt: '2001-02-01T00:00:00.000Z',
-};
+const run: RolloutRun = { ...newRun, state: 'running', deployment: 'd-1' };
 const resource = { Thing: { Type: 'AWS::Lambda::Function', Properties: { Alias: 'live' } } };
 
 beforeEach(() => {

@@ -7,20 +7,11 @@ import { DynamoDBDocumentClient, GetCommand, TransactWriteCommand, UpdateCommand
 import { mockClient } from 'aws-sdk-client-mock';
 import { DynamoRolloutStore } from '../../../lambdas/rollout/dynamo-rollout-store';
 import type { RolloutRun } from '../../../lambdas/rollout/rollout-run';
-import { of } from './world';
+import { newRun, of } from './world';
 
 const dynamo = mockClient(DynamoDBDocumentClient);
 const store = new DynamoRolloutStore('versions', of, new DynamoDBClient({ region: 'eu-west-1' }));
-const run: RolloutRun = {
-  id: 'r1',
-  ...of,
-  version: '2.0.0',
-  digest: 'sha256:2',
-  artifactUri: 's3://a/2/',
-  reason: 'it passed its gates',
-  state: 'starting',
-  openedAt: '2001-02-01T00:00:00.000Z',
-};
+const run: RolloutRun = { ...newRun, id: 'r1' };
 const runKey = { pk: 'MODEL#flight-delay', sk: `ROLLOUT#${of.target}#r1` };
 const openKey = { pk: 'MODEL#flight-delay', sk: `ROLLOUT-OPEN#${of.target}` };
 const canceled = (...codes: readonly string[]) =>

@@ -13,7 +13,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { parseEndpointDeployment } from '../../../lambdas/rollout/endpoint-deployment-config';
 import { EndpointDeployments } from '../../../lambdas/rollout/endpoint-deployments';
 import type { RolloutRun } from '../../../lambdas/rollout/rollout-run';
-import { of } from './world';
+import { newRun } from './world';
 
 const sageMaker = mockClient(SageMakerClient);
 const endpointName = 'tidegate-prod-flight-delay';
@@ -25,16 +25,7 @@ const guardrails: DeploymentConfig = {
   },
   AutoRollbackConfiguration: { Alarms: [{ AlarmName: 'Errors' }] },
 };
-const run: RolloutRun = {
-  id: 'abcdef0123456789',
-  ...of,
-  version: '2.0.0',
-  digest: 'sha256:2',
-  artifactUri: 's3://artifacts/models/flight-delay/2/',
-  reason: 'it passed its gates',
-  state: 'starting',
-  openedAt: '2001-02-01T00:00:00.000Z',
-};
+const run: RolloutRun = { ...newRun, artifactUri: 's3://artifacts/models/flight-delay/2/' };
 const name = `${endpointName}-${run.id}`;
 const deployments = () =>
   new EndpointDeployments(endpointName, guardrails, new SageMakerClient({ region: 'eu-west-1' }));

@@ -11,19 +11,9 @@ import type { AppSpecResource, CodeDeploy } from '../../../lambdas/rollout/code-
 import { FunctionDeployments } from '../../../lambdas/rollout/function-deployments';
 import type { StartAnswer } from '../../../lambdas/rollout/ports';
 import type { RolloutRun } from '../../../lambdas/rollout/rollout-run';
-import { of } from './world';
+import { newRun as run } from './world';
 
 const lambda = mockClient(LambdaClient);
-const run: RolloutRun = {
-  id: 'abcdef0123456789',
-  ...of,
-  version: '2.0.0',
-  digest: 'sha256:2',
-  artifactUri: 's3://artifacts/2/',
-  reason: 'it passed its gates',
-  state: 'starting',
-  openedAt: '2001-02-01T00:00:00.000Z',
-};
 
 function newDeployments() {
   const created: AppSpecResource[] = [];

@@ -10,20 +10,10 @@ import type { AppSpecResource, CodeDeploy } from '../../../lambdas/rollout/code-
 import type { StartAnswer } from '../../../lambdas/rollout/ports';
 import type { RolloutRun } from '../../../lambdas/rollout/rollout-run';
 import { ServiceDeployments } from '../../../lambdas/rollout/service-deployments';
-import { of } from './world';
+import { newRun as run } from './world';
 
 const ecs = mockClient(ECSClient);
 const template = 'arn:task-definition/server:7';
-const run: RolloutRun = {
-  id: 'abcdef0123456789',
-  ...of,
-  version: '2.0.0',
-  digest: 'sha256:2',
-  artifactUri: 's3://artifacts/2/',
-  reason: 'it passed its gates',
-  state: 'starting',
-  openedAt: '2001-02-01T00:00:00.000Z',
-};
 
 function definition(uri: string, tags: DescribeTaskDefinitionResponse['tags'] = []): DescribeTaskDefinitionResponse {
   const environment = [

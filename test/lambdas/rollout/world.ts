@@ -8,6 +8,18 @@ import { because, candidate, memoryRegistry } from '../model-registry/memory-reg
 export const model = 'flight-delay';
 export const of = { model, target: 'endpoint/tidegate-prod-flight-delay' };
 
+/** A rollout that was just asked for. */
+export const newRun: RolloutRun = {
+  id: 'abcdef0123456789',
+  ...of,
+  version: '2.0.0',
+  digest: 'sha256:2',
+  artifactUri: 's3://artifacts/2/',
+  reason: 'it passed its gates',
+  state: 'starting',
+  openedAt: '2001-02-01T00:00:00.000Z',
+};
+
 /** Rollouts in memory, with the conditions of the table. */
 export class MemoryStore implements RolloutStore {
   public readonly runs = new Map<string, RolloutRun>();

@@ -4,13 +4,10 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { GpuEndpoint } from '../../../lib/inference/gpu-endpoint';
 import type { GpuEndpointOptions } from '../../../lib/inference/gpu-endpoint-props';
 import { Scaling } from '../../../lib/inference/scaling';
-import { ServingImage } from '../../../lib/inference/serving-image';
 import type { ServingContext } from '../../../lib/inference/serving-target';
 import { Rollout } from '../../../lib/rollout/rollout';
 import { newStack } from '../synthesis';
-import { modelStackBeside, smallPlatformIn } from './world';
-
-const image = ServingImage.fromUri('123456789012.dkr.ecr.eu-west-1.amazonaws.com/server:1');
+import { image, modelStackBeside, smallPlatformIn } from './world';
 
 function endpointWith(
   options: Partial<GpuEndpointOptions & ServingContext> = {},

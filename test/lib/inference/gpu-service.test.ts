@@ -3,13 +3,10 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { GpuService } from '../../../lib/inference/gpu-service';
 import type { GpuServiceOptions } from '../../../lib/inference/gpu-service-props';
 import { Scaling } from '../../../lib/inference/scaling';
-import { ServingImage } from '../../../lib/inference/serving-image';
 import type { ServingContext } from '../../../lib/inference/serving-target';
 import { Rollout } from '../../../lib/rollout/rollout';
 import { newStack } from '../synthesis';
-import { modelStackBeside, smallPlatformIn } from './world';
-
-const image = ServingImage.fromUri('123456789012.dkr.ecr.eu-west-1.amazonaws.com/server:1');
+import { image, modelStackBeside, smallPlatformIn } from './world';
 
 function serviceWith(options: Partial<GpuServiceOptions & ServingContext> = {}): {
   service: GpuService;

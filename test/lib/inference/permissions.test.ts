@@ -2,16 +2,14 @@ import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Serving } from '../../../lib/inference/serving';
-import { ServingImage } from '../../../lib/inference/serving-image';
 import { newStack } from '../synthesis';
-import { modelStackBeside, smallPlatformIn } from './world';
+import { image, modelStackBeside, smallPlatformIn } from './world';
 
 interface Statement {
   readonly Action: string | readonly string[];
   readonly Condition?: unknown;
 }
 
-const image = ServingImage.fromUri('123456789012.dkr.ecr.eu-west-1.amazonaws.com/server:1');
 const backEnds = {
   endpoint: () => Serving.gpuEndpoint({ instanceType: 'ml.g5.xlarge', image }),
   service: () => Serving.gpuService({ instanceType: 'g5.xlarge', image }),

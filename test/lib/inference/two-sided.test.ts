@@ -1,26 +1,15 @@
-import { Template } from 'aws-cdk-lib/assertions';
+import type { Template } from 'aws-cdk-lib/assertions';
 import { readSettings } from '../../../serving/config/read-settings';
 import { definitions } from '../../../serving/config/settings';
 import { Serving } from '../../../lib/inference/serving';
-import { ServingImage } from '../../../lib/inference/serving-image';
-import { newStack } from '../synthesis';
-import { modelStackBeside, smallPlatformIn } from './world';
+import { image, servedTemplate } from './world';
 
 type Texts = Readonly<Record<string, unknown>>;
 
-const image = ServingImage.fromUri('123456789012.dkr.ecr.eu-west-1.amazonaws.com/server:1');
-
-function templateOf(serving: Serving): Template {
-  const platform = newStack();
-  const stack = modelStackBeside(platform);
-  serving.bind(stack, smallPlatformIn(platform));
-  return Template.fromStack(stack);
-}
-
 const templates = {
-  endpoint: templateOf(Serving.gpuEndpoint({ instanceType: 'ml.g5.xlarge', image })),
-  service: templateOf(Serving.gpuService({ instanceType: 'g5.xlarge', image })),
-  function: templateOf(Serving.functionEndpoint()),
+  endpoint: servedTemplate(Serving.gpuEndpoint({ instanceType: 'ml.g5.xlarge', image })),
+  service: servedTemplate(Serving.gpuService({ instanceType: 'g5.xlarge', image })),
+  function: servedTemplate(Serving.functionEndpoint()),
 };
 
 function functionVariables(template: Template, logicalId: RegExp): Texts {

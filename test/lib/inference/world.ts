@@ -1,11 +1,15 @@
 import { aws_ec2 as ec2, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { ArtifactStore } from '../../../lib/artifact-store/artifact-store';
 import { DeadLetterQueue } from '../../../lib/foundation/dead-letter-queue';
 import { PlatformKey } from '../../../lib/foundation/platform-key';
 import { PlatformNetwork } from '../../../lib/foundation/platform-network';
+import type { Serving } from '../../../lib/inference/serving';
+import { ServingImage } from '../../../lib/inference/serving-image';
 import type { ServingContext } from '../../../lib/inference/serving-target';
 import { ModelRegistry } from '../../../lib/model-registry/model-registry';
 import { Alerts } from '../../../lib/observability/alerts';
+import { newStack } from '../synthesis';
 
 /** What a back end is given, with everything that a platform always has. */
 type Context = ServingContext & Required<Pick<ServingContext, 'vpc' | 'encryptionKey'>>;
@@ -56,4 +60,15 @@ export function modelStackBeside(platformStack: Stack, id = 'Model'): Stack {
   // The kind of reference between stacks is for the app to choose; the CDK warns when none has.
   stack.node.setContext('@aws-cdk/core:defaultCrossStackReferences', 'strong');
   return stack;
+}
+
+/** An inference server that is built already. */
+export const image = ServingImage.fromUri('123456789012.dkr.ecr.eu-west-1.amazonaws.com/server:1');
+
+/** The stack of a model that is served so. */
+export function servedTemplate(serving: Serving): Template {
+  const platform = newStack();
+  const stack = modelStackBeside(platform);
+  serving.bind(stack, smallPlatformIn(platform));
+  return Template.fromStack(stack);
 }

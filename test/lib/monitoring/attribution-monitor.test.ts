@@ -7,7 +7,7 @@ import { readEnvironment } from '../../../lib/contracts/environment';
 import { attributionMonitorEnvironment } from '../../../lib/contracts/monitoring';
 import { announcerEnvironment, registryEnvironment } from '../../../lib/contracts/registry';
 import { EvaluatedTemplate } from '../evaluated-template';
-import { watched } from './watched';
+import { alarmOf, watched } from './watched';
 
 const watch = (props: Partial<AttributionMonitorProps> = {}) => watched(AttributionMonitor, props);
 
@@ -22,12 +22,6 @@ const environmentOf = (result: EvaluatedTemplate) =>
     { ...attributionMonitorEnvironment, ...registryEnvironment, ...announcerEnvironment },
     result.environmentOf(about),
   );
-const alarmOf = (text: string) =>
-  Object.values(
-    template.findResources('AWS::CloudWatch::Alarm', {
-      Properties: { AlarmDescription: Match.stringLikeRegexp(text) },
-    }),
-  )[0]!['Properties'] as Record<string, unknown>;
 const example = (name: string) => ModelFolder.fromPath(`examples/${name}/model`);
 
 describe('the attribution monitor', () => {
@@ -82,14 +76,14 @@ describe('the attribution monitor', () => {
   });
 
   test('opens a ticket from the first floor on, and keeps the state while nothing can be said', () => {
-    expect(alarmOf('hang on other features')).toMatchObject({
+    expect(alarmOf(template, 'hang on other features')).toMatchObject({
       AlarmDescription: expect.stringMatching(/^\[warning\].*runbooks\/monitoring\.md#answers-hang-on-other-features$/),
       MetricName: 'AttributionSeverity',
       Threshold: 1,
       TreatMissingData: 'ignore',
       Period: 86_400,
     });
-    expect(alarmOf('has not been known for three days')).toMatchObject({
+    expect(alarmOf(template, 'has not been known for three days')).toMatchObject({
       MetricName: 'AttributionUndecided',
       EvaluationPeriods: 3,
       TreatMissingData: 'breaching',

@@ -12,7 +12,7 @@ import {
 } from '../../../lib/contracts/monitoring';
 import { announcerEnvironment, registryEnvironment } from '../../../lib/contracts/registry';
 import { EvaluatedTemplate } from '../evaluated-template';
-import { watched } from './watched';
+import { alarmOf, watched } from './watched';
 
 const watch = (props: Partial<DriftMonitorProps> = {}) => watched(DriftMonitor, props);
 
@@ -20,12 +20,6 @@ const standard = watch();
 const template = standard.template();
 const evaluated = new EvaluatedTemplate(template);
 const about = 'Compares what flight-delay';
-const alarmOf = (result: Template, text: string) =>
-  Object.values(
-    result.findResources('AWS::CloudWatch::Alarm', {
-      Properties: { AlarmDescription: Match.stringLikeRegexp(text) },
-    }),
-  )[0]!['Properties'] as Record<string, unknown>;
 
 describe('the drift monitor', () => {
   test('gives its functions every variable that their handlers read, and a policy that the monitors accept', () => {

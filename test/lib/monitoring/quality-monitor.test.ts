@@ -13,7 +13,7 @@ import {
 } from '../../../lib/contracts/monitoring';
 import { announcerEnvironment, registryEnvironment } from '../../../lib/contracts/registry';
 import { EvaluatedTemplate } from '../evaluated-template';
-import { watched } from './watched';
+import { alarmOf, watched } from './watched';
 
 const watch = (props: Partial<QualityMonitorProps> = {}) => watched(QualityMonitor, props);
 
@@ -26,12 +26,6 @@ const environmentOf = (result: Template) =>
     { ...judgeQualityEnvironment, ...registryEnvironment, ...announcerEnvironment },
     new EvaluatedTemplate(result).environmentOf(about),
   );
-const alarmOf = (text: string) =>
-  Object.values(
-    template.findResources('AWS::CloudWatch::Alarm', {
-      Properties: { AlarmDescription: Match.stringLikeRegexp(text) },
-    }),
-  )[0]!['Properties'] as Record<string, unknown>;
 
 describe('the quality monitor', () => {
   test('gives its functions every variable that their handlers read, and a policy that the monitors accept', () => {
@@ -114,7 +108,7 @@ describe('the quality monitor', () => {
   });
 
   test('wakes somebody for a proven loss, and keeps the state while outcomes are missing', () => {
-    expect(alarmOf('have become worse')).toMatchObject({
+    expect(alarmOf(template, 'have become worse')).toMatchObject({
       AlarmDescription: expect.stringMatching(/^\[critical\].*runbooks\/monitoring\.md#quality-lost$/),
       MetricName: 'QualitySeverity',
       Threshold: 2,
@@ -124,7 +118,7 @@ describe('the quality monitor', () => {
   });
 
   test('takes missing verdicts for an alarm', () => {
-    expect(alarmOf('has not been known for three days')).toMatchObject({
+    expect(alarmOf(template, 'has not been known for three days')).toMatchObject({
       MetricName: 'QualityUndecided',
       Threshold: 1,
       EvaluationPeriods: 3,

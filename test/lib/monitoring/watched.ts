@@ -1,4 +1,4 @@
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import type { Construct } from 'constructs';
 import { Alerts, ArtifactStore, ModelRegistry } from '../../../lib';
 import type { DriftMonitorProps } from '../../../lib';
@@ -16,4 +16,11 @@ export function watched<
   const shared = { model: 'flight-delay', registry, artifactStore, alerts };
   const monitor = new Type(stack, 'Monitor', { ...shared, ...props } as unknown as Props);
   return { stack, monitor, shared, template: () => Template.fromStack(stack) };
+}
+
+/** Properties of the alarm whose description has a text. */
+export function alarmOf(template: Template, text: string): Record<string, unknown> {
+  const described = { Properties: { AlarmDescription: Match.stringLikeRegexp(text) } };
+  const [alarm] = Object.values(template.findResources('AWS::CloudWatch::Alarm', described));
+  return alarm!['Properties'] as Record<string, unknown>;
 }

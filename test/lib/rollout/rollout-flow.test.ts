@@ -1,21 +1,10 @@
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { rolloutPatience } from '../../../lib/contracts/rollout';
 import { Serving } from '../../../lib/inference/serving';
-import { ServingImage } from '../../../lib/inference/serving-image';
-import { modelStackBeside, smallPlatformIn } from '../inference/world';
-import { newStack } from '../synthesis';
+import { image, servedTemplate } from '../inference/world';
 
-const image = ServingImage.fromUri('123456789012.dkr.ecr.eu-west-1.amazonaws.com/server:1');
-
-function templateOf(serving: Serving): Template {
-  const platform = newStack();
-  const stack = modelStackBeside(platform);
-  serving.bind(stack, smallPlatformIn(platform));
-  return Template.fromStack(stack);
-}
-
-const endpoint = templateOf(Serving.gpuEndpoint({ instanceType: 'ml.g5.xlarge', image }));
-const fn = templateOf(Serving.functionEndpoint());
+const endpoint = servedTemplate(Serving.gpuEndpoint({ instanceType: 'ml.g5.xlarge', image }));
+const fn = servedTemplate(Serving.functionEndpoint());
 
 /** Logical id of the one resource of a type whose id matches. */
 function idOf(template: Template, type: string, pattern: RegExp): string {

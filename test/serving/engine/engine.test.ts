@@ -1,22 +1,12 @@
-import { Engine, type EngineModel } from '../../../serving/engine/engine';
+import { Engine } from '../../../serving/engine/engine';
 import { Model } from '../../../serving/engine/model';
 import { InlineExecutor } from '../../../serving/engine/inline-executor';
 import { ModelStatistics } from '../../../serving/engine/statistics';
 import type { SessionOptions } from '../../../serving/engine/session';
+import { engineModel } from '../support/engine-model';
 import { FakeSession, x } from '../support/fake-session';
 
-const request: EngineModel = {
-  name: 'double',
-  version: '1',
-  path: '/double.onnx',
-  bytes: 1000,
-  unranked: [],
-  sample: [x(3, 4)],
-  finiteness: 'allow',
-  maxInFlight: Infinity,
-  maxDelay: 0,
-  placement: 'auto',
-};
+const request = engineModel('double', '/double.onnx', { sample: [x(3, 4)] });
 
 /** An engine without workers, as in a Lambda function. */
 function engineOf(cores: number): { engine: Engine; sessions: FakeSession[]; asked: SessionOptions[] } {

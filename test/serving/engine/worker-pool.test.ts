@@ -3,6 +3,7 @@ import { Engine, type EngineModel } from '../../../serving/engine/engine';
 import { createOrtSession } from '../../../serving/engine/ort-session';
 import { WorkerPool } from '../../../serving/engine/worker-pool';
 import type { Tensor } from '../../../serving/tensors/tensor';
+import { engineModel } from '../support/engine-model';
 import { fixture } from '../support/model-repository';
 import { deadly, endlessWorkerFile, mortalWorkerFile } from '../support/worker-file';
 
@@ -28,21 +29,8 @@ afterAll(async () => {
   await engine.close();
 });
 
-function definition(name: string, overrides: Partial<EngineModel> = {}): EngineModel {
-  return {
-    name,
-    version: '1',
-    path: fixture(name),
-    bytes: 1000,
-    unranked: [],
-    sample: undefined,
-    finiteness: 'allow',
-    maxInFlight: Infinity,
-    maxDelay: 0,
-    placement: 'worker',
-    ...overrides,
-  };
-}
+const definition = (name: string, overrides: Partial<EngineModel> = {}) =>
+  engineModel(name, fixture(name), { placement: 'worker', ...overrides });
 
 function rows(count: number, width: number, name = 'x'): Tensor {
   return {

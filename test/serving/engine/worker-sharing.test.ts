@@ -6,6 +6,7 @@ import { createOrtSession } from '../../../serving/engine/ort-session';
 import { WorkerHost } from '../../../serving/engine/worker-host';
 import { WorkerPool, type WorkerPoolOptions } from '../../../serving/engine/worker-pool';
 import type { Tensor } from '../../../serving/tensors/tensor';
+import { engineModel } from '../support/engine-model';
 import { fixture, temporaryFolder, write } from '../support/model-repository';
 import { deadly, frailWorkerFile, workerFile } from '../support/worker-file';
 
@@ -32,20 +33,9 @@ function engineOf(options: Partial<WorkerPoolOptions> = {}): Engine {
 
 /** Loads a model of long runs, one request each. */
 async function load(engine: Engine, overrides: Partial<EngineModel> = {}): Promise<Model> {
-  const { model } = await engine.load({
-    name: 'heavy',
-    version: '1',
-    path: fixture('heavy'),
-    bytes: 1000,
-    unranked: [],
-    sample: undefined,
-    finiteness: 'allow',
-    maxInFlight: Infinity,
-    maxDelay: 0,
-    placement: 'worker',
-    maxBatchRows: 0,
-    ...overrides,
-  });
+  const { model } = await engine.load(
+    engineModel('heavy', fixture('heavy'), { placement: 'worker', maxBatchRows: 0, ...overrides }),
+  );
   return model;
 }
 
