@@ -38,7 +38,7 @@ describe('the drift monitor', () => {
       DataContractSeverity: expect.any(Number),
     });
     expect(shop.metrics['DriftMaximumPsi']).toBeGreaterThan(0.25);
-    expect(shop.published).toEqual([
+    expect(shop.published).toMatchObject([
       {
         type: 'MonitoringVerdict',
         payload: {

@@ -40,7 +40,7 @@ describe('the quality monitor', () => {
     const shop = (await new LabelledShop().crown()).week({ noise: 0.5 });
     expect(await runQuality(due, shop.ports)).toMatchObject({ verdict: 'critical' });
     expect(shop.metrics['QualitySeverity']).toBe(2);
-    expect(shop.published).toEqual([
+    expect(shop.published).toMatchObject([
       {
         type: 'MonitoringVerdict',
         payload: {
