@@ -8,19 +8,17 @@ import type {
 } from '@aws-sdk/client-sagemaker';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { resourceArn } from '../arns';
-import { resourceInUse, validationError } from '../errors';
 import type { World } from '../ports';
 import { page } from '../resources/listing';
 import type { Tags } from '../resources/tags';
 import { inMilliseconds } from './event-detail';
 import { JobRunner } from './job-runner';
 import type { JobEnd } from './job-runner';
+import { JobTable, type RunningJob } from './job-table';
 
-interface ProcessingJob {
+interface ProcessingJob extends RunningJob {
   readonly described: DescribeProcessingJobResponse;
   readonly input: CreateProcessingJobRequest;
-  readonly runner: JobRunner;
   ended: Promise<void>;
 }
 
@@ -28,7 +26,7 @@ const statusOf = { completed: 'Completed', failed: 'Failed', stopped: 'Stopped' 
 
 /** Processing jobs: each runs its container's program as a process, between the folders that it names. */
 export class ProcessingJobs {
-  private readonly jobs = new Map<string, ProcessingJob>();
+  private readonly jobs = new JobTable<ProcessingJob>('processing', ({ described }) => described.ProcessingJobStatus!);
 
   public constructor(
     private readonly tags: Tags,
@@ -37,12 +35,7 @@ export class ProcessingJobs {
 
   public create(input: CreateProcessingJobRequest): { ProcessingJobArn: string } {
     const name = input.ProcessingJobName!;
-    const ProcessingJobArn = resourceArn('processing-job', name);
-    if (this.jobs.has(name)) {
-      throw resourceInUse(
-        `Job name must be unique within an AWS account and region, and a job with this name already exists (${ProcessingJobArn})`,
-      );
-    }
+    const ProcessingJobArn = this.jobs.newArn(name);
     const { Tags: tags, ...described } = input;
     const now = this.world.pace.now();
     const job: ProcessingJob = {
@@ -64,22 +57,18 @@ export class ProcessingJobs {
   }
 
   public describe({ ProcessingJobName }: DescribeProcessingJobRequest): DescribeProcessingJobResponse {
-    return this.get(ProcessingJobName!).described;
+    return this.jobs.get(ProcessingJobName!).described;
   }
 
   public stop({ ProcessingJobName }: StopProcessingJobRequest): object {
-    const job = this.get(ProcessingJobName!);
-    const status = job.described.ProcessingJobStatus!;
-    if (status !== 'InProgress') {
-      throw validationError(`The request was rejected because the processing job is in status ${status}.`);
-    }
+    const job = this.jobs.inProgress(ProcessingJobName!);
     this.note(job, 'Stopping');
     void job.runner.stop('stopped');
     return {};
   }
 
   public list(input: ListProcessingJobsRequest): object {
-    const all = [...this.jobs.values()].map(({ described }) => ({
+    const all = this.jobs.all().map(({ described }) => ({
       name: described.ProcessingJobName!,
       createdAt: described.CreationTime!,
       status: described.ProcessingJobStatus,
@@ -91,25 +80,12 @@ export class ProcessingJobs {
 
   /** Resolves when the job has ended. */
   public async ended(name: string): Promise<DescribeProcessingJobResponse> {
-    const job = this.get(name);
-    await job.ended;
-    return job.described;
+    return (await this.jobs.ended(name)).described;
   }
 
   /** Ends all programs. */
   public async close(): Promise<void> {
-    await Promise.all(
-      [...this.jobs.values()].map(async (job) => {
-        if (job.described.ProcessingJobStatus === 'InProgress') await job.runner.stop('stopped');
-        await job.ended;
-      }),
-    );
-  }
-
-  private get(name: string): ProcessingJob {
-    const job = this.jobs.get(name);
-    if (!job) throw validationError('Requested resource not found.');
-    return job;
+    await this.jobs.close();
   }
 
   private async run(job: ProcessingJob): Promise<void> {

@@ -8,20 +8,19 @@ import type {
   TrainingJobStatus,
 } from '@aws-sdk/client-sagemaker';
 import path from 'node:path';
-import { resourceArn } from '../arns';
-import { resourceInUse, validationError } from '../errors';
+import { validationError } from '../errors';
 import type { World } from '../ports';
 import { page } from '../resources/listing';
 import type { Tags } from '../resources/tags';
 import { inMilliseconds } from './event-detail';
 import { JobRunner } from './job-runner';
 import type { JobEnd } from './job-runner';
+import { JobTable, type RunningJob } from './job-table';
 import { failureOf, layTrainingFolder, modelUri, takeTrainingOutputs } from './training-folder';
 
-interface TrainingJob {
+interface TrainingJob extends RunningJob {
   described: DescribeTrainingJobResponse;
   readonly input: CreateTrainingJobRequest;
-  readonly runner: JobRunner;
   ended: Promise<void>;
 }
 
@@ -29,7 +28,7 @@ const secondaryOf = { download: 'Downloading', run: 'Training', upload: 'Uploadi
 
 /** Training jobs: each runs its container's program as a process. */
 export class TrainingJobs {
-  private readonly jobs = new Map<string, TrainingJob>();
+  private readonly jobs = new JobTable<TrainingJob>('training', ({ described }) => described.TrainingJobStatus!);
 
   public constructor(
     private readonly tags: Tags,
@@ -38,12 +37,7 @@ export class TrainingJobs {
 
   public create(input: CreateTrainingJobRequest): { TrainingJobArn: string } {
     const name = input.TrainingJobName!;
-    const TrainingJobArn = resourceArn('training-job', name);
-    if (this.jobs.has(name)) {
-      throw resourceInUse(
-        `Job name must be unique within an AWS account and region, and a job with this name already exists (${TrainingJobArn})`,
-      );
-    }
+    const TrainingJobArn = this.jobs.newArn(name);
     if (!input.AlgorithmSpecification?.TrainingImage) {
       throw validationError('AlgorithmSpecification must name a TrainingImage; the twin has no algorithms of its own');
     }
@@ -69,15 +63,11 @@ export class TrainingJobs {
   }
 
   public describe({ TrainingJobName }: DescribeTrainingJobRequest): DescribeTrainingJobResponse {
-    return this.get(TrainingJobName!).described;
+    return this.jobs.get(TrainingJobName!).described;
   }
 
   public stop({ TrainingJobName }: StopTrainingJobRequest): object {
-    const job = this.get(TrainingJobName!);
-    const status = job.described.TrainingJobStatus!;
-    if (status !== 'InProgress') {
-      throw validationError(`The request was rejected because the training job is in status ${status}.`);
-    }
+    const job = this.jobs.inProgress(TrainingJobName!);
     this.note(job, 'Stopping', 'Stopping');
     void this.publish(job);
     void job.runner.stop('stopped');
@@ -85,7 +75,7 @@ export class TrainingJobs {
   }
 
   public list(input: ListTrainingJobsRequest): object {
-    const all = [...this.jobs.values()].map(({ described }) => ({
+    const all = this.jobs.all().map(({ described }) => ({
       name: described.TrainingJobName!,
       createdAt: described.CreationTime!,
       status: described.TrainingJobStatus,
@@ -108,25 +98,12 @@ export class TrainingJobs {
 
   /** Resolves when the job has ended. */
   public async ended(name: string): Promise<DescribeTrainingJobResponse> {
-    const job = this.get(name);
-    await job.ended;
-    return job.described;
+    return (await this.jobs.ended(name)).described;
   }
 
   /** Ends all programs. */
   public async close(): Promise<void> {
-    await Promise.all(
-      [...this.jobs.values()].map(async (job) => {
-        if (job.described.TrainingJobStatus === 'InProgress') await job.runner.stop('stopped');
-        await job.ended;
-      }),
-    );
-  }
-
-  private get(name: string): TrainingJob {
-    const job = this.jobs.get(name);
-    if (!job) throw validationError('Requested resource not found.');
-    return job;
+    await this.jobs.close();
   }
 
   private async run(job: TrainingJob): Promise<void> {
