@@ -29,7 +29,7 @@ const compiledConstructs = {
  * so that a process never holds two copies of a class of errors, which `instanceof` would not find alike.
  */
 export async function bundleBin(out) {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: {
       tidegate: 'bin/tidegate.ts',
@@ -48,8 +48,10 @@ export async function bundleBin(out) {
     plugins: [compiledConstructs, onlyNeeded],
     minifySyntax: true,
     write: false,
+    metafile: true,
     logLevel: 'error',
   });
+  refusePackagesWhenAskedFor(metafile);
   // Files of earlier builds have other names.
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
@@ -58,6 +60,16 @@ export async function bundleBin(out) {
   writeFileSync(command, `#!/usr/bin/env node\n${readFileSync(command, 'utf8')}`);
   // In a checkout, npx runs the file itself; npm sets this bit only for packages that it installs.
   chmodSync(command, 0o755);
+}
+
+/** A package that is CommonJS has no names in a bundle, only `default`; a file of ours that exports what is needed has. */
+function refusePackagesWhenAskedFor({ inputs }) {
+  for (const [file, { imports }] of Object.entries(inputs)) {
+    if (file.includes('node_modules/')) continue;
+    const loaded = imports.find(({ kind, path: of }) => kind === 'dynamic-import' && of.includes('node_modules/'));
+    if (loaded)
+      throw new Error(`${file} imports ${loaded.path} when asked for: have a file of its own export what it needs`);
+  }
 }
 
 /** The same file as CommonJS, which Node loads at once and without looking for names of exports. */

@@ -22,7 +22,7 @@ export function writeText(folder: string, name: string, text: string): void {
 /** Reads JSON, or YAML, of which JSON is a part. Its parser is loaded when it is asked for: most runs read no document. */
 export async function readDocument(folder: string, name: string, what: string): Promise<unknown> {
   const text = readText(folder, name, what);
-  const { parse: parseYaml } = await import('yaml');
+  const { parseYaml } = await import('./parse-yaml');
   try {
     return parseYaml(text);
   } catch (error) {

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { openData } from '../../../../bin/monitor/data/open-data';
 import { rowsOf } from '../../../../bin/monitor/data/read-data';
@@ -15,6 +14,7 @@ import { serializeBaseline } from '../../../../lambdas/monitoring/profile/files'
 import { seeded } from '../../../lambdas/monitoring/support/random';
 import { csvCaptureLine, shopRows, shopSchema } from '../../../lambdas/monitoring/support/shop';
 import { shopTable, toCsv, toJsonLines } from '../files';
+import { parquetFrom } from '../parquet';
 import { oddSchema } from '../table-bytes/tables';
 
 const folder = mkdtempSync(join(tmpdir(), 'tidegate-baselines-'));
@@ -100,7 +100,7 @@ describe('a baseline from bytes is that of the full parser, byte for byte', () =
     writeFileSync(join(folder, 'shop.jsonl'), toJsonLines(table));
     const capture = shopRows(seeded(5), 900).map((row, i) => csvCaptureLine([row], i % 24, `event-${i}`));
     writeFileSync(join(folder, 'capture.jsonl'), [...capture, 'no event'].join('\n'));
-    if (name.endsWith('.parquet')) await parquetFrom('shop.csv', name);
+    if (name.endsWith('.parquet')) await parquetFrom(join(folder, 'shop.csv'), join(folder, name));
     const { fast, whole } = await bothWays(name, shopSchema, options);
     expect(fast).toEqual(whole);
     expect(whole).toMatchObject({ malformed: /capture|cut-off/.test(name) ? 1 : 0 });
@@ -130,12 +130,3 @@ test('data without records are an error of use both ways', async () => {
   expect(fast).toBe('baseline needs training rows, has none');
   expect(whole).toBe(fast);
 });
-
-async function parquetFrom(csv: string, name: string): Promise<void> {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-  const connection = await instance.connect();
-  const [from, to] = [join(folder, csv), join(folder, name)];
-  await connection.run(`COPY (FROM read_csv('${from}')) TO '${to}' (FORMAT parquet, ROW_GROUP_SIZE 2048)`);
-  connection.closeSync();
-  instance.closeSync();
-}

@@ -1,18 +1,14 @@
-import { DuckDBInstance } from '@duckdb/node-api';
 import { ParquetFile } from '../../../../bin/monitor/data/parquet-file';
+import { writeParquet } from '../parquet';
 import { oddModel, oddRoles, profileFast, profileWhole, TableFolder, type Model } from './tables';
 
 const folder = new TableFolder();
 afterAll(() => folder.remove());
 
 /** Writes what a query yields, and tells what is needed to read it. */
-async function parquet(name: string, query: string, options = 'ROW_GROUP_SIZE 2048') {
+async function parquet(name: string, query: string, options?: string) {
   const path = folder.at(name);
-  const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-  const connection = await instance.connect();
-  await connection.run(`COPY (${query}) TO '${path}' (FORMAT parquet, ${options})`);
-  connection.closeSync();
-  instance.closeSync();
+  await writeParquet(query, path, options);
   const rowGroups = (await ParquetFile.open(path)).rowGroups.length;
   return { path, format: 'parquet' as const, size: 1_000 * rowGroups, rowGroups };
 }
