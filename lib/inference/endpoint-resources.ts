@@ -3,12 +3,12 @@ import type { aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { championVariant, sageMakerModelPath } from '../contracts/serving';
 import { acknowledge, inRegulatoryPacks } from '../foundation/acknowledge';
-import { ChampionVersion } from '../model-registry/champion-version';
-import { configurationText } from './configuration-text';
+import type { ChampionVersion } from '../model-registry/champion-version';
 import { EndpointRole } from './endpoint-role';
 import type { GpuEndpointProps } from './gpu-endpoint-props';
 import type { InstanceCapabilities } from './instance-types';
 import { captureRootOf } from './model-access';
+import { servedChampion } from './served-champion';
 import { ServingImage } from './serving-image';
 import { servingVariables } from './serving-variables';
 
@@ -42,16 +42,7 @@ export class EndpointResources extends Construct {
     super(scope, id);
     const { role } = new EndpointRole(this, 'Execution', props);
     this.role = role;
-    const champion: ChampionVersion = new ChampionVersion(this, 'Champion', {
-      registry: props.registry,
-      model: props.model,
-      initialVersion: props.initialVersion,
-      redeployWith: configurationText(
-        this,
-        () => [this.model, this.configuration, this.endpoint],
-        () => champion,
-      ),
-    });
+    const champion = servedChampion(this, props, () => [this.model, this.configuration, this.endpoint]);
     this.model = this.newModel(champion);
     this.model.node.addDependency(role);
     this.configuration = this.newConfiguration();

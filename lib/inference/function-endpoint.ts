@@ -3,14 +3,13 @@ import type { aws_cloudwatch as cloudwatch, aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { liveAlias, servingName } from '../contracts/serving';
 import { requireProps } from '../foundation/required-props';
-import { ChampionVersion } from '../model-registry/champion-version';
 import type { FunctionEndpointProps } from './function-endpoint-props';
 import { functionRollout } from './function-rollout';
 import { Rollout } from '../rollout/rollout';
 import { RolloutFlow } from '../rollout/rollout-flow';
-import { configurationText } from './configuration-text';
 import { FunctionDeployment } from './function-deployment';
 import { captureUriOf } from './model-access';
+import { servedChampion } from './served-champion';
 import { addServingAlarms, alarmPeriod } from './serving-alarms';
 import { ServingFunction, usualMemory } from './serving-function';
 import { checkedCapturePercent } from './serving-options';
@@ -39,16 +38,7 @@ export class FunctionEndpoint extends Construct implements IServingTarget {
     const capturePercent = checkedCapturePercent(props);
     const endpoint = servingName(props.platformName ?? 'tidegate', registry.environmentName, model);
     if (capturePercent > 0) this.captureUri = captureUriOf(artifactStore, model, endpoint, liveAlias);
-    const champion: ChampionVersion = new ChampionVersion(this, 'Champion', {
-      registry,
-      model,
-      initialVersion: props.initialVersion,
-      redeployWith: configurationText(
-        this,
-        () => [fn.node.defaultChild as lambda.CfnFunction],
-        () => champion,
-      ),
-    });
+    const champion = servedChampion(this, props, () => [fn.node.defaultChild as lambda.CfnFunction]);
     const fn: lambda.Function = new ServingFunction(this, 'Function', {
       ...props,
       modelUri: champion.artifactUri,

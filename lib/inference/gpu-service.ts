@@ -9,11 +9,9 @@ import { Construct } from 'constructs';
 import { championVariant, servingName } from '../contracts/serving';
 import { DeadLetterQueue } from '../foundation/dead-letter-queue';
 import { requireProps } from '../foundation/required-props';
-import { ChampionVersion } from '../model-registry/champion-version';
 import { Rollout } from '../rollout/rollout';
 import { RolloutFlow } from '../rollout/rollout-flow';
 import { serviceRollout } from './service-rollout';
-import { configurationText } from './configuration-text';
 import { FrontDoor } from './front-door';
 import { GpuCapacity } from './gpu-capacity';
 import type { GpuServiceProps } from './gpu-service-props';
@@ -22,6 +20,7 @@ import { captureUriOf } from './model-access';
 import { ScaledTarget } from './scalable-target';
 import { Scaling } from './scaling';
 import { ServiceDeployment } from './service-deployment';
+import { servedChampion } from './served-champion';
 import { ServiceMetrics } from './service-metrics';
 import { addServingAlarms, alarmPeriod } from './serving-alarms';
 import { checkedCapturePercent } from './serving-options';
@@ -128,16 +127,7 @@ export class GpuService extends Construct implements IServingTarget, ec2.IConnec
   }
 
   private newTask(props: GpuServiceProps, capturePercent: number): ServingTask {
-    const champion: ChampionVersion = new ChampionVersion(this, 'Champion', {
-      registry: props.registry,
-      model: props.model,
-      initialVersion: props.initialVersion,
-      redeployWith: configurationText(
-        this,
-        () => [task.node.defaultChild as ecs.CfnTaskDefinition],
-        () => champion,
-      ),
-    });
+    const champion = servedChampion(this, props, () => [task.node.defaultChild as ecs.CfnTaskDefinition]);
     const task: ServingTask = new ServingTask(this, 'Task', {
       ...props,
       modelUri: champion.artifactUri,
