@@ -1,5 +1,6 @@
 import gammainc from '@stdlib/math-base-special-gammainc';
-import centralQuantile from '@stdlib/stats-base-dists-chisquare-quantile';
+import { normalQuantile } from './normal';
+import { solveIncreasing } from './solve-increasing';
 
 /**
  * Upper tail of the chi-square distribution, P(X > x). Accurate far out, where 1 − CDF would be 0.
@@ -13,20 +14,30 @@ export function chiSquareSurvival(x: number, df: number): number {
   return gammainc(x / 2, df / 2, true, true);
 }
 
-/** The value that a chi-square variable with `df` degrees of freedom exceeds with probability `tail`. */
+/**
+ * The value that a chi-square variable with `df` degrees of freedom exceeds with probability `tail`, by way of the smaller
+ * tail, which keeps its digits: its logarithm is concave in that of the value, so that Newton's method is at home here.
+ */
 export function chiSquareUpperQuantile(tail: number, df: number): number {
   if (!(tail > 0 && tail <= 1)) throw new RangeError(`tail must be above 0 and at most 1, is ${tail}`);
-  if (tail > 1e-4) return centralQuantile(1 - tail, df);
-  // 1 − tail loses digits out here, so the upper tail itself is inverted by bisection.
-  let low = df;
-  let high = 2 * df + 50;
-  while (chiSquareSurvival(high, df) > tail) high *= 2;
-  for (let step = 0; step < 200 && high - low > 1e-12 * high; step += 1) {
-    const middle = (low + high) / 2;
-    if (chiSquareSurvival(middle, df) > tail) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
+  if (tail === 1) return 0;
+  const isUpper = tail <= 0.5;
+  const shape = df / 2;
+  const sign = isUpper ? -1 : 1;
+  // As Wilson and Hilferty have it: the cube root is nearly normal.
+  const root = 1 - 2 / (9 * df) - startingZ(tail) * Math.sqrt(2 / (9 * df));
+  const half = solveIncreasing(shape * Math.max(root, 0.01) ** 3, sign * Math.log(isUpper ? tail : 1 - tail), (x) => {
+    const found = gammainc(x, shape, true, isUpper);
+    // One tail leads to the density: Q(a + 1, x) − Q(a, x) = xᵃe⁻ˣ/Γ(a + 1).
+    const density = shape * Math.abs(gammainc(x, shape + 1, true, isUpper) - found);
+    return { value: sign * Math.log(found), slope: density / found };
+  });
+  return 2 * half;
+}
+
+/** Normal quantile to start from; beyond, it is known to no digit. */
+function startingZ(p: number): number {
+  return Math.max(-8, Math.min(8, normalQuantile(p)));
 }
 
 /**
@@ -35,7 +46,11 @@ export function chiSquareUpperQuantile(tail: number, df: number): number {
  * @param noncentrality λ, 0 or more
  */
 export function noncentralChiSquareSurvival(x: number, df: number, noncentrality: number): number {
-  if (noncentrality <= 0) return chiSquareSurvival(x, df);
+  return noncentrality <= 0 ? chiSquareSurvival(x, df) : noncentralTail(x, df, noncentrality).value;
+}
+
+/** Upper tail at a noncentrality above 0, and how fast it rises with its logarithm. */
+function noncentralTail(x: number, df: number, noncentrality: number) {
   const mean = noncentrality / 2;
   const mode = Math.floor(mean);
   // Summing logs is exact enough and needs no gamma function.
@@ -44,16 +59,19 @@ export function noncentralChiSquareSurvival(x: number, df: number, noncentrality
   let weight = Math.exp(-mean + (mode === 0 ? 0 : mode * Math.log(mean)) - logFactorial);
   let j = mode;
   for (; j > 0 && weight > negligible; j -= 1) weight *= j / mean;
-  let tail = chiSquareSurvival(x, df + 2 * j);
-  let step = chiSquareSurvival(x, df + 2 * (j + 1)) - tail;
+  let central = chiSquareSurvival(x, df + 2 * j);
+  let step = chiSquareSurvival(x, df + 2 * (j + 1)) - central;
   let sum = 0;
+  let steps = 0;
   for (; j <= mode || weight > negligible; j += 1) {
-    sum += weight * tail;
+    sum += weight * central;
+    steps += weight * step;
     weight *= mean / (j + 1);
-    tail += step;
+    central += step;
     step *= x / 2 / (df / 2 + j + 1);
   }
-  return Math.min(1, sum);
+  // Half of what two more degrees of freedom add is how fast it rises with the noncentrality.
+  return { value: Math.min(1, sum), slope: mean * steps };
 }
 
 /** Terms of a sum of probabilities that are too small to matter. */
@@ -64,22 +82,24 @@ const negligible = 1e-17;
  * null the truth must be for the test to see it.
  */
 export function detectableNoncentrality(tail: number, df: number, power: number): number {
+  // A test may reject by chance as often as that.
+  if (tail >= power) return 0;
   const key = `${tail} ${df} ${power}`;
   const known = solved.get(key);
   if (known !== undefined) return known;
   const critical = chiSquareUpperQuantile(tail, df);
-  let low = 0;
-  let high = critical;
-  while (noncentralChiSquareSurvival(critical, df, high) < power) high *= 2;
-  while (high - low > 1e-6 * high) {
-    const middle = (low + high) / 2;
-    if (noncentralChiSquareSurvival(critical, df, middle) < power) low = middle;
-    else high = middle;
-  }
-  const result = (low + high) / 2;
+  const start = nearNoncentrality(critical, df, power);
+  const noncentrality = solveIncreasing(start, power, (lambda) => noncentralTail(critical, df, lambda));
   if (solved.size >= 1_000) solved.clear();
-  solved.set(key, result);
-  return result;
+  solved.set(key, noncentrality);
+  return noncentrality;
+}
+
+/** The same if the noncentral distribution were normal: where λ + df ± z√(2df + 4λ) is the critical value. */
+function nearNoncentrality(critical: number, df: number, power: number): number {
+  const z = startingZ(power);
+  const deviation = z + Math.sqrt(Math.max(0, z * z + critical - df / 2));
+  return Math.max(deviation * deviation - df / 2, critical / 100);
 }
 
 /** Solutions found before: every column of a model asks for nearly the same few. */

@@ -31,9 +31,27 @@ describe('chi-square', () => {
     expect(noncentralChiSquareSurvival(x, df, lambda)).toBeCloseTo(tail, 7);
   });
 
-  test('the detectable noncentrality is the one that has the power asked for', () => {
-    const lambda = detectableNoncentrality(1e-4, 9, 0.8);
-    expect(noncentralChiSquareSurvival(chiSquareUpperQuantile(1e-4, 9), 9, lambda)).toBeCloseTo(0.8, 6);
+  test.each([0.5, 1, 2, 9, 21, 99, 1000])('every tail is inverted at %p degrees of freedom', (df) => {
+    for (const tail of [1 - 1e-9, 0.99, 0.6, 0.5, 0.05, 1e-4, 1e-9, 1e-30, 1e-300]) {
+      const x = chiSquareUpperQuantile(tail, df);
+      // Relative to the smaller tail, which is what a wrong quantile would miss by.
+      expect(Math.abs(chiSquareSurvival(x, df) - tail) / Math.min(tail, 1 - tail)).toBeLessThan(1e-6);
+      expect(Math.abs(chiSquareSurvival(x * (1 + 1e-11), df) - tail)).toBeLessThanOrEqual(2e-9 * tail + 1e-15);
+    }
+  });
+
+  test.each([1, 2, 9, 21, 99])('the detectable noncentrality has the power asked for at %p degrees', (df) => {
+    for (const tail of [0.5, 0.05, 1e-4, 1e-9, 1e-30]) {
+      for (const power of [0.6, 0.8, 0.99, 0.9999]) {
+        const lambda = detectableNoncentrality(tail, df, power);
+        const reached = noncentralChiSquareSurvival(chiSquareUpperQuantile(tail, df), df, lambda);
+        expect(reached / power).toBeCloseTo(1, 10);
+      }
+    }
+  });
+
+  test('nothing has to be there for a test that rejects by chance as often as is asked for', () => {
+    expect(detectableNoncentrality(0.3, 4, 0.2)).toBe(0);
   });
 
   test('fails for degrees of freedom that are not positive', () => {
