@@ -38,7 +38,8 @@ export function trainingAlarms(scope: Construct, props: TrainingAlarmsProps): cl
   );
   if (!attributeChallenger) return failures;
   const unattributed = alerts.alarm(scope, 'UnattributedAlarm', {
-    metric: attributeChallenger.metricErrors(options),
+    // An error counts for the time at which the function was asked, which may be a quarter of an hour ago.
+    metric: attributeChallenger.metricErrors({ ...options, period: Duration.hours(1) }),
     threshold: 1,
     severity: Severity.INFO,
     runbook: Runbook.of('training', 'Challenger without attributions'),
