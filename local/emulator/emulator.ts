@@ -33,7 +33,10 @@ export class Emulator {
     const temporary = path.join(settings.folder, 'tmp');
     mkdirSync(temporary, { recursive: true });
     const child = new Child({
-      command: [path.join(emulatorEnvironment(settings), 'bin', 'ministack')],
+      command: [
+        path.join(emulatorEnvironment(settings), 'bin', 'python'),
+        path.join(settings.root, 'local', 'emulator', 'metered_ministack.py'),
+      ],
       environment: {
         PATH: process.env['PATH'] ?? '',
         HOME: process.env['HOME'] ?? settings.folder,

@@ -59,7 +59,7 @@ export class DeployedEnvironment {
 
   /** Name of a function of the platform or of the model, by the beginning of its logical id. */
   public function(logicalId: string): string {
-    return this.physical(logicalId.startsWith('Platform') ? stacks[0] : stacks[1], logicalId);
+    return this.ofPlatformOrModel(logicalId);
   }
 
   /** Name of a rule of the model, by the beginning of its logical id. */
@@ -67,9 +67,19 @@ export class DeployedEnvironment {
     return this.physical(stacks[1], logicalId);
   }
 
-  /** Name of an alarm of the model, by the beginning of its logical id. */
+  /** Name of an alarm of the platform or of the model, by the beginning of its logical id. */
   public alarm(logicalId: string): string {
-    return this.physical(stacks[1], logicalId);
+    return this.ofPlatformOrModel(logicalId);
+  }
+
+  /** ARN of the topic that hears of alarms of a severity. */
+  public topic(severity: 'Critical' | 'Warning' | 'Info'): string {
+    return this.physical(stacks[0], `PlatformAlerts${severity}`);
+  }
+
+  /** Address of a queue of the platform or of the model, by the beginning of its logical id. */
+  public queueUrl(logicalId: string): string {
+    return this.ofPlatformOrModel(logicalId);
   }
 
   /** Name of the alarm on a proven loss of quality. */
@@ -84,7 +94,12 @@ export class DeployedEnvironment {
 
   /** ARN of the training state machine. */
   public get stateMachineArn(): string {
-    const id = this.physical(stacks[1], 'ModelTrainingStateMachine');
+    return this.stateMachine('ModelTrainingStateMachine');
+  }
+
+  /** ARN of a state machine of the model, by the beginning of its logical id. */
+  public stateMachine(logicalId: string): string {
+    const id = this.physical(stacks[1], logicalId);
     return id.startsWith('arn:') ? id : `arn:aws:states:${region}:${account}:stateMachine:${id}`;
   }
 
@@ -101,6 +116,10 @@ export class DeployedEnvironment {
     ]) {
       client.destroy();
     }
+  }
+
+  private ofPlatformOrModel(logicalId: string): string {
+    return this.physical(logicalId.startsWith('Platform') ? stacks[0] : stacks[1], logicalId);
   }
 
   private physical(stack: string, logicalId: string): string {

@@ -1,11 +1,13 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Server } from 'node:http';
 import { rootCredentials } from '../emulator/credentials';
 import { CloudWatchDeploymentAlarms } from '../emulator/deployment-alarms';
 import { Emulator } from '../emulator/emulator';
 import { CloudWatchEndpointMetrics } from '../emulator/endpoint-metrics';
+import { QueueMetrics } from '../emulator/queue-metrics';
 import { RoleSessions } from '../emulator/role-sessions';
 import { S3RoleStorage } from '../emulator/role-storage';
 import { TwinEvents } from '../emulator/twin-events';
@@ -75,6 +77,7 @@ export class Twin {
     const evaluator = new AlarmEvaluator(cloudWatch, settings.secondsPerMinute);
     const alarmChanges = new AlarmChanges(cloudWatch, new TwinEvents(url, 'aws.cloudwatch'));
     const parameterChanges = new ParameterChanges(new SSMClient(options), new TwinEvents(url, 'aws.ssm'));
+    const queueMetrics = new QueueMetrics(new SQSClient(options), cloudWatch);
     this.loops = [
       new Loop(async () => metrics.flush(), lookInterval, report),
       new Loop(
@@ -86,6 +89,7 @@ export class Twin {
         report,
       ),
       new Loop(async () => parameterChanges.look(), lookInterval, report),
+      new Loop(async () => queueMetrics.look(), settings.secondsPerMinute * 1000, report),
     ];
   }
 

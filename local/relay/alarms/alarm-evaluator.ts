@@ -1,17 +1,14 @@
-import {
-  GetMetricDataCommand,
-  ListTagsForResourceCommand,
-  SetAlarmStateCommand,
-  paginateDescribeAlarms,
-} from '@aws-sdk/client-cloudwatch';
-import type { MetricAlarm, MetricDataQuery, CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { ListTagsForResourceCommand, SetAlarmStateCommand, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+import type { MetricAlarm, CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { alarmTag } from '../../names';
-import { lastPeriods, periodLength } from './alarm-series';
-import type { Datapoint } from './alarm-series';
+import { lastValues, lastWindows, onTwin, periodLength } from './alarm-series';
+import type { Datapoint, PeriodLength } from './alarm-series';
 import { parseAlarmDefinition } from './definition';
-import type { AlarmDefinition } from './definition';
+import type { AlarmDefinition, AlarmStat } from './definition';
 import { evaluateAlarm } from './evaluate-alarm';
 import type { Series } from './math-expression';
+import { MetricReader } from './metric-reader';
+import type { Question } from './metric-reader';
 
 /** Alarms whose definitions the twin evaluates, with their definitions. */
 interface WatchedAlarm {
@@ -22,22 +19,27 @@ interface WatchedAlarm {
 /** Evaluates alarms by the definitions in their tags, and sets their states. */
 export class AlarmEvaluator {
   private readonly definitions = new Map<string, AlarmDefinition | undefined>();
-  private readonly startedAt = new Date();
+  private readonly startedAt = Date.now();
+  private readonly metrics: MetricReader;
 
   public constructor(
     private readonly client: CloudWatchClient,
     /** How many seconds a minute of AWS takes on the twin. */
     private readonly secondsPerMinute: number,
-  ) {}
+  ) {
+    this.metrics = new MetricReader(client);
+  }
 
   /** Looks at every alarm once. */
   public async evaluateAll(): Promise<void> {
     const watched = await this.watched();
     if (watched.length === 0) return;
-    const now = new Date();
-    const points = await this.read(watched, now);
+    const now = Date.now();
+    const answers = await this.metrics.ask(
+      watched.flatMap(({ definition }, index) => this.questions(definition, index, now)),
+    );
     for (const [index, { alarm, definition }] of watched.entries()) {
-      const series = this.seriesOf(definition, index, points, now);
+      const series = this.seriesOf(definition, index, answers);
       // Where values make the periods, silence makes none.
       if (this.countsValues(definition) && [...series.values()].every((values) => values.length === 0)) continue;
       const before = alarm.StateValue ?? 'INSUFFICIENT_DATA';
@@ -70,58 +72,52 @@ export class AlarmEvaluator {
     return this.definitions.get(key);
   }
 
-  /** Values of all metrics, by the number of the alarm and the metric's id, second by second or period by period. */
-  private async read(watched: readonly WatchedAlarm[], now: Date): Promise<Map<string, Datapoint[]>> {
-    const queries = watched.flatMap(({ definition }, index) =>
-      definition.Metrics.filter(({ MetricStat }) => MetricStat !== undefined).map(
-        ({ Id, MetricStat }): MetricDataQuery => {
-          const length = periodLength(MetricStat!.Metric.Namespace, MetricStat!.Period, this.secondsPerMinute);
-          const Period = length.kind === 'value' ? 1 : length.milliseconds / 1000;
-          return { Id: `a${index}_${Id}`, MetricStat: { ...MetricStat!, Period }, ReturnData: true };
-        },
-      ),
-    );
-    const points = new Map<string, Datapoint[]>();
-    for (let start = 0; start < queries.length; start += 500) {
-      const { MetricDataResults } = await this.client.send(
-        new GetMetricDataCommand({
-          MetricDataQueries: queries.slice(start, start + 500),
-          StartTime: this.startedAt,
-          EndTime: now,
-        }),
-      );
-      for (const { Id, Timestamps, Values } of MetricDataResults ?? []) {
-        points.set(
-          Id!,
-          (Timestamps ?? []).map((at, index) => ({ at: at.getTime(), value: Values![index]! })),
-        );
+  private questions(definition: AlarmDefinition, index: number, now: number): Question[] {
+    return stats(definition).flatMap(({ id, stat }): Question[] => {
+      const length = this.lengthOf(stat);
+      const idOf = (period: number) => questionId(index, id, period);
+      if (length.kind === 'value') {
+        return [{ id: idOf(0), stat, window: { start: this.startedAt, end: now }, by: 'second' }];
       }
-    }
-    return points;
-  }
-
-  private countsValues({ Metrics }: AlarmDefinition): boolean {
-    return Metrics.every(
-      ({ MetricStat: stat }) =>
-        !stat || periodLength(stat.Metric.Namespace, stat.Period, this.secondsPerMinute).kind === 'value',
-    );
+      const windows = lastWindows(definition.EvaluationPeriods, length.milliseconds, this.minute, now);
+      return windows.map((window, period) => ({ id: idOf(period), stat, window, by: 'window' }));
+    });
   }
 
   private seriesOf(
     definition: AlarmDefinition,
     index: number,
-    points: ReadonlyMap<string, Datapoint[]>,
-    now: Date,
+    answers: ReadonlyMap<string, readonly Datapoint[]>,
   ): Map<string, Series> {
-    const stats = definition.Metrics.filter(({ MetricStat }) => MetricStat !== undefined);
+    const periods = definition.EvaluationPeriods;
     return new Map(
-      stats.map(({ Id, MetricStat }): [string, Series] => {
-        const length = periodLength(MetricStat!.Metric.Namespace, MetricStat!.Period, this.secondsPerMinute);
-        return [
-          Id,
-          lastPeriods(points.get(`a${index}_${Id}`) ?? [], definition.EvaluationPeriods, length, now.getTime()),
-        ];
+      stats(definition).map(({ id, stat }): [string, Series] => {
+        const points = (period: number) => answers.get(questionId(index, id, period)) ?? [];
+        if (this.lengthOf(stat).kind === 'value') return [id, lastValues(points(0), periods)];
+        return [id, Array.from({ length: periods }, (_, period) => points(period)[0]?.value)];
       }),
     );
   }
+
+  private countsValues(definition: AlarmDefinition): boolean {
+    return stats(definition).every(({ stat }) => this.lengthOf(stat).kind === 'value');
+  }
+
+  private lengthOf({ Metric, Period }: AlarmStat): PeriodLength {
+    return periodLength(Metric.Namespace, Period, this.secondsPerMinute);
+  }
+
+  private get minute(): number {
+    return onTwin(60, this.secondsPerMinute);
+  }
+}
+
+/** The metrics that an alarm reads, by the names that its expressions give them. */
+function stats({ Metrics }: AlarmDefinition): { readonly id: string; readonly stat: AlarmStat }[] {
+  return Metrics.flatMap(({ Id, MetricStat }) => (MetricStat ? [{ id: Id, stat: MetricStat }] : []));
+}
+
+/** Tells apart what is asked of one metric of one alarm in one period. */
+function questionId(alarm: number, metric: string, period: number): string {
+  return `a${alarm}_${metric}_${period}`;
 }

@@ -16,20 +16,30 @@ export type PeriodLength =
    */
   | { readonly kind: 'value' };
 
+/** A piece of time, in milliseconds since 1970; its end is no part of it. */
+export interface TimeWindow {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The last values of a metric of which each makes a period, oldest first. */
+export function lastValues(points: readonly Datapoint[], periods: number): Series {
+  const values = [...points].sort((a, b) => a.at - b.at).map(({ value }) => value);
+  return values.slice(-periods);
+}
+
 /**
- * The last periods of a metric, oldest first.
+ * The last periods, oldest first. They move on minute by minute, however long they are, as those of alarms in AWS do: a
+ * failure is told within a minute, and a period of a day holds the last 24 hours.
  *
- * @param now end of the last period, in milliseconds since 1970
+ * @param minute length of a minute in milliseconds
+ * @param now in milliseconds since 1970: the last period ends with the last minute that is over
  */
-export function lastPeriods(points: readonly Datapoint[], periods: number, length: PeriodLength, now: number): Series {
-  if (length.kind === 'value') {
-    const values = [...points].sort((a, b) => a.at - b.at).map(({ value }) => value);
-    return values.slice(-periods);
-  }
-  const end = Math.floor(now / length.milliseconds) * length.milliseconds;
+export function lastWindows(periods: number, milliseconds: number, minute: number, now: number): TimeWindow[] {
+  const end = Math.floor(now / minute) * minute;
   return Array.from({ length: periods }, (_, index) => {
-    const start = end - (periods - index) * length.milliseconds;
-    return points.find(({ at }) => at >= start && at < start + length.milliseconds)?.value;
+    const start = end - (periods - index) * milliseconds;
+    return { start, end: start + milliseconds };
   });
 }
 
@@ -37,5 +47,10 @@ export function lastPeriods(points: readonly Datapoint[], periods: number, lengt
 export function periodLength(namespace: string, seconds: number, secondsPerMinute: number): PeriodLength {
   return namespace === 'Tidegate'
     ? { kind: 'value' }
-    : { kind: 'time', milliseconds: Math.max(1, Math.round((seconds / 60) * secondsPerMinute)) * 1000 };
+    : { kind: 'time', milliseconds: onTwin(seconds, secondsPerMinute) };
+}
+
+/** Milliseconds that a time of AWS takes on the twin: whole seconds, by which the emulator tells values apart. */
+export function onTwin(seconds: number, secondsPerMinute: number): number {
+  return Math.max(1, Math.round((seconds / 60) * secondsPerMinute)) * 1000;
 }

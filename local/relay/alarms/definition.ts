@@ -37,8 +37,8 @@ const definition = z.object({
 /** What an alarm watches, as its tag says. */
 export type AlarmDefinition = z.output<typeof definition>;
 
-/** One metric or expression of an alarm. */
-export type AlarmQuery = z.output<typeof query>;
+/** One metric of an alarm, and how its values make those of a period. */
+export type AlarmStat = z.output<typeof metricStat>;
 
 /** Reads the tag of an alarm. @throws Error that names every field that is not understood */
 export function parseAlarmDefinition(text: string): AlarmDefinition {

@@ -1,7 +1,7 @@
 import { alarmTag } from '../../../local/names';
 import { takeOverAlarms } from '../../../local/projection/alarms';
 import { alarmChangeDetail } from '../../../local/relay/alarm-changes';
-import { lastPeriods, periodLength } from '../../../local/relay/alarms/alarm-series';
+import { lastValues, lastWindows, periodLength } from '../../../local/relay/alarms/alarm-series';
 import { parseAlarmDefinition } from '../../../local/relay/alarms/definition';
 import { evaluateAlarm } from '../../../local/relay/alarms/evaluate-alarm';
 import { evaluateExpression } from '../../../local/relay/alarms/math-expression';
@@ -102,19 +102,22 @@ describe('periods on the twin', () => {
   });
 
   test('each value of a metric of ours is a period of its own', () => {
-    const length = periodLength('Tidegate', 3600, 1);
+    expect(periodLength('Tidegate', 3600, 1)).toEqual({ kind: 'value' });
     const points = [3, 1, 2].map((value) => ({ at: value * 1000, value }));
-    expect(lastPeriods(points, 2, length, 0)).toEqual([2, 3]);
-    expect(lastPeriods([], 2, length, 0)).toEqual([]);
+    expect(lastValues(points, 2)).toEqual([2, 3]);
+    expect(lastValues([], 2)).toEqual([]);
   });
 
-  test('only whole periods count, and those without data stay empty', () => {
-    const points = [
-      { at: 1000, value: 1 },
-      { at: 3000, value: 3 },
-      { at: 4000, value: 4 },
-    ];
-    expect(lastPeriods(points, 3, { kind: 'time', milliseconds: 1000 }, 4500)).toEqual([1, undefined, 3]);
+  test('the last ends with the last minute that is over, however long it is', () => {
+    const minute = 1000;
+    expect(lastWindows(3, minute, minute, 4500)).toEqual([
+      { start: 1000, end: 2000 },
+      { start: 2000, end: 3000 },
+      { start: 3000, end: 4000 },
+    ]);
+    const day = periodLength('AWS/Lambda', 86_400, 1);
+    expect(day).toEqual({ kind: 'time', milliseconds: 1_440_000 });
+    expect(lastWindows(1, 1_440_000, minute, 2_000_900)).toEqual([{ start: 560_000, end: 2_000_000 }]);
   });
 });
 

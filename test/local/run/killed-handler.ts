@@ -8,6 +8,7 @@ import {
 import { execFileSync } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventSource, eventTypes } from '../../../lib/contracts/events';
+import { awaitAlarm } from '../../../local/story/alarms';
 import { storyModel } from '../../../local/story/environment';
 import { awaitEntry, lastSequence } from '../../../local/story/ledger-watch';
 import { waitFor } from '../../../local/story/wait-for';
@@ -38,6 +39,12 @@ export function killedHandler(run: Run): void {
         expect(actions).toEqual(['retraining-started', 'retraining-finished']);
       });
     }
+
+    run.step('is noticed: the alarm on its failures went off, and ended', async (story) => {
+      const alarm = story.environment.alarm('ModelRetrainingControllerAlarm');
+      await run.wentOff(alarm);
+      await awaitAlarm(story.environment, alarm, 'OK');
+    });
   });
 
   describe('a training program that fails', () => {
@@ -58,6 +65,7 @@ export function killedHandler(run: Run): void {
       expect(end.cause).toMatch(/max_iter/);
       expect(await run.heard('TrainingFailed', { executionArn })).toHaveLength(1);
       expect(await story.registry.versions()).toEqual(versions);
+      await run.wentOff(story.environment.alarm('ModelTrainingFailureAlarm'));
     });
   });
 }

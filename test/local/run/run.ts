@@ -1,8 +1,12 @@
 import type { LedgerEntry } from '../../../lib/contracts/registry';
+import { waitFor } from '../../../local/story/wait-for';
 import type { StoryParts } from '../../../local/story/week';
 import { EventRecorder } from './recorder';
 import type { RecordedEvent } from './recorder';
 import { storyUnderTest } from './twin-under-test';
+
+/** Milliseconds that an alarm and its event may take. */
+const alarmPatience = 30_000;
 
 /** A run through the story: what its steps share. */
 export class Run {
@@ -47,6 +51,20 @@ export class Run {
       (event) =>
         event['detail-type'] === type &&
         Object.entries(detail).every(([name, value]) => JSON.stringify(event.detail[name]) === JSON.stringify(value)),
+    );
+  }
+
+  /** Waits until an alarm has told that it went off; it may have ended since. */
+  public async wentOff(alarmName: string): Promise<void> {
+    const states = async () => {
+      const events = await this.heard('CloudWatch Alarm State Change', { alarmName });
+      return events.map(({ detail }) => (detail['state'] as { value: string }).value);
+    };
+    await waitFor(
+      `ALARM of ${alarmName}`,
+      async () => (await states()).includes('ALARM') || undefined,
+      alarmPatience,
+      async () => `it told of ${(await states()).join(', ') || 'nothing'}`,
     );
   }
 

@@ -1,7 +1,7 @@
 const path = require('node:path');
 
 /** All files share one twin. What a model is known by is learnt from the first capture there is, so order matters. */
-const order = ['attribution', 'monitors', 'windows', 'quality', 'arrival', 'run'];
+const order = ['attribution', 'monitors', 'windows', 'quality', 'arrival', 'run', 'counted', 'failures'];
 
 /** Sorts the files for jest, which would take those first that failed or took long the last time. */
 module.exports = class {
