@@ -14,6 +14,13 @@ const terminal = {
   err: (text: string) => void process.stderr.write(text),
 };
 
+// Whoever reads may have seen enough (`tidegate … | head`): what is done is done to its end, and has its exit status.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 void run(process.argv.slice(2), commands, terminal).then((status) => {
   process.exitCode = status;
 });

@@ -8,8 +8,9 @@ import { parquetFrom } from './monitor/parquet';
 const folder = mkdtempSync(path.join(tmpdir(), 'tidegate-bundle-'));
 
 /** The command line as it is built and shipped: several files that load each other. */
+const command = path.join(__dirname, '..', '..', 'dist', 'bin', 'tidegate.js');
+
 function tidegate(...argv: readonly string[]) {
-  const command = path.join(__dirname, '..', '..', 'dist', 'bin', 'tidegate.js');
   const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...argv], { cwd: folder, encoding: 'utf8' });
   return { status, out: stdout, err: stderr };
 }
@@ -46,6 +47,17 @@ test('threads that start ahead of the work profile as one does', () => {
   const alone = profile('1');
   expect(alone.status).toBe(0);
   expect(profile('2')).toEqual(alone);
+});
+
+test('a reader that has seen enough disturbs nothing', () => {
+  const { stdout, stderr } = spawnSync(
+    'bash',
+    ['-c', `"$0" "$1" monitor --help | true; echo "$PIPESTATUS"`, process.execPath, command],
+    {
+      encoding: 'utf8',
+    },
+  );
+  expect({ stdout, stderr }).toEqual({ stdout: '0\n', stderr: '' });
 });
 
 describe('whatever an action loads when asked for is there', () => {
