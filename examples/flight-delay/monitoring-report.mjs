@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 // Watches the flight model week by week and writes the report on the last one: see --help
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { loadTypeScript } from './load-typescript.mjs';
 
 const USAGE = `usage: monitoring-report.mjs --out FILE.html [--from YYYY-MM-DD] [--weeks N] [--model FOLDER]
 
@@ -14,27 +14,6 @@ const USAGE = `usage: monitoring-report.mjs --out FILE.html [--from YYYY-MM-DD] 
 `;
 
 const here = dirname(fileURLToPath(import.meta.url));
-
-/** Node 20 runs no TypeScript: bundles monitoring-report.ts into the cache of node_modules and loads it. */
-async function load() {
-  const outfile = join(here, '..', '..', 'node_modules', '.cache', 'flight-delay', 'monitoring-report.mjs');
-  await mkdir(dirname(outfile), { recursive: true });
-  await build({
-    entryPoints: [join(here, 'monitoring-report.ts')],
-    outfile,
-    external: ['onnxruntime-node'],
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    // CommonJS packages among the bundled ones ask for Node's own modules.
-    banner: {
-      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
-    },
-    logLevel: 'warning',
-  });
-  return import(pathToFileURL(outfile).href);
-}
 
 const text = { type: 'string' };
 try {
@@ -47,7 +26,7 @@ try {
     const { out, from = '2001-02-05', weeks = '11', model = join(here, 'model') } = values;
     if (!out) throw new Error(`--out: missing\n${USAGE}`);
     if (!/^[1-9]\d?$/.test(weeks)) throw new Error(`--weeks: '${weeks}' is not a number from 1 to 99`);
-    const { monitoringReport } = await load();
+    const { monitoringReport } = await loadTypeScript('monitoring-report');
     await writeFile(resolve(out), await monitoringReport({ model, from, weeks: Number(weeks) }));
     process.stdout.write(`report in ${out}\n`);
   }

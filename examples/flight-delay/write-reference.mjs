@@ -1,10 +1,9 @@
 #!/usr/bin/env node
 // Writes flights of a range of days as CSV: node examples/flight-delay/write-reference.mjs --help
-import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { loadTypeScript } from './load-typescript.mjs';
 
 const USAGE = `usage: write-reference.mjs --from YYYY-MM-DD --to YYYY-MM-DD --out FILE.csv[.gz] [--columns KIND] [--model FOLDER] [--file PARQUET]
 
@@ -18,24 +17,6 @@ const USAGE = `usage: write-reference.mjs --from YYYY-MM-DD --to YYYY-MM-DD --ou
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** Node 20 runs no TypeScript: bundles reference.ts into the cache of node_modules and loads it. */
-async function load() {
-  const cache = join(here, '..', '..', 'node_modules', '.cache', 'flight-delay');
-  const outfile = join(cache, 'reference.mjs');
-  await mkdir(cache, { recursive: true });
-  await build({
-    entryPoints: [join(here, 'reference.ts')],
-    outfile,
-    external: ['onnxruntime-node'],
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    logLevel: 'warning',
-  });
-  return import(pathToFileURL(outfile).href);
-}
-
 const text = { type: 'string' };
 try {
   const { values } = parseArgs({
@@ -44,7 +25,7 @@ try {
   if (values.help) {
     process.stdout.write(USAGE);
   } else {
-    const { writeReference, COLUMN_KINDS } = await load();
+    const { writeReference, COLUMN_KINDS } = await loadTypeScript('reference');
     for (const name of ['from', 'to', 'out']) {
       if (!values[name]) throw new Error(`--${name}: missing\n${USAGE}`);
     }

@@ -48,6 +48,16 @@ function refusedProperly(outcomes, status) {
     assert.match(String(outcome.retryAfter), /^\d+$/, `${status} without Retry-After: ${outcome.text}`);
 }
 
+/** More at once than there is room for: some is refused, and the room is free again afterwards. */
+async function refuseSome({ http }) {
+  const outcomes = await times(400, 100, () => ask(http, heavyPath, heavy()));
+  const counts = tally(outcomes);
+  assert.deepEqual(Object.keys(counts).sort(), ['200', '503'], JSON.stringify(counts));
+  refusedProperly(outcomes, 503);
+  allAre(await times(20, 1, () => ask(http, heavyPath, heavy())), 200);
+  return `of ${outcomes.length} requests ${counts[200]} answered with 200, ${counts[503]} with 503 and Retry-After`;
+}
+
 /** Scenarios by what they show; each gets the ports of a server with the flags it asks for. */
 export const scenarios = [
   {
@@ -153,26 +163,12 @@ export const scenarios = [
   {
     name: 'a full queue',
     flags: ['--queue-requests', '4'],
-    run: async ({ http }) => {
-      const outcomes = await times(400, 100, () => ask(http, heavyPath, heavy()));
-      const counts = tally(outcomes);
-      assert.deepEqual(Object.keys(counts).sort(), ['200', '503'], JSON.stringify(counts));
-      refusedProperly(outcomes, 503);
-      allAre(await times(20, 1, () => ask(http, heavyPath, heavy())), 200);
-      return `of ${outcomes.length} requests ${counts[200]} answered with 200, ${counts[503]} with 503 and Retry-After`;
-    },
+    run: refuseSome,
   },
   {
     name: 'memory for requests that is full',
     flags: ['--request-memory', '4096'],
-    run: async ({ http }) => {
-      const outcomes = await times(400, 100, () => ask(http, heavyPath, heavy()));
-      const counts = tally(outcomes);
-      assert.deepEqual(Object.keys(counts).sort(), ['200', '503'], JSON.stringify(counts));
-      refusedProperly(outcomes, 503);
-      allAre(await times(20, 1, () => ask(http, heavyPath, heavy())), 200);
-      return `of ${outcomes.length} requests ${counts[200]} answered with 200, ${counts[503]} with 503 and Retry-After`;
-    },
+    run: refuseSome,
   },
   {
     name: 'more requests in flight than the operator allows',
