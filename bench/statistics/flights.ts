@@ -14,11 +14,11 @@ import type { RawValue } from '../../lambdas/monitoring/profile/row';
 import { QualityBuilder, qualityTask } from '../../lambdas/monitoring/quality/quality-builder';
 import { measureQuality, type QualityMeasures } from '../../lambdas/monitoring/quality/quality-metrics';
 import { judge } from '../../lambdas/monitoring/verdict/judge';
-import { judgeQuality } from '../../lambdas/monitoring/verdict/judge-quality';
+import { judgeQuality } from '../../lambdas/monitoring/verdict/quality/judge-quality';
 import { monitorPolicy } from '../../lambdas/monitoring/verdict/policy';
-import type { AttributionVerdict } from '../../lambdas/monitoring/verdict/attribution-verdict';
-import { judgeAttribution } from '../../lambdas/monitoring/verdict/judge-attribution';
-import type { QualityFinding, QualityVerdict } from '../../lambdas/monitoring/verdict/quality-verdict';
+import type { AttributionVerdict } from '../../lambdas/monitoring/verdict/attribution/attribution-verdict';
+import { judgeAttribution } from '../../lambdas/monitoring/verdict/attribution/judge-attribution';
+import type { QualityFinding, QualityVerdict } from '../../lambdas/monitoring/verdict/quality/quality-verdict';
 import type { Verdict } from '../../lambdas/monitoring/verdict/verdict';
 
 /** What the monitors said about one window of flights. */

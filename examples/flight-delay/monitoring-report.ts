@@ -11,7 +11,7 @@ import { measureQuality } from '../../lambdas/monitoring/quality/quality-metrics
 import type { QualityProfile } from '../../lambdas/monitoring/quality/quality-profile';
 import { renderReport } from '../../lambdas/monitoring/report/report';
 import { judge } from '../../lambdas/monitoring/verdict/judge';
-import { judgeQuality, type QualityContext } from '../../lambdas/monitoring/verdict/judge-quality';
+import { judgeQuality, type QualityContext } from '../../lambdas/monitoring/verdict/quality/judge-quality';
 import { monitorPolicy } from '../../lambdas/monitoring/verdict/policy';
 import { worstOf } from '../../lambdas/monitoring/verdict/run';
 import { replayBatches } from './replay';

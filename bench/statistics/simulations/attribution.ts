@@ -1,7 +1,7 @@
 import { derangement } from '../../../lambdas/monitoring/attribution/permutation';
 import { referenceSamples, type AttributionReference } from '../../../lambdas/monitoring/attribution/reference';
 import { total, totalOf } from '../../../lambdas/monitoring/statistics/counts';
-import { judgeAttribution } from '../../../lambdas/monitoring/verdict/judge-attribution';
+import { judgeAttribution } from '../../../lambdas/monitoring/verdict/attribution/judge-attribution';
 import { monitorPolicy } from '../../../lambdas/monitoring/verdict/policy';
 import type { Random } from '../../../test/lambdas/monitoring/support/random';
 import { quarterDays } from '../worlds/quarters';

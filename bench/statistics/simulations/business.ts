@@ -1,7 +1,7 @@
 import { mergeBusiness, noBusiness, type BusinessProfile } from '../../../lambdas/monitoring/business/business-profile';
 import { totalOf } from '../../../lambdas/monitoring/statistics/counts';
-import type { CounterSpec } from '../../../lambdas/monitoring/verdict/business-verdict';
-import { judgeBusiness } from '../../../lambdas/monitoring/verdict/judge-business';
+import type { CounterSpec } from '../../../lambdas/monitoring/verdict/business/business-verdict';
+import { judgeBusiness } from '../../../lambdas/monitoring/verdict/business/judge-business';
 import { monitorPolicy } from '../../../lambdas/monitoring/verdict/policy';
 import { binomial, multinomial } from '../../../test/lambdas/monitoring/support/null-windows';
 import type { Random } from '../../../test/lambdas/monitoring/support/random';

@@ -7,7 +7,7 @@ import {
 import { mergeQuality } from '../../../lambdas/monitoring/quality/merge-quality';
 import { measureQuality } from '../../../lambdas/monitoring/quality/quality-metrics';
 import type { QualityProfile } from '../../../lambdas/monitoring/quality/quality-profile';
-import { judgeQuality } from '../../../lambdas/monitoring/verdict/judge-quality';
+import { judgeQuality } from '../../../lambdas/monitoring/verdict/quality/judge-quality';
 import type { Random } from '../../../test/lambdas/monitoring/support/random';
 import {
   comeAfter,

@@ -1,8 +1,8 @@
 import { measureQuality } from '../../../lambdas/monitoring/quality/quality-metrics';
-import { judgeQuality } from '../../../lambdas/monitoring/verdict/judge-quality';
+import { judgeQuality } from '../../../lambdas/monitoring/verdict/quality/judge-quality';
 import { monitorPolicy, type MonitorPolicy } from '../../../lambdas/monitoring/verdict/policy';
 import { simulatedQuality } from '../../../test/lambdas/monitoring/support/quality-windows';
-import type { QualityReferences } from '../../../lambdas/monitoring/verdict/quality-check';
+import type { QualityReferences } from '../../../lambdas/monitoring/verdict/quality/quality-check';
 import type { Random } from '../../../test/lambdas/monitoring/support/random';
 import { quarterDays } from '../worlds/quarters';
 import { streamOf } from '../worlds/random-stream';

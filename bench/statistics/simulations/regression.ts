@@ -1,7 +1,7 @@
 import { measureQuality } from '../../../lambdas/monitoring/quality/quality-metrics';
 import type { ExactMoments, Outcomes, QualityProfile } from '../../../lambdas/monitoring/quality/quality-profile';
 import { studentTUpperQuantile } from '../../../lambdas/monitoring/statistics/student-t';
-import { judgeQuality } from '../../../lambdas/monitoring/verdict/judge-quality';
+import { judgeQuality } from '../../../lambdas/monitoring/verdict/quality/judge-quality';
 import { binomial, multinomial } from '../../../test/lambdas/monitoring/support/null-windows';
 import type { Random } from '../../../test/lambdas/monitoring/support/random';
 import { quarterDays } from '../worlds/quarters';

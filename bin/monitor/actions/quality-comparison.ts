@@ -4,9 +4,9 @@ import { hoursOf } from '../../../lambdas/monitoring/quality/label-delay';
 import { learnCalibration } from '../../../lambdas/monitoring/quality/performance-estimate';
 import type { Attribute } from '../../../lambdas/monitoring/quality/quality-builder';
 import { measureQuality } from '../../../lambdas/monitoring/quality/quality-metrics';
-import { judgeQuality, type QualityContext } from '../../../lambdas/monitoring/verdict/judge-quality';
+import { judgeQuality, type QualityContext } from '../../../lambdas/monitoring/verdict/quality/judge-quality';
 import type { MonitorPolicy } from '../../../lambdas/monitoring/verdict/policy';
-import type { QualityVerdict } from '../../../lambdas/monitoring/verdict/quality-verdict';
+import type { QualityVerdict } from '../../../lambdas/monitoring/verdict/quality/quality-verdict';
 import type { MeasuredQuality } from './measured-quality';
 
 /** Judges the quality that was measured, against that of the baseline. */

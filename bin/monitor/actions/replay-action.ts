@@ -1,8 +1,8 @@
 import { parseRun } from '../../../lambdas/monitoring/verdict/run';
 import { replay } from '../../../lambdas/monitoring/verdict/replay';
-import { replayAttribution } from '../../../lambdas/monitoring/verdict/replay-attribution';
-import { replayBusiness } from '../../../lambdas/monitoring/verdict/replay-business';
-import { replayQuality } from '../../../lambdas/monitoring/verdict/replay-quality';
+import { replayAttribution } from '../../../lambdas/monitoring/verdict/attribution/replay-attribution';
+import { replayBusiness } from '../../../lambdas/monitoring/verdict/business/replay-business';
+import { replayQuality } from '../../../lambdas/monitoring/verdict/quality/replay-quality';
 import { exitStatus, readArguments, type Terminal } from '../../commands/command';
 import { UsageError } from '../../usage-error';
 import { readText } from './monitor-files';

@@ -2,7 +2,7 @@ import { reportedCounters } from '../../../lib/contracts/business';
 import { BusinessCounters } from '../../../lambdas/monitoring/business/business-counters';
 import type { BusinessProfile } from '../../../lambdas/monitoring/business/business-profile';
 import { ReportBook, type MatchedReports } from '../../../lambdas/monitoring/business/report-book';
-import type { CounterSpec } from '../../../lambdas/monitoring/verdict/business-verdict';
+import type { CounterSpec } from '../../../lambdas/monitoring/verdict/business/business-verdict';
 import { UsageError } from '../../usage-error';
 import type { DataRecord } from '../data/record-reader';
 import { timeOf } from '../data/roles';

@@ -3,8 +3,8 @@ import { counterCourse, type BusinessCourse } from '../../../lambdas/monitoring/
 import { mergeBusiness, noBusiness, type BusinessProfile } from '../../../lambdas/monitoring/business/business-profile';
 import { servingCost } from '../../../lambdas/monitoring/business/serving-cost';
 import type { Baseline } from '../../../lambdas/monitoring/profile/baseline';
-import type { BusinessVerdict } from '../../../lambdas/monitoring/verdict/business-verdict';
-import { judgeBusiness, type CounterWindow } from '../../../lambdas/monitoring/verdict/judge-business';
+import type { BusinessVerdict } from '../../../lambdas/monitoring/verdict/business/business-verdict';
+import { judgeBusiness, type CounterWindow } from '../../../lambdas/monitoring/verdict/business/judge-business';
 import type { MonitorPolicy } from '../../../lambdas/monitoring/verdict/policy';
 import type { WatchedBusiness } from './watched-business';
 import type { TalliedBusiness } from './business-tally';

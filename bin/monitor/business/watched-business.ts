@@ -1,6 +1,6 @@
 import type { UnitPrice } from '../../../lambdas/monitoring/business/serving-cost';
 import type { FeatureSchema } from '../../../lambdas/monitoring/profile/feature-schema';
-import type { CounterSpec } from '../../../lambdas/monitoring/verdict/business-verdict';
+import type { CounterSpec } from '../../../lambdas/monitoring/verdict/business/business-verdict';
 import { UsageError } from '../../usage-error';
 
 /** What is watched of business. */

@@ -2,7 +2,7 @@ import { mergeBusiness, noBusiness, type BusinessProfile } from '../../../lambda
 import { measureCounter, type CounterMeasure } from '../../../lambdas/monitoring/business/counter-measure';
 import { servingCost, type ServingCost } from '../../../lambdas/monitoring/business/serving-cost';
 import { total } from '../../../lambdas/monitoring/statistics/counts';
-import type { BusinessFinding, BusinessVerdict } from '../../../lambdas/monitoring/verdict/business-verdict';
+import type { BusinessFinding, BusinessVerdict } from '../../../lambdas/monitoring/verdict/business/business-verdict';
 import { digits, percent } from '../../../lambdas/monitoring/verdict/wording';
 import type { Terminal } from '../../commands/command';
 import type { WatchedBusiness } from '../business/watched-business';

@@ -1,8 +1,8 @@
 import { digits } from '../../../lambdas/monitoring/verdict/wording';
-import type { AttributionVerdict } from '../../../lambdas/monitoring/verdict/attribution-verdict';
-import { missingSentences } from '../../../lambdas/monitoring/verdict/explain-missing';
-import { qualityShortfall } from '../../../lambdas/monitoring/verdict/quality-shortfall';
-import type { QualityVerdict } from '../../../lambdas/monitoring/verdict/quality-verdict';
+import type { AttributionVerdict } from '../../../lambdas/monitoring/verdict/attribution/attribution-verdict';
+import { missingSentences } from '../../../lambdas/monitoring/verdict/quality/explain-missing';
+import { qualityShortfall } from '../../../lambdas/monitoring/verdict/quality/quality-shortfall';
+import type { QualityVerdict } from '../../../lambdas/monitoring/verdict/quality/quality-verdict';
 import { runCauses, type MonitorRun } from '../../../lambdas/monitoring/verdict/run';
 import type { Verdict } from '../../../lambdas/monitoring/verdict/verdict';
 import { businessLines } from './business-lines';

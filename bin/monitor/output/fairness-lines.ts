@@ -3,7 +3,7 @@ import type {
   DisparityName,
   FairnessFinding,
   QualityVerdict,
-} from '../../../lambdas/monitoring/verdict/quality-verdict';
+} from '../../../lambdas/monitoring/verdict/quality/quality-verdict';
 import type { VerdictLevel } from '../../../lambdas/monitoring/verdict/verdict';
 import { layOut } from './lay-out';
 

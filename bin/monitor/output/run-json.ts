@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../../lambdas/monitoring/profile/canonical-json';
-import type { AttributionVerdict } from '../../../lambdas/monitoring/verdict/attribution-verdict';
-import type { BusinessVerdict } from '../../../lambdas/monitoring/verdict/business-verdict';
+import type { AttributionVerdict } from '../../../lambdas/monitoring/verdict/attribution/attribution-verdict';
+import type { BusinessVerdict } from '../../../lambdas/monitoring/verdict/business/business-verdict';
 import { runCauses, type MonitorRun } from '../../../lambdas/monitoring/verdict/run';
 import type { Finding, VerdictLevel } from '../../../lambdas/monitoring/verdict/verdict';
 

@@ -14,7 +14,7 @@ import { parseInput } from '../../shared/parse-input';
 import { readVersionFiles } from '../drift/reference';
 import { hourName, windowBefore } from '../drift/window';
 import { renderReport } from '../report/report';
-import type { AttributionVerdict } from '../verdict/attribution-verdict';
+import type { AttributionVerdict } from '../verdict/attribution/attribution-verdict';
 import type { MonitorPolicy } from '../verdict/policy';
 import type { VerdictLevel } from '../verdict/verdict';
 import { attributeWindow, type Attributed } from './attribute-window';

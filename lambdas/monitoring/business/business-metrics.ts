@@ -1,7 +1,7 @@
 import { metrics } from '../../../lib/contracts/metrics';
 import type { MetricValue } from '../../shared/metrics';
 import { totalOf } from '../statistics/counts';
-import type { BusinessVerdict } from '../verdict/business-verdict';
+import type { BusinessVerdict } from '../verdict/business/business-verdict';
 import type { BusinessProfile } from './business-profile';
 import { measureCounter } from './counter-measure';
 import type { ServingCost } from './serving-cost';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { BusinessSettings } from '../../../lib/contracts/business';
 import { parseInput } from '../../shared/parse-input';
-import { counterDirections } from '../verdict/business-verdict';
+import { counterDirections } from '../verdict/business/business-verdict';
 
 const settings = z
   .object({

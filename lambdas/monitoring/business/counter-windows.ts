@@ -1,5 +1,5 @@
 import type { CounterSettings } from '../../../lib/contracts/business';
-import type { CounterWindow } from '../verdict/judge-business';
+import type { CounterWindow } from '../verdict/business/judge-business';
 import type { BusinessDay, BusinessDays } from './business-days';
 import type { BusinessProfile } from './business-profile';
 import { watchedDays } from './watched-days';

@@ -2,7 +2,7 @@ import { metrics } from '../../../lib/contracts/metrics';
 import type { ReportedCounter } from '../../../lib/contracts/business';
 import type { MetricValue } from '../../shared/metrics';
 import { totalOf } from '../statistics/counts';
-import type { ReportsDelivered } from '../verdict/business-verdict';
+import type { ReportsDelivered } from '../verdict/business/business-verdict';
 import { measureCounter } from './counter-measure';
 import { matureDays } from './join-reports';
 import { dayName } from './month-files';

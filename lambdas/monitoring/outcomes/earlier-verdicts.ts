@@ -3,7 +3,7 @@ import { reportPrefix } from '../../../lib/contracts/storage';
 import type { ObjectStore } from '../../shared/objects';
 import { hourName } from '../drift/window';
 import { parseRun } from '../verdict/run';
-import type { QualityVerdict } from '../verdict/quality-verdict';
+import type { QualityVerdict } from '../verdict/quality/quality-verdict';
 import type { QualityWindow } from './quality-window';
 
 // A quarter of weekly windows: enough to see a course, few enough to read at once.

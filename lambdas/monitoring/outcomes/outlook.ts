@@ -3,7 +3,7 @@ import type { LateOutcomes } from '../quality/late-outcomes';
 import { mergeQuality } from '../quality/merge-quality';
 import { calibrationHolds, estimateQuality, learnCalibration } from '../quality/performance-estimate';
 import type { BinaryOutcomes, QualityProfile } from '../quality/quality-profile';
-import type { QualityOutlook } from '../verdict/quality-verdict';
+import type { QualityOutlook } from '../verdict/quality/quality-verdict';
 import type { OutcomeDay, QualityWindow } from './quality-window';
 
 const day = 24 * 3_600_000;

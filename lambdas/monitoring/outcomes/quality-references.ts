@@ -1,8 +1,8 @@
 import type { ModelVersion } from '../../../lib/contracts/registry';
 import type { Baseline } from '../profile/baseline';
 import { measureQuality, qualityMetrics } from '../quality/quality-metrics';
-import type { QualityReferences } from '../verdict/quality-check';
-import type { QualityReference } from '../verdict/quality-verdict';
+import type { QualityReferences } from '../verdict/quality/quality-check';
+import type { QualityReference } from '../verdict/quality/quality-verdict';
 
 /**
  * What a champion measured: on held-out data when it was approved, as the registry has it; what that lacks, on the data

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { parseInput } from '../../shared/parse-input';
 import { monitorPolicy, type MonitorPolicy } from '../verdict/policy';
-import type { QualityPolicy } from '../verdict/quality-policy';
+import type { QualityPolicy } from '../verdict/quality/quality-policy';
 
 const settings = z.object({
   budget: z.object({ falseAlarms: z.number(), periodDays: z.number() }),

@@ -2,8 +2,8 @@ import { metrics } from '../../../lib/contracts/metrics';
 import type { MetricName } from '../../../lib/contracts/metrics';
 import type { MetricValue } from '../../shared/metrics';
 import { qualityMetrics, type QualityMetric } from '../quality/quality-metrics';
-import { hangsOnMissing } from '../verdict/quality-shortfall';
-import type { QualityVerdict } from '../verdict/quality-verdict';
+import { hangsOnMissing } from '../verdict/quality/quality-shortfall';
+import type { QualityVerdict } from '../verdict/quality/quality-verdict';
 import type { CauseType, VerdictLevel } from '../verdict/verdict';
 
 const series: Readonly<Partial<Record<QualityMetric, MetricName>>> = {

@@ -1,6 +1,6 @@
 import { html } from '../../shared/html';
 import type { Baseline } from '../profile/baseline';
-import type { QualityVerdict } from '../verdict/quality-verdict';
+import type { QualityVerdict } from '../verdict/quality/quality-verdict';
 import type { MonitorRun } from '../verdict/run';
 import { attributionSection } from './sections/attribution';
 import { businessSection } from './sections/business';

@@ -1,5 +1,5 @@
 import type { QualityMetric } from '../quality/quality-metrics';
-import type { DisparityName } from './quality-verdict';
+import type { DisparityName } from './quality/quality-verdict';
 import type { CheckName } from './verdict';
 
 /** Checks of the data contract. */

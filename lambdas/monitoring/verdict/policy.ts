@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { errorNames, TidegateError } from '../../../lib/contracts/errors';
-import { attributionPolicy, businessPolicy, fairnessPolicy, qualityPolicy } from './quality-policy';
+import { attributionPolicy, businessPolicy, fairnessPolicy, qualityPolicy } from './quality/quality-policy';
 import { seasons } from './strata';
 
 /** From which effect on a change matters. Both floors are reached or exceeded. */

@@ -2,10 +2,10 @@ import { errorNames, TidegateError } from '../../../lib/contracts/errors';
 import { isRecord } from '../capture/tensors';
 import { canonicalJson } from '../profile/canonical-json';
 import type { Profile } from '../profile/profile';
-import type { AttributionVerdict } from './attribution-verdict';
+import type { AttributionVerdict } from './attribution/attribution-verdict';
 import type { BusinessCourse } from '../business/business-course';
-import type { BusinessVerdict } from './business-verdict';
-import type { QualityVerdict } from './quality-verdict';
+import type { BusinessVerdict } from './business/business-verdict';
+import type { QualityVerdict } from './quality/quality-verdict';
 import type { Cause, Verdict, VerdictLevel } from './verdict';
 
 /** All that one run of the monitors found, as one file. */

@@ -4,7 +4,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { QualityMonitor, QualityMonitoring } from '../../../lib';
 import type { QualityMonitorProps } from '../../../lib';
 import { parseQualityPolicy } from '../../../lambdas/monitoring/outcomes/quality-settings';
-import { judgedMetrics } from '../../../lambdas/monitoring/verdict/quality-check';
+import { judgedMetrics } from '../../../lambdas/monitoring/verdict/quality/quality-check';
 import { readEnvironment } from '../../../lib/contracts/environment';
 import {
   judgeQualityEnvironment,

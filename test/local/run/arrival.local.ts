@@ -5,7 +5,7 @@ import { fireSchedule } from '../../../local/story/scheduled-rule';
 import { readText } from '../../../local/story/objects';
 import type { StoryParts } from '../../../local/story/week';
 import { groundTruthPrefix } from '../../../lib/contracts/storage';
-import { replayQuality } from '../../../lambdas/monitoring/verdict/replay-quality';
+import { replayQuality } from '../../../lambdas/monitoring/verdict/quality/replay-quality';
 import { parseRun } from '../../../lambdas/monitoring/verdict/run';
 import { captureLines } from './captured-rows';
 import { capturedRows, putCapture } from './captured-week';

@@ -4,7 +4,7 @@ import { readText } from '../../../local/story/objects';
 import { fireSchedule } from '../../../local/story/scheduled-rule';
 import type { StoryParts } from '../../../local/story/week';
 import { reportPrefix } from '../../../lib/contracts/storage';
-import { replayAttribution } from '../../../lambdas/monitoring/verdict/replay-attribution';
+import { replayAttribution } from '../../../lambdas/monitoring/verdict/attribution/replay-attribution';
 import { parseRun } from '../../../lambdas/monitoring/verdict/run';
 import { afterWeek, captureWeek } from './captured-week';
 import { storyUnderTest } from './twin-under-test';

@@ -4,7 +4,7 @@ import { fireSchedule } from '../../../local/story/scheduled-rule';
 import type { StoryParts } from '../../../local/story/week';
 import { storyModel } from '../../../local/story/environment';
 import { reportPrefix } from '../../../lib/contracts/storage';
-import { replayBusiness } from '../../../lambdas/monitoring/verdict/replay-business';
+import { replayBusiness } from '../../../lambdas/monitoring/verdict/business/replay-business';
 import { replay } from '../../../lambdas/monitoring/verdict/replay';
 import { parseRun } from '../../../lambdas/monitoring/verdict/run';
 import { captureLines } from './captured-rows';

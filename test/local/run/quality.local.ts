@@ -6,7 +6,7 @@ import { readText } from '../../../local/story/objects';
 import { fireSchedule } from '../../../local/story/scheduled-rule';
 import type { StoryParts } from '../../../local/story/week';
 import { groundTruthPrefix, reportPrefix } from '../../../lib/contracts/storage';
-import { replayQuality } from '../../../lambdas/monitoring/verdict/replay-quality';
+import { replayQuality } from '../../../lambdas/monitoring/verdict/quality/replay-quality';
 import { parseRun } from '../../../lambdas/monitoring/verdict/run';
 import { outcomeLines } from './captured-rows';
 import { captureWeek, type CapturedHour } from './captured-week';

@@ -1,5 +1,9 @@
 import { html, type Html } from '../../../shared/html';
-import type { AttributionFinding, AttributionVerdict, FeatureAttribution } from '../../verdict/attribution-verdict';
+import type {
+  AttributionFinding,
+  AttributionVerdict,
+  FeatureAttribution,
+} from '../../verdict/attribution/attribution-verdict';
 import { rangeChart } from '../charts/ranges';
 import { count, probability, short } from '../numbers';
 import { marks } from '../words';

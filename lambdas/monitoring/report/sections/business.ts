@@ -1,6 +1,6 @@
 import { html, type Html } from '../../../shared/html';
 import type { BusinessCourse } from '../../business/business-course';
-import type { BusinessFinding, BusinessVerdict } from '../../verdict/business-verdict';
+import type { BusinessFinding, BusinessVerdict } from '../../verdict/business/business-verdict';
 import type { MonitorRun } from '../../verdict/run';
 import { seriesCharts, type Level, type Series } from '../charts/series';
 import { count, moment, share, short } from '../numbers';

@@ -1,5 +1,5 @@
 import { html, type Html } from '../../../shared/html';
-import type { FairnessFinding, QualityVerdict } from '../../verdict/quality-verdict';
+import type { FairnessFinding, QualityVerdict } from '../../verdict/quality/quality-verdict';
 import { disparities } from '../../verdict/names';
 import { intervalChart, reachOf, type IntervalRow } from '../charts/intervals';
 import { share, short } from '../numbers';

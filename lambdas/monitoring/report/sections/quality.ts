@@ -1,10 +1,10 @@
 import { html, type Html } from '../../../shared/html';
 import { arrivedShare, hoursUntil } from '../../quality/label-delay';
 import { qualityMetrics, type QualityMeasures } from '../../quality/quality-metrics';
-import { judgedMetrics } from '../../verdict/quality-check';
-import { missingSentences } from '../../verdict/explain-missing';
-import { qualityShortfall } from '../../verdict/quality-shortfall';
-import type { QualityFinding, QualityVerdict } from '../../verdict/quality-verdict';
+import { judgedMetrics } from '../../verdict/quality/quality-check';
+import { missingSentences } from '../../verdict/quality/explain-missing';
+import { qualityShortfall } from '../../verdict/quality/quality-shortfall';
+import type { QualityFinding, QualityVerdict } from '../../verdict/quality/quality-verdict';
 import { metricNames } from '../../verdict/names';
 import type { VerdictLevel } from '../../verdict/verdict';
 import { arrivalChart } from '../charts/arrival';

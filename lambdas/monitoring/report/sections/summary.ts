@@ -1,8 +1,8 @@
 import { html, type Html } from '../../../shared/html';
-import type { AttributionVerdict } from '../../verdict/attribution-verdict';
+import type { AttributionVerdict } from '../../verdict/attribution/attribution-verdict';
 import { metricNames } from '../../verdict/names';
-import type { BusinessVerdict } from '../../verdict/business-verdict';
-import { hangsOnMissing } from '../../verdict/quality-shortfall';
+import type { BusinessVerdict } from '../../verdict/business/business-verdict';
+import { hangsOnMissing } from '../../verdict/quality/quality-shortfall';
 import type { MonitorRun } from '../../verdict/run';
 import type { Verdict } from '../../verdict/verdict';
 import { count, moment, share, short } from '../numbers';

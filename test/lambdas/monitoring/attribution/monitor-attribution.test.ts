@@ -2,7 +2,7 @@ import { monitorAttribution } from '../../../../lambdas/monitoring/attribution/m
 import { attributionReference } from '../../../../lambdas/monitoring/attribution/reference';
 import { buildBaseline } from '../../../../lambdas/monitoring/profile/build-baseline';
 import { serializeBaseline } from '../../../../lambdas/monitoring/profile/files';
-import { replayAttribution } from '../../../../lambdas/monitoring/verdict/replay-attribution';
+import { replayAttribution } from '../../../../lambdas/monitoring/verdict/attribution/replay-attribution';
 import { seeded } from '../support/random';
 import { shopRows, shopSchema } from '../support/shop';
 import { AttributedShop } from './attributed-shop';

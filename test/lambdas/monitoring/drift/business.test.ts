@@ -1,7 +1,7 @@
 import { renderReport } from '../../../../lambdas/monitoring/report/report';
 import { judgeDrift } from '../../../../lambdas/monitoring/drift/judge-drift';
 import { planProfiles } from '../../../../lambdas/monitoring/drift/plan-profiles';
-import { replayBusiness } from '../../../../lambdas/monitoring/verdict/replay-business';
+import { replayBusiness } from '../../../../lambdas/monitoring/verdict/business/replay-business';
 import { parseRun } from '../../../../lambdas/monitoring/verdict/run';
 import type { BusinessSettings } from '../../../../lib/contracts/business';
 import { seeded } from '../support/random';

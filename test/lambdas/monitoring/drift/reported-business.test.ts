@@ -1,6 +1,6 @@
 import type { SampledText } from '../../../../lambdas/monitoring/profile/bottom-sample';
 import type { ReportedDay } from '../../../../lambdas/monitoring/business/reported-days';
-import { replayBusiness } from '../../../../lambdas/monitoring/verdict/replay-business';
+import { replayBusiness } from '../../../../lambdas/monitoring/verdict/business/replay-business';
 import { parseRun } from '../../../../lambdas/monitoring/verdict/run';
 import type { BusinessSettings } from '../../../../lib/contracts/business';
 import { WatchedShop } from './watched-shop';

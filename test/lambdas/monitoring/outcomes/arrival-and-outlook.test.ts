@@ -1,6 +1,6 @@
 import { monitorPolicy } from '../../../../lambdas/monitoring/verdict/policy';
-import type { QualityVerdict } from '../../../../lambdas/monitoring/verdict/quality-verdict';
-import { replayQuality } from '../../../../lambdas/monitoring/verdict/replay-quality';
+import type { QualityVerdict } from '../../../../lambdas/monitoring/verdict/quality/quality-verdict';
+import { replayQuality } from '../../../../lambdas/monitoring/verdict/quality/replay-quality';
 import { LabelledShop, type ShopDay } from './labelled-shop';
 import { runQuality } from './run-quality';
 

@@ -1,5 +1,5 @@
 import { planOutcomes } from '../../../../lambdas/monitoring/outcomes/plan-outcomes';
-import { replayQuality } from '../../../../lambdas/monitoring/verdict/replay-quality';
+import { replayQuality } from '../../../../lambdas/monitoring/verdict/quality/replay-quality';
 import { parseRun } from '../../../../lambdas/monitoring/verdict/run';
 import { shopSchema } from '../support/shop';
 import { LabelledShop, truthLine } from './labelled-shop';

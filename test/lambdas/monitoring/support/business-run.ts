@@ -2,8 +2,8 @@ import { counterCourse, type BusinessCourse } from '../../../../lambdas/monitori
 import type { BusinessProfile } from '../../../../lambdas/monitoring/business/business-profile';
 import { servingCost } from '../../../../lambdas/monitoring/business/serving-cost';
 import type { ReportInput } from '../../../../lambdas/monitoring/report/report';
-import type { CounterSpec } from '../../../../lambdas/monitoring/verdict/business-verdict';
-import { judgeBusiness } from '../../../../lambdas/monitoring/verdict/judge-business';
+import type { CounterSpec } from '../../../../lambdas/monitoring/verdict/business/business-verdict';
+import { judgeBusiness } from '../../../../lambdas/monitoring/verdict/business/judge-business';
 import { monitorPolicy } from '../../../../lambdas/monitoring/verdict/policy';
 import { businessRun } from '../../../../lambdas/monitoring/verdict/run';
 import { businessDays } from './business-days';

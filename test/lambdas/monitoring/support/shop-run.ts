@@ -5,9 +5,9 @@ import { measureQuality } from '../../../../lambdas/monitoring/quality/quality-m
 import type { BinaryOutcomes, QualityProfile } from '../../../../lambdas/monitoring/quality/quality-profile';
 import type { ReportInput } from '../../../../lambdas/monitoring/report/report';
 import { judge } from '../../../../lambdas/monitoring/verdict/judge';
-import { judgeQuality } from '../../../../lambdas/monitoring/verdict/judge-quality';
+import { judgeQuality } from '../../../../lambdas/monitoring/verdict/quality/judge-quality';
 import { monitorPolicy } from '../../../../lambdas/monitoring/verdict/policy';
-import type { QualityVerdict } from '../../../../lambdas/monitoring/verdict/quality-verdict';
+import type { QualityVerdict } from '../../../../lambdas/monitoring/verdict/quality/quality-verdict';
 import { worstOf } from '../../../../lambdas/monitoring/verdict/run';
 import { leaning, simulatedBaseline, simulatedProfile, typicalColumns } from './null-windows';
 import { seeded, type Random } from './random';

@@ -1,7 +1,7 @@
 import type { AttributionFinding, AttributionVerdict } from './attribution-verdict';
 import { explainAttribution } from './explain-attribution';
 import { judgeAttribution } from './judge-attribution';
-import { differingCauses, differingLevel, differingNumbers, isSameNumber, type Replay } from './replayed';
+import { differingCauses, differingLevel, differingNumbers, isSameNumber, type Replay } from '../replayed';
 
 /** Computes a stored verdict again from the attributions it carries: the window's, and those of every known-good sample. */
 export function replayAttribution(stored: AttributionVerdict): Replay {

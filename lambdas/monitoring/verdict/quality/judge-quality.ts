@@ -1,12 +1,12 @@
-import type { MaturityCurve } from '../quality/label-delay';
-import { calibrationHolds, estimateQuality, type Calibration } from '../quality/performance-estimate';
-import { measureIncomplete } from '../quality/incomplete-measures';
-import type { LateOutcomes } from '../quality/late-outcomes';
-import type { QualityProfile } from '../quality/quality-profile';
-import { adjustForFalseDiscovery } from '../statistics/false-discovery';
-import { deriveBudget } from './budget';
+import type { MaturityCurve } from '../../quality/label-delay';
+import { calibrationHolds, estimateQuality, type Calibration } from '../../quality/performance-estimate';
+import { measureIncomplete } from '../../quality/incomplete-measures';
+import type { LateOutcomes } from '../../quality/late-outcomes';
+import type { QualityProfile } from '../../quality/quality-profile';
+import { adjustForFalseDiscovery } from '../../statistics/false-discovery';
+import { deriveBudget } from '../budget';
 import { checkFairness, type OpenFairnessFinding } from './fairness-check';
-import { monitorPolicy, type EffectFloors, type MonitorPolicy } from './policy';
+import { monitorPolicy, type EffectFloors, type MonitorPolicy } from '../policy';
 import {
   checkQuality,
   detectableLoss,
@@ -18,7 +18,7 @@ import {
 import { qualityCauses } from './quality-causes';
 import { hasEnoughLabels, maturityOf, whyNotJudged } from './quality-maturity';
 import type { FairnessFinding, QualityFinding, QualityVerdict } from './quality-verdict';
-import type { VerdictLevel } from './verdict';
+import type { VerdictLevel } from '../verdict';
 
 /** What a window's quality is held against. */
 export interface QualityContext {

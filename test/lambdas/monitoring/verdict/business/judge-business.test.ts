@@ -1,11 +1,11 @@
-import type { CounterSpec } from '../../../../lambdas/monitoring/verdict/business-verdict';
-import { judgeBusiness } from '../../../../lambdas/monitoring/verdict/judge-business';
-import { monitorPolicy } from '../../../../lambdas/monitoring/verdict/policy';
-import { replayBusiness } from '../../../../lambdas/monitoring/verdict/replay-business';
-import { parseRun } from '../../../../lambdas/monitoring/verdict/run';
-import { canonicalJson } from '../../../../lambdas/monitoring/profile/canonical-json';
-import { businessDays } from '../support/business-days';
-import { seeded } from '../support/random';
+import type { CounterSpec } from '../../../../../lambdas/monitoring/verdict/business/business-verdict';
+import { judgeBusiness } from '../../../../../lambdas/monitoring/verdict/business/judge-business';
+import { monitorPolicy } from '../../../../../lambdas/monitoring/verdict/policy';
+import { replayBusiness } from '../../../../../lambdas/monitoring/verdict/business/replay-business';
+import { parseRun } from '../../../../../lambdas/monitoring/verdict/run';
+import { canonicalJson } from '../../../../../lambdas/monitoring/profile/canonical-json';
+import { businessDays } from '../../support/business-days';
+import { seeded } from '../../support/random';
 
 const shop = { requests: 2_000, rate: 0.3, value: 20, wave: 0 };
 const bought: CounterSpec = { name: 'bought', better: 'higher-is-better' };

@@ -1,6 +1,6 @@
-import type { AttributionReference } from '../attribution/reference';
-import type { EffectFloors, MonitorPolicy } from './policy';
-import type { Cause, Derivation, VerdictLevel } from './verdict';
+import type { AttributionReference } from '../../attribution/reference';
+import type { EffectFloors, MonitorPolicy } from '../policy';
+import type { Cause, Derivation, VerdictLevel } from '../verdict';
 
 /** How much one feature counts, in the window and on known-good data. */
 export interface FeatureAttribution {

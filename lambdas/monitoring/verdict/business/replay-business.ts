@@ -1,10 +1,10 @@
-import { servingCost } from '../business/serving-cost';
-import { deriveBudget } from './budget';
+import { servingCost } from '../../business/serving-cost';
+import { deriveBudget } from '../budget';
 import type { BusinessFinding, BusinessVerdict } from './business-verdict';
 import { explainCounter } from './explain-business';
 import { businessCauses, findingOf, overallBusiness } from './judge-business';
-import { differingCauses, differingLevel, differingNumbers, type Replay } from './replayed';
-import { digits } from './wording';
+import { differingCauses, differingLevel, differingNumbers, type Replay } from '../replayed';
+import { digits } from '../wording';
 
 const numbers = ['change', 'lower', 'upper', 'loss', 'alpha', 'detectable'] as const;
 

@@ -1,15 +1,15 @@
-import { delayEdges, maturityCurve } from '../../../../lambdas/monitoring/quality/label-delay';
-import { learnCalibration } from '../../../../lambdas/monitoring/quality/performance-estimate';
-import { QualityBuilder, qualityTask } from '../../../../lambdas/monitoring/quality/quality-builder';
-import { measureQuality } from '../../../../lambdas/monitoring/quality/quality-metrics';
-import type { BinaryOutcomes } from '../../../../lambdas/monitoring/quality/quality-profile';
-import { judgeQuality, type QualityContext } from '../../../../lambdas/monitoring/verdict/judge-quality';
-import { monitorPolicy } from '../../../../lambdas/monitoring/verdict/policy';
-import { canonicalJson } from '../../../../lambdas/monitoring/profile/canonical-json';
-import type { QualityVerdict } from '../../../../lambdas/monitoring/verdict/quality-verdict';
-import { replayQuality } from '../../../../lambdas/monitoring/verdict/replay-quality';
-import { seeded } from '../support/random';
-import { shopSchema } from '../support/shop';
+import { delayEdges, maturityCurve } from '../../../../../lambdas/monitoring/quality/label-delay';
+import { learnCalibration } from '../../../../../lambdas/monitoring/quality/performance-estimate';
+import { QualityBuilder, qualityTask } from '../../../../../lambdas/monitoring/quality/quality-builder';
+import { measureQuality } from '../../../../../lambdas/monitoring/quality/quality-metrics';
+import type { BinaryOutcomes } from '../../../../../lambdas/monitoring/quality/quality-profile';
+import { judgeQuality, type QualityContext } from '../../../../../lambdas/monitoring/verdict/quality/judge-quality';
+import { monitorPolicy } from '../../../../../lambdas/monitoring/verdict/policy';
+import { canonicalJson } from '../../../../../lambdas/monitoring/profile/canonical-json';
+import type { QualityVerdict } from '../../../../../lambdas/monitoring/verdict/quality/quality-verdict';
+import { replayQuality } from '../../../../../lambdas/monitoring/verdict/quality/replay-quality';
+import { seeded } from '../../support/random';
+import { shopSchema } from '../../support/shop';
 
 interface World {
   readonly count: number;

@@ -1,10 +1,10 @@
-import { permutationAttributions, type Scorer } from '../../../../lambdas/monitoring/attribution/permutation';
-import { attributionReference } from '../../../../lambdas/monitoring/attribution/reference';
-import { judgeAttribution } from '../../../../lambdas/monitoring/verdict/judge-attribution';
-import { monitorPolicy } from '../../../../lambdas/monitoring/verdict/policy';
-import { replayAttribution } from '../../../../lambdas/monitoring/verdict/replay-attribution';
-import { linearModel } from '../support/linear-model';
-import { seeded } from '../support/random';
+import { permutationAttributions, type Scorer } from '../../../../../lambdas/monitoring/attribution/permutation';
+import { attributionReference } from '../../../../../lambdas/monitoring/attribution/reference';
+import { judgeAttribution } from '../../../../../lambdas/monitoring/verdict/attribution/judge-attribution';
+import { monitorPolicy } from '../../../../../lambdas/monitoring/verdict/policy';
+import { replayAttribution } from '../../../../../lambdas/monitoring/verdict/attribution/replay-attribution';
+import { linearModel } from '../../support/linear-model';
+import { seeded } from '../../support/random';
 
 const sensitive = monitorPolicy({ attribution: { shares: { warning: 0.02, critical: 0.05 } } });
 

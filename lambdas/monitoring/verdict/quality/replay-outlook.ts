@@ -1,8 +1,8 @@
-import { estimateQuality, isConfirmed, type Expectation } from '../quality/performance-estimate';
-import { scoreBinCount, toSparse } from '../quality/score-bins';
+import { estimateQuality, isConfirmed, type Expectation } from '../../quality/performance-estimate';
+import { scoreBinCount, toSparse } from '../../quality/score-bins';
 import type { QualityOutlook } from './quality-verdict';
-import { differingNumbers, type Replay } from './replayed';
-import { digits, percent } from './wording';
+import { differingNumbers, type Replay } from '../replayed';
+import { digits, percent } from '../wording';
 
 const keys = ['auc', 'precision', 'recall', 'accuracy', 'positiveRate', 'n'] as const;
 

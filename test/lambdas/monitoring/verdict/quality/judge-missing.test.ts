@@ -1,14 +1,14 @@
-import { canonicalJson } from '../../../../lambdas/monitoring/profile/canonical-json';
-import { learnLateOutcomes } from '../../../../lambdas/monitoring/quality/late-outcomes';
-import { QualityBuilder } from '../../../../lambdas/monitoring/quality/quality-builder';
-import { measureQuality } from '../../../../lambdas/monitoring/quality/quality-metrics';
-import { missingSentences } from '../../../../lambdas/monitoring/verdict/explain-missing';
-import { renderReport } from '../../../../lambdas/monitoring/report/report';
-import { judgeQuality } from '../../../../lambdas/monitoring/verdict/judge-quality';
-import { monitorPolicy } from '../../../../lambdas/monitoring/verdict/policy';
-import type { QualityVerdict } from '../../../../lambdas/monitoring/verdict/quality-verdict';
-import { replayQuality } from '../../../../lambdas/monitoring/verdict/replay-quality';
-import { seeded } from '../support/random';
+import { canonicalJson } from '../../../../../lambdas/monitoring/profile/canonical-json';
+import { learnLateOutcomes } from '../../../../../lambdas/monitoring/quality/late-outcomes';
+import { QualityBuilder } from '../../../../../lambdas/monitoring/quality/quality-builder';
+import { measureQuality } from '../../../../../lambdas/monitoring/quality/quality-metrics';
+import { missingSentences } from '../../../../../lambdas/monitoring/verdict/quality/explain-missing';
+import { renderReport } from '../../../../../lambdas/monitoring/report/report';
+import { judgeQuality } from '../../../../../lambdas/monitoring/verdict/quality/judge-quality';
+import { monitorPolicy } from '../../../../../lambdas/monitoring/verdict/policy';
+import type { QualityVerdict } from '../../../../../lambdas/monitoring/verdict/quality/quality-verdict';
+import { replayQuality } from '../../../../../lambdas/monitoring/verdict/quality/replay-quality';
+import { seeded } from '../../support/random';
 
 type Kind = 'binary' | 'multiclass' | 'numeric';
 

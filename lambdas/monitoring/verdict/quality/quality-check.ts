@@ -1,7 +1,7 @@
-import type { Measured, QualityMeasures, QualityMetric } from '../quality/quality-metrics';
-import { intervalZ, normalCdf } from '../statistics/normal';
-import { predictionLimit } from '../statistics/student-t';
-import type { MonitorPolicy } from './policy';
+import type { Measured, QualityMeasures, QualityMetric } from '../../quality/quality-metrics';
+import { intervalZ, normalCdf } from '../../statistics/normal';
+import { predictionLimit } from '../../statistics/student-t';
+import type { MonitorPolicy } from '../policy';
 import type { ProvenLoss, QualityFinding, QualityReference } from './quality-verdict';
 
 /** Known-good quality of a model: what it measured when it was approved. */

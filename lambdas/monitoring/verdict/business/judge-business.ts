@@ -1,13 +1,13 @@
-import type { BusinessProfile } from '../business/business-profile';
-import { mergeBusiness, noBusiness } from '../business/business-profile';
-import { dayDispersion, measureCounter, type CounterMeasure } from '../business/counter-measure';
-import type { ServingCost } from '../business/serving-cost';
-import { deriveBudget } from './budget';
+import type { BusinessProfile } from '../../business/business-profile';
+import { mergeBusiness, noBusiness } from '../../business/business-profile';
+import { dayDispersion, measureCounter, type CounterMeasure } from '../../business/counter-measure';
+import type { ServingCost } from '../../business/serving-cost';
+import { deriveBudget } from '../budget';
 import { businessChange, isReal } from './business-check';
 import type { BusinessFinding, BusinessVerdict, CounterSpec, ReportsDelivered } from './business-verdict';
-import { monitorPolicy, type EffectFloors, type MonitorPolicy } from './policy';
-import type { Cause, VerdictLevel } from './verdict';
-import { digits, percent } from './wording';
+import { monitorPolicy, type EffectFloors, type MonitorPolicy } from '../policy';
+import type { Cause, VerdictLevel } from '../verdict';
+import { digits, percent } from '../wording';
 
 /** Days that counters are judged by. */
 export interface CounterWindow {

@@ -1,12 +1,12 @@
-import { reckonMetric } from '../quality/incomplete-measures';
-import type { LateOutcomes } from '../quality/late-outcomes';
-import { reckonMissing, type IncompleteMean } from '../quality/missing-outcomes';
-import type { Measured, QualityMetric } from '../quality/quality-metrics';
+import { reckonMetric } from '../../quality/incomplete-measures';
+import type { LateOutcomes } from '../../quality/late-outcomes';
+import { reckonMissing, type IncompleteMean } from '../../quality/missing-outcomes';
+import type { Measured, QualityMetric } from '../../quality/quality-metrics';
 import { missingSentences } from './explain-missing';
-import { metricNames } from './names';
+import { metricNames } from '../names';
 import type { QualityVerdict } from './quality-verdict';
-import { differingNumbers, type Replay } from './replayed';
-import { digits } from './wording';
+import { differingNumbers, type Replay } from '../replayed';
+import { digits } from '../wording';
 
 /** Reckons again with outcomes that are missing: what is made up for, and what they leave open. */
 export function replayMissing({

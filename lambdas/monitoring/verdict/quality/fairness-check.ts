@@ -1,10 +1,10 @@
-import type { GroupOutcomes, GroupProfile } from '../quality/quality-profile';
-import { newcombeInterval, pooled, ratioInterval, type Interval, type Proportion } from '../statistics/proportion';
-import { twoProportionPValue } from '../statistics/two-proportions';
+import type { GroupOutcomes, GroupProfile } from '../../quality/quality-profile';
+import { newcombeInterval, pooled, ratioInterval, type Interval, type Proportion } from '../../statistics/proportion';
+import { twoProportionPValue } from '../../statistics/two-proportions';
 import { isComplete, reckonRates } from './incomplete-rates';
-import { groupAccuracy, mergeMeans } from '../quality/incomplete-means';
-import type { LateOutcomes } from '../quality/late-outcomes';
-import type { MonitorPolicy } from './policy';
+import { groupAccuracy, mergeMeans } from '../../quality/incomplete-means';
+import type { LateOutcomes } from '../../quality/late-outcomes';
+import type { MonitorPolicy } from '../policy';
 import { disparityNames, type DisparityName, type FairnessFinding, type ProvenDisparity } from './quality-verdict';
 
 /** A check before the correction across groups is known. */

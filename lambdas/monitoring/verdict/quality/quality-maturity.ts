@@ -1,11 +1,11 @@
-import { arrivedShare, expectedMaturity } from '../quality/label-delay';
-import { usualByThen } from '../quality/late-outcomes';
-import type { QualityProfile } from '../quality/quality-profile';
+import { arrivedShare, expectedMaturity } from '../../quality/label-delay';
+import { usualByThen } from '../../quality/late-outcomes';
+import type { QualityProfile } from '../../quality/quality-profile';
 import type { QualityContext } from './judge-quality';
-import type { MonitorPolicy } from './policy';
+import type { MonitorPolicy } from '../policy';
 import { qualityShortfall } from './quality-shortfall';
 import type { Maturity, QualityVerdict } from './quality-verdict';
-import { percent } from './wording';
+import { percent } from '../wording';
 
 /** How far the labels of a window have come. */
 export function maturityOf(

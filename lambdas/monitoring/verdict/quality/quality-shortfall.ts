@@ -1,7 +1,7 @@
-import { disparities, metricNames } from './names';
+import { disparities, metricNames } from '../names';
 import { judgedMetrics } from './quality-check';
 import type { FairnessFinding, QualityFinding, QualityVerdict } from './quality-verdict';
-import { digits } from './wording';
+import { digits } from '../wording';
 
 /** Why quality, or a measure of it, could not be judged although labels are there; in sentences, empty when all could. */
 export function qualityShortfall({

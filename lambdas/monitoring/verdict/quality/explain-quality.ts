@@ -1,11 +1,11 @@
-import { proportionTestName } from '../statistics/two-proportions';
-import { correctionOf } from './correction';
-import { disparities, metricNames } from './names';
-import type { MonitorPolicy } from './policy';
+import { proportionTestName } from '../../statistics/two-proportions';
+import { correctionOf } from '../correction';
+import { disparities, metricNames } from '../names';
+import type { MonitorPolicy } from '../policy';
 import { disparityInWords } from './quality-causes';
 import { smallestHistory } from './quality-check';
 import type { FairnessFinding, QualityFinding } from './quality-verdict';
-import { digits, equals, outOf } from './wording';
+import { digits, equals, outOf } from '../wording';
 
 /**
  * How a loss of quality follows from what was measured, so that each line can be done again by hand.

@@ -1,8 +1,8 @@
-import { cameInTime, type LateOutcomes } from '../quality/late-outcomes';
-import type { Measured, QualityMetric } from '../quality/quality-metrics';
-import { metricNames } from './names';
+import { cameInTime, type LateOutcomes } from '../../quality/late-outcomes';
+import type { Measured, QualityMetric } from '../../quality/quality-metrics';
+import { metricNames } from '../names';
 import type { QualityVerdict } from './quality-verdict';
-import { digits, percent } from './wording';
+import { digits, percent } from '../wording';
 
 const kinds = {
   binary: ['positive outcomes', 'negative ones'],

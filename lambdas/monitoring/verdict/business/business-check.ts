@@ -1,6 +1,6 @@
-import type { CounterMeasure } from '../business/counter-measure';
-import { asymptoticHalfWidth, asymptoticRhoSquared } from '../statistics/confidence-sequence';
-import { intervalZ } from '../statistics/normal';
+import type { CounterMeasure } from '../../business/counter-measure';
+import { asymptoticHalfWidth, asymptoticRhoSquared } from '../../statistics/confidence-sequence';
+import { intervalZ } from '../../statistics/normal';
 import type { CounterDirection } from './business-verdict';
 
 /** A change with an interval, relative to the reference. */

@@ -1,7 +1,7 @@
-import type { CounterMeasure } from '../business/counter-measure';
-import type { ServingCost } from '../business/serving-cost';
-import type { EffectFloors, MonitorPolicy } from './policy';
-import type { Cause, Derivation, VerdictLevel } from './verdict';
+import type { CounterMeasure } from '../../business/counter-measure';
+import type { ServingCost } from '../../business/serving-cost';
+import type { EffectFloors, MonitorPolicy } from '../policy';
+import type { Cause, Derivation, VerdictLevel } from '../verdict';
 
 /** Which way a counter must not go. */
 export const counterDirections = ['higher-is-better', 'lower-is-better', 'neither'] as const;

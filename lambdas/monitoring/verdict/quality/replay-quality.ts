@@ -1,18 +1,18 @@
-import { arrivedShare, expectedMaturity, hoursUntil } from '../quality/label-delay';
-import { usualByThen } from '../quality/late-outcomes';
-import { deriveBudget } from './budget';
+import { arrivedShare, expectedMaturity, hoursUntil } from '../../quality/label-delay';
+import { usualByThen } from '../../quality/late-outcomes';
+import { deriveBudget } from '../budget';
 import { explainDisparity, explainLoss } from './explain-quality';
 import { compareProportions, weighAccuracy } from './fairness-check';
 import { decideFairness, decideQuality, overallQuality } from './judge-quality';
-import { disparities, metricNames } from './names';
+import { disparities, metricNames } from '../names';
 import { qualityCauses } from './quality-causes';
 import { judgedMetrics, weighLoss } from './quality-check';
 import { isMature } from './quality-maturity';
 import type { FairnessFinding, QualityVerdict } from './quality-verdict';
 import { differingProof, replayMissing } from './replay-missing';
 import { replayOutlook } from './replay-outlook';
-import { differingCauses, differingLevel, differingNumbers, insufficiency, type Replay } from './replayed';
-import { digits, outOf, percent } from './wording';
+import { differingCauses, differingLevel, differingNumbers, insufficiency, type Replay } from '../replayed';
+import { digits, outOf, percent } from '../wording';
 
 /** Computes a stored quality verdict again from the measures and counts it carries. */
 export function replayQuality(verdict: QualityVerdict): Replay {

@@ -1,10 +1,10 @@
-import { movedShares } from '../attribution/moved-shares';
-import { rankingAgreement } from '../attribution/ranking-agreement';
-import type { AttributionReference } from '../attribution/reference';
-import { deviationOf, meanOf } from '../statistics/sample';
-import { studentTSurvival, studentTUpperQuantile } from '../statistics/student-t';
+import { movedShares } from '../../attribution/moved-shares';
+import { rankingAgreement } from '../../attribution/ranking-agreement';
+import type { AttributionReference } from '../../attribution/reference';
+import { deviationOf, meanOf } from '../../statistics/sample';
+import { studentTSurvival, studentTUpperQuantile } from '../../statistics/student-t';
 import type { AttributionFinding, AttributionMeasure } from './attribution-verdict';
-import type { MonitorPolicy } from './policy';
+import type { MonitorPolicy } from '../policy';
 
 /** A comparison before the correction across both is known. */
 export type OpenAttributionFinding = Omit<AttributionFinding, 'verdict' | 'adjustedPValue' | 'alpha'>;

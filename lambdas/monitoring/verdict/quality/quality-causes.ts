@@ -1,8 +1,8 @@
-import { disparities, metricNames } from './names';
-import type { Measured } from '../quality/quality-metrics';
+import { disparities, metricNames } from '../names';
+import type { Measured } from '../../quality/quality-metrics';
 import type { FairnessFinding, QualityFinding } from './quality-verdict';
-import type { Cause } from './verdict';
-import { digits, outOf, percent } from './wording';
+import type { Cause } from '../verdict';
+import { digits, outOf, percent } from '../wording';
 
 /** The reasons for a verdict on quality and fairness, critical ones first. */
 export function qualityCauses(findings: readonly QualityFinding[], fairness: readonly FairnessFinding[]): Cause[] {

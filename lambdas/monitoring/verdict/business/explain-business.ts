@@ -1,7 +1,7 @@
-import { asymptoticHalfWidth, asymptoticRhoSquared } from '../statistics/confidence-sequence';
-import { intervalZ } from '../statistics/normal';
+import { asymptoticHalfWidth, asymptoticRhoSquared } from '../../statistics/confidence-sequence';
+import { intervalZ } from '../../statistics/normal';
 import type { BusinessFinding } from './business-verdict';
-import { digits, percent } from './wording';
+import { digits, percent } from '../wording';
 
 /** How a change of a counter follows from its sums, so that each line can be done again by hand. */
 export function explainCounter(finding: BusinessFinding): string[] {

@@ -1,7 +1,7 @@
-import type { LateOutcomes } from '../quality/late-outcomes';
-import { reckonMissing, type IncompleteMean, type Reckoned } from '../quality/missing-outcomes';
-import { totalOf } from '../statistics/counts';
-import type { Proportion } from '../statistics/proportion';
+import type { LateOutcomes } from '../../quality/late-outcomes';
+import { reckonMissing, type IncompleteMean, type Reckoned } from '../../quality/missing-outcomes';
+import { totalOf } from '../../statistics/counts';
+import type { Proportion } from '../../statistics/proportion';
 import type { ProvenDisparity } from './quality-verdict';
 
 type TwoRates = readonly [own: Proportion, rest: Proportion];

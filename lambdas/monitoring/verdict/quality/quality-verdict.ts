@@ -1,11 +1,11 @@
-import type { MaturityCurve } from '../quality/label-delay';
-import type { LateOutcomes } from '../quality/late-outcomes';
-import type { IncompleteMean } from '../quality/missing-outcomes';
-import type { CalibrationCheck, EstimatedQuality } from '../quality/performance-estimate';
-import type { Measured, QualityMeasures } from '../quality/quality-metrics';
-import type { EffectFloors, MonitorPolicy } from './policy';
+import type { MaturityCurve } from '../../quality/label-delay';
+import type { LateOutcomes } from '../../quality/late-outcomes';
+import type { IncompleteMean } from '../../quality/missing-outcomes';
+import type { CalibrationCheck, EstimatedQuality } from '../../quality/performance-estimate';
+import type { Measured, QualityMeasures } from '../../quality/quality-metrics';
+import type { EffectFloors, MonitorPolicy } from '../policy';
 import type { JudgedMetric } from './quality-check';
-import type { Cause, Derivation, VerdictLevel } from './verdict';
+import type { Cause, Derivation, VerdictLevel } from '../verdict';
 
 /** What quality is compared with: the champion when it was approved. */
 export interface QualityReference {

@@ -1,9 +1,9 @@
-import { sharesOf } from '../attribution/moved-shares';
+import { sharesOf } from '../../attribution/moved-shares';
 import { logScaleOf, smallestLoss, smallestReference } from './attribution-check';
 import type { AttributionFinding, AttributionVerdict, FeatureAttribution } from './attribution-verdict';
-import { correctionOf } from './correction';
-import { insufficiency } from './replayed';
-import { digits, equals, percent } from './wording';
+import { correctionOf } from '../correction';
+import { insufficiency } from '../replayed';
+import { digits, equals, percent } from '../wording';
 
 /** Features whose attributions are written down one by one. */
 const shown = 10;

@@ -1,15 +1,15 @@
-import { sharesOf } from '../attribution/moved-shares';
-import { rankingAgreement } from '../attribution/ranking-agreement';
-import type { AttributionReference } from '../attribution/reference';
-import { adjustForFalseDiscovery } from '../statistics/false-discovery';
-import { deviationOf, meanOf } from '../statistics/sample';
-import { studentTUpperQuantile } from '../statistics/student-t';
+import { sharesOf } from '../../attribution/moved-shares';
+import { rankingAgreement } from '../../attribution/ranking-agreement';
+import type { AttributionReference } from '../../attribution/reference';
+import { adjustForFalseDiscovery } from '../../statistics/false-discovery';
+import { deviationOf, meanOf } from '../../statistics/sample';
+import { studentTUpperQuantile } from '../../statistics/student-t';
 import { checkAttribution, smallestReference, usualOf } from './attribution-check';
 import type { AttributionFinding, AttributionVerdict, FeatureAttribution } from './attribution-verdict';
-import { deriveBudget } from './budget';
-import { monitorPolicy, type MonitorPolicy } from './policy';
-import type { Cause, VerdictLevel } from './verdict';
-import { digits, percent } from './wording';
+import { deriveBudget } from '../budget';
+import { monitorPolicy, type MonitorPolicy } from '../policy';
+import type { Cause, VerdictLevel } from '../verdict';
+import { digits, percent } from '../wording';
 
 /**
  * Judges whether the answers hang on the features in the same order, and to the same parts, as on known-good data. Real is
