@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs';
-import { gunzipped, linesOf } from '../../../lambdas/monitoring/capture/lines';
 import { UsageError } from '../../usage-error';
 import { csvItem, CsvRecords } from './csv-records';
 import { tolerant, type Table, type TableItem } from './records';
+import { linesOfFile } from './file-lines';
 
 /** A CSV file with a header, plain or gzip. */
 export class CsvTable implements Table {
@@ -34,7 +33,7 @@ export class CsvTable implements Table {
   private async *fields(): AsyncGenerator<{ readonly fields: readonly string[] | null; readonly text: string | null }> {
     const ready: { fields: readonly string[] | null; text: string | null }[] = [];
     const records = new CsvRecords((fields, text) => ready.push({ fields, text }));
-    for await (const line of linesOf(gunzipped(createReadStream(this.path)))) {
+    for await (const line of linesOfFile(this.path)) {
       if (line === null) ready.push({ fields: null, text: null });
       else records.add(line);
       yield* ready.splice(0);

@@ -1,8 +1,9 @@
-import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import * as path from 'node:path';
-import { gunzipped, isCorruptCompression, linesOf } from '../../../lambdas/monitoring/capture/lines';
+import { isCorruptCompression } from '../../../lambdas/monitoring/capture/lines';
 import { isRecord } from '../../../lambdas/monitoring/capture/tensors';
 import { UsageError } from '../../usage-error';
+import { linesOfFile } from './file-lines';
 
 /** What a file holds. */
 export type FileFormat = 'csv' | 'json-lines' | 'parquet' | 'capture';
@@ -72,7 +73,7 @@ async function formatOf(file: string): Promise<FileFormat | null> {
 async function formatOfLines(file: string): Promise<FileFormat | null> {
   let left = looked;
   try {
-    for await (const line of linesOf(gunzipped(createReadStream(file)))) {
+    for await (const line of linesOfFile(file)) {
       if (left === looked && line !== null && (line.startsWith('[') || line === '{')) {
         throw new UsageError(`'${file}' is one JSON document; write it as JSON Lines, one object a line`);
       }

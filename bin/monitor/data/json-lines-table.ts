@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { gunzipped, linesOf } from '../../../lambdas/monitoring/capture/lines';
 import { isRecord } from '../../../lambdas/monitoring/capture/tensors';
 import { namesIn, tolerant, type Table, type TableItem } from './records';
+import { linesOfFile } from './file-lines';
 
 /** A file of one JSON object a line, plain or gzip. */
 export class JsonLinesTable implements Table {
@@ -16,7 +15,7 @@ export class JsonLinesTable implements Table {
   }
 
   private async *records(): AsyncGenerator<TableItem> {
-    for await (const line of linesOf(gunzipped(createReadStream(this.path)))) yield jsonItem(line);
+    for await (const line of linesOfFile(this.path)) yield jsonItem(line);
   }
 }
 

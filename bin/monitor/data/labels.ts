@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { gunzipped, linesOf } from '../../../lambdas/monitoring/capture/lines';
 import { readGroundTruth } from '../../../lambdas/monitoring/quality/ground-truth-line';
 import { UsageError } from '../../usage-error';
 import { readColumns } from '../profiling/read-columns';
 import { openData } from './open-data';
 import { tolerant } from './records';
 import { TimeReader } from './roles';
+import { linesOfFile } from './file-lines';
 
 /** The outcome of one record. */
 export interface LabelItem {
@@ -53,7 +52,7 @@ export async function readLabels(
 }
 
 async function* groundTruth(path: string, onMalformed: () => void): AsyncGenerator<LabelItem> {
-  for await (const line of tolerant(linesOf(gunzipped(createReadStream(path))))) {
+  for await (const line of tolerant(linesOfFile(path))) {
     const truth = typeof line === 'string' ? readGroundTruth(line) : 'not-readable';
     if (typeof truth === 'string') {
       onMalformed();

@@ -1,12 +1,11 @@
-import { createReadStream } from 'node:fs';
 import { CaptureLineReader } from '../../../lambdas/monitoring/capture/capture-line';
-import { gunzipped, linesOf } from '../../../lambdas/monitoring/capture/lines';
 import type { FeatureSchema } from '../../../lambdas/monitoring/profile/feature-schema';
 import type { MalformedReason } from '../../../lambdas/monitoring/profile/profile';
 import type { Row } from '../../../lambdas/monitoring/profile/row';
 import type { DataSet } from './open-data';
 import { RecordReader, type DataRecord } from './record-reader';
 import { tolerant } from './records';
+import { linesOfFile } from './file-lines';
 
 /** What data yield: a record, or something that could not be used. */
 export type DataItem =
@@ -50,7 +49,7 @@ export async function* rowsOf(
 async function* readCapture(path: string, schema: FeatureSchema): AsyncGenerator<DataItem> {
   const unknown: string[] = [];
   const reader = new CaptureLineReader(schema, (name) => unknown.push(name));
-  for await (const line of linesOf(gunzipped(createReadStream(path)))) {
+  for await (const line of linesOfFile(path)) {
     if (line === null) {
       yield { malformed: 'line-too-long', line: '' };
       continue;

@@ -1,13 +1,12 @@
-import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import type { ReadInto } from '../../../lambdas/monitoring/capture/byte-path/line-buffer';
-import { gunzipped, isCorruptCompression } from '../../../lambdas/monitoring/capture/lines';
+import { isCorruptCompression } from '../../../lambdas/monitoring/capture/lines';
+import { bytesOfFile } from '../data/file-lines';
 import type { LineSink } from '../data/line-sink';
 import type { Piece } from './pieces';
 
 const newline = 0x0a;
 
-/** Bytes that are read at once of a compressed file. */
-const readSize = 65_536;
 /** Bytes that are looked at together for the end of a line. */
 const searchSize = 4_096;
 
@@ -18,7 +17,7 @@ export async function readPiece(piece: Piece, lines: LineSink): Promise<void> {
     return;
   }
   try {
-    for await (const bytes of gunzipped(createReadStream(piece.path, { highWaterMark: readSize }))) lines.add(bytes);
+    for await (const bytes of bytesOfFile(piece.path)) lines.add(bytes);
     lines.finish();
   } catch (error) {
     if (!isCorruptCompression(error)) throw error;

@@ -42,7 +42,7 @@ export class StartedProfile {
   }
 
   /**
-   * Takes part until all is read. Nothing else happens in the main thread meanwhile. To be called once.
+   * Takes part until all is read. Nothing else happens in the main thread meanwhile. To be called once: it ends the threads.
    * @throws UsageError when a file cannot be read
    */
   public async finish(): Promise<Profile> {
@@ -51,6 +51,8 @@ export class StartedProfile {
     const shares = [await takePieces(this.job), ...(await this.others)];
     // A line break in quotes was taken for the end of a record: only files that are read from their beginning are sure.
     if (shares.some(({ isCutInside }) => isCutInside)) return this.uncut().finish();
+    // Ending takes a thread a while, which passes while the profile is judged.
+    void this.threads.end();
     return mergeProfiles(shares.map(({ profile }) => profile));
   }
 

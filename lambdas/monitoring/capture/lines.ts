@@ -1,6 +1,3 @@
-import { createGunzip } from 'node:zlib';
-import { pipeline, Readable } from 'node:stream';
-
 /** Longest line that is held in memory, in bytes: twice what a 25 MB payload takes in base64. */
 export const longestLine = 67_108_864;
 
@@ -17,10 +14,16 @@ export async function* gunzipped(bytes: Bytes): AsyncGenerator<Uint8Array> {
     head = Buffer.concat([head, next.value]);
   }
   async function* whole(): AsyncGenerator<Uint8Array> {
-    if (head.length > 0) yield head;
-    yield* pieces;
+    try {
+      if (head.length > 0) yield head;
+      yield* pieces;
+    } finally {
+      // Who has seen enough is done with the file, too.
+      await pieces.return(undefined);
+    }
   }
   if (head[0] === 0x1f && head[1] === 0x8b) {
+    const [{ createGunzip }, { pipeline, Readable }] = await Promise.all([import('node:zlib'), import('node:stream')]);
     // The pipeline hands errors of either stream to whoever reads from its end, so its own callback has nothing to do.
     yield* pipeline(Readable.from(whole()), createGunzip(), () => undefined) as AsyncIterable<Uint8Array>;
   } else {
