@@ -17,12 +17,13 @@ export interface Moments {
 export function momentsOf(profile: NumericProfile, center: number): Moments | null {
   const count = presentCount(profile) - profile.huge;
   if (count === 0) return null;
-  const shift = valueOf(profile.sum) / count;
-  const squares = valueOf(profile.squares);
+  const shift = rounded(profile.sum) / count;
+  const squares = rounded(profile.squares);
   const variance = count < 2 ? 0 : Math.max(0, (squares - count * shift * shift) / (count - 1));
   return { count, mean: center + shift, standardDeviation: Math.sqrt(variance) };
 }
 
-function valueOf(components: readonly number[]): number {
+/** The number next to an exact sum. */
+export function rounded(components: readonly number[]): number {
   return ExactSum.from(components).components()[0] ?? 0;
 }

@@ -1,7 +1,8 @@
+import { rounded } from '../profile/moments';
 import { total, totalOf } from '../statistics/counts';
 import { answersThatCount } from './late-outcomes';
 import type { IncompleteMean, OutcomePart } from './missing-outcomes';
-import { rounded, type QualityMetric } from './quality-metrics';
+import type { QualityMetric } from './quality-metrics';
 import type { BinaryOutcomes, Confusion, GroupOutcomes, NumericOutcomes, QualityProfile } from './quality-profile';
 import { fromSparse, scoreBin, scoreOfBin } from './score-bins';
 

@@ -1,5 +1,5 @@
+import { rounded } from '../profile/moments';
 import { totalOf } from '../statistics/counts';
-import { rounded } from './quality-metrics';
 import type { Outcomes, QualityProfile } from './quality-profile';
 
 /**

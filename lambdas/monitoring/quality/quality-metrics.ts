@@ -1,4 +1,4 @@
-import { ExactSum } from '../profile/exact-sum';
+import { rounded } from '../profile/moments';
 import { areaFromCounts } from '../statistics/binned-auc';
 import { intervalZ } from '../statistics/normal';
 import { wilsonInterval } from '../statistics/proportion';
@@ -128,9 +128,4 @@ export function around(
 ): Measured {
   const half = intervalZ(confidence) * standardError;
   return { value, standardError, lower: Math.max(least, value - half), upper: Math.min(most, value + half), n };
-}
-
-/** The number next to an exact sum. */
-export function rounded(components: readonly number[]): number {
-  return ExactSum.from(components).components()[0] ?? 0;
 }

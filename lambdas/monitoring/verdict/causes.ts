@@ -2,7 +2,8 @@ import type { Profile } from '../profile/profile';
 import { total } from '../statistics/counts';
 import { cellStability } from '../statistics/population-stability';
 import { recodeHellinger } from './drift-check';
-import type { Cause, CellEvidence, Finding } from './verdict';
+import type { CellEvidence } from './cells';
+import type { Cause, Finding } from './verdict';
 import { digits, percent } from './wording';
 
 /** What a sentence tells beside its finding. */

@@ -1,7 +1,6 @@
 import type { ColumnBinning } from '../profile/binning';
 import { nextAbove } from '../profile/float-order';
 import { total, totalOf } from '../statistics/counts';
-import type { CellEvidence } from './verdict';
 import { digits } from './wording';
 
 /** Every cell must be expected to hold this many observations in the smaller window: the tests are asymptotic. */
@@ -9,6 +8,13 @@ const smallestExpectation = 5;
 
 /** What the binning has no category for. */
 const otherLabel = '(other)';
+
+/** Counts of a window (`observed`) and of the baseline (`expected`) on the same cells. */
+export interface CellEvidence {
+  readonly labels: readonly string[];
+  readonly observed: readonly number[];
+  readonly expected: readonly number[];
+}
 
 interface Cell {
   readonly labels: readonly string[];

@@ -9,7 +9,7 @@ import { jensenShannonDistance } from '../statistics/jensen-shannon';
 import { stabilityScale } from '../statistics/population-stability';
 import { cellCounts } from '../profile/window-counts';
 import { comparableCells } from './cells';
-import { spreadLimit, spreadPValue, type Spread } from './reference';
+import { spreadLimit, spreadPValue, type Spread } from './spread';
 import { stabilityOf } from './stability';
 import type { EffectFloors, MonitorPolicy } from './policy';
 import type { CauseType, Distances, Finding } from './verdict';

@@ -7,7 +7,7 @@ import { topCells } from './causes';
 import { correctionOf } from './correction';
 import { checkNames } from './names';
 import type { MonitorPolicy } from './policy';
-import { spreadPValue } from './reference';
+import { spreadPValue } from './spread';
 import { variationPValue, variationT } from './share-variation';
 import type { Finding } from './verdict';
 import { digits, equals, outOf, percent } from './wording';

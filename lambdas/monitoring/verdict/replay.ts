@@ -8,7 +8,7 @@ import { explainFinding } from './explain-finding';
 import { decide } from './judge';
 import { checkNames } from './names';
 import { overallOf } from './overall';
-import { spreadPValue } from './reference';
+import { spreadPValue } from './spread';
 import { differingCauses, differingLevel, differingNumbers, insufficiency, type Replay } from './replayed';
 import { recheckShares } from './share-check';
 import { stabilityOf } from './stability';

@@ -1,6 +1,7 @@
 import type { MalformedProfile } from '../profile/profile';
 import type { EffectFloors, MonitorPolicy } from './policy';
-import type { Spread } from './reference';
+import type { CellEvidence } from './cells';
+import type { Spread } from './spread';
 import type { ShareVariation } from './share-variation';
 import type { Season } from './strata';
 
@@ -33,13 +34,6 @@ export const testFamilies = [
   'business',
 ] as const;
 export type Family = (typeof testFamilies)[number];
-
-/** Counts of a window (`observed`) and of the baseline (`expected`) on the same cells. */
-export interface CellEvidence {
-  readonly labels: readonly string[];
-  readonly observed: readonly number[];
-  readonly expected: readonly number[];
-}
 
 /** Further distances between the two, for people; none of them decides. */
 export interface Distances {
