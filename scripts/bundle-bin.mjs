@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, transform } from 'esbuild';
 import { onlyNeeded } from './only-needed.mjs';
@@ -23,6 +23,15 @@ const compiledConstructs = {
   },
 };
 
+const entries = {
+  tidegate: 'bin/tidegate.ts',
+  app: 'bin/app.ts',
+  'profile-worker': 'bin/monitor/profiling/worker.ts',
+};
+
+/** From version 22 on Node keeps what it has compiled for the next run; each thread has to say so, before it loads anything. */
+const keepCompiled = "require('node:module').enableCompileCache?.();";
+
 /**
  * Bundles the command line (`tidegate`), the threads it starts and the CDK app (`app`) to `<out>/*.js`. What is imported
  * when asked for is a file of its own, so that it costs no other start; what several files need is in one that they share,
@@ -31,11 +40,7 @@ const compiledConstructs = {
 export async function bundleBin(out) {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
-    entryPoints: {
-      tidegate: 'bin/tidegate.ts',
-      app: 'bin/app.ts',
-      'profile-worker': 'bin/monitor/profiling/worker.ts',
-    },
+    entryPoints: entries,
     outdir: out,
     bundle: true,
     // Only modules of ECMAScript are split.
@@ -55,11 +60,14 @@ export async function bundleBin(out) {
   // Files of earlier builds have other names.
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  for (const { path: file, text } of outputFiles) writeFileSync(file, await commonJs(text));
-  const command = path.join(out, 'tidegate.js');
-  writeFileSync(command, `#!/usr/bin/env node\n${readFileSync(command, 'utf8')}`);
+  for (const { path: file, text } of outputFiles) {
+    const isEntry = Object.hasOwn(entries, path.basename(file, '.js'));
+    // Modules of ECMAScript are strict, those of CommonJS have to say so.
+    const strict = `'use strict';${isEntry ? keepCompiled : ''}${await commonJs(text)}`;
+    writeFileSync(file, isEntry ? `#!/usr/bin/env node\n${strict}` : strict);
+  }
   // In a checkout, npx runs the file itself; npm sets this bit only for packages that it installs.
-  chmodSync(command, 0o755);
+  chmodSync(path.join(out, 'tidegate.js'), 0o755);
 }
 
 /** A package that is CommonJS has no names in a bundle, only `default`; a file of ours that exports what is needed has. */

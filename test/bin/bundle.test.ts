@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { shopCapture, shopSchemaText, shopTable, toCsv, toJsonLines } from './monitor/files';
@@ -30,6 +30,25 @@ describe('an error of use is told in one sentence, whatever file of the bundle f
     expect(err).toContain(message);
     expect(err).not.toContain('    at ');
   });
+});
+
+test('what Node compiles is kept for the next run where it can, by each thread before anything else', () => {
+  const watched = path.join(folder, 'watched.js');
+  writeFileSync(
+    watched,
+    `const loaded = () => Object.keys(require.cache).filter((file) => !file.endsWith('watched.js')).map((file) => require('node:path').basename(file));
+     require('node:module').enableCompileCache = () => console.error(loaded().join());`,
+  );
+  for (const entry of ['tidegate', 'profile-worker']) {
+    const file = path.join(path.dirname(command), `${entry}.js`);
+    const { status, stderr } = spawnSync(process.execPath, ['-r', watched, file, '--version'], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: `${entry}.js\n` });
+  }
+});
+
+test('the bundle is strict, as its sources are', () => {
+  for (const file of readdirSync(path.dirname(command)))
+    expect(readFileSync(path.join(path.dirname(command), file), 'utf8')).toMatch(/^(?:#!.*\n)?'use strict';/);
 });
 
 test('the schema for editors is printed', () => {
