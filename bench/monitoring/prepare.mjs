@@ -3,9 +3,9 @@ import path from 'node:path';
 import { checked, pythonEngines, pythonOf, tidegate } from './contenders.mjs';
 import { generate } from './generate.mjs';
 
-/** Makes the environments of the other engines, with what requirements/ pins. */
-export function installEngines(venvs) {
-  for (const engine of pythonEngines) {
+/** Makes the environments of other engines, with what requirements/ pins. */
+export function installEngines(venvs, engines = pythonEngines) {
+  for (const engine of engines) {
     const requirements = path.join(import.meta.dirname, 'requirements', `${engine}.txt`);
     const stamp = path.join(venvs, engine, 'installed.txt');
     if (existsSync(stamp) && readFileSync(stamp, 'utf8') === readFileSync(requirements, 'utf8')) continue;
@@ -20,8 +20,8 @@ export function installEngines(venvs) {
  * Fails when an environment is missing.
  * @param install command that installs them
  */
-export function requireEngines(venvs, install = 'npm run bench:monitoring -- --install') {
-  const missing = pythonEngines.filter((engine) => !existsSync(pythonOf(venvs, engine)));
+export function requireEngines(venvs, install = 'npm run bench:monitoring -- --install', engines = pythonEngines) {
+  const missing = engines.filter((engine) => !existsSync(pythonOf(venvs, engine)));
   if (missing.length > 0) {
     throw new Error(`not installed: ${missing.join(', ')}; run ${install} first`);
   }

@@ -11,7 +11,7 @@ import { writeTables } from './tables.mjs';
 
 const usage = `npm run bench:monitoring -- [--install] [--quick] [--rounds N] [--cache FOLDER]
 
-  --install   install the other engines first (Python 3.11; a few minutes and two gigabytes)
+  --install   install the other engines first (Python 3.11; ten minutes and five gigabytes)
   --quick     20,000 rows, one round, and nothing is written: shows that everything runs
   --rounds N  rounds of the fast engines (5); slow ones run in every second one on capture, and once on other formats
   --cache     where engines and data are kept (node_modules/.cache/bench-monitoring)

@@ -15,7 +15,7 @@ Simulates what the monitors' statistics hold and writes docs/statistics.md: a qu
   --only      sections to write, with commas: capture, windows, dependence, quality, attribution, business, any-time,
               peers, power, flights (all but peers, which needs Python 3.11 and other engines); the others stay as they are
   --threads   worker threads (one a processor); their number changes no result
-  --install   install the other engines first, pinned (a few minutes and two gigabytes)
+  --install   install the other engines first, pinned (ten minutes and four gigabytes)
   --engines   folder of the other engines (where bench:monitoring has them)
 `;
 

@@ -5,13 +5,14 @@ import { promisify } from 'node:util';
 import { pythonOf } from '../../monitoring/contenders.mjs';
 import { installEngines, requireEngines } from '../../monitoring/prepare.mjs';
 
-/** Other engines by the name of their environment, with how often each is asked: some take a second a time. */
+/** Other engines by the name of their environment. */
 const engines = [
   { name: 'Evidently', engine: 'evidently', script: 'evidently_null.py' },
   { name: 'NannyML', engine: 'nannyml', script: 'nannyml_null.py' },
   { name: 'whylogs', engine: 'whylogs', script: 'whylogs_null.py' },
 ];
 const sizes = [100, 1_000, 10_000];
+/** How often each is asked: some take a second a time. */
 const repetitions = 40;
 
 /** Usage reports to their makers are no part of what is measured. */
@@ -19,8 +20,9 @@ const quiet = { NML_DISABLE_USAGE_LOGGING: '1', DO_NOT_TRACK: '1', WHYLOGS_NO_AN
 
 /** Asks the other engines, side by side, about tables without drift, and writes what they flagged. */
 export async function measurePeers({ venvs, install, out }) {
-  if (install) installEngines(venvs);
-  requireEngines(venvs, 'npm run statistics -- --only peers --install');
+  const names = engines.map(({ engine }) => engine);
+  if (install) installEngines(venvs, names);
+  requireEngines(venvs, 'npm run statistics -- --only peers --install', names);
   const measured = await Promise.all(
     engines.map(async ({ name, engine, script }) => {
       const found = [];

@@ -51,7 +51,8 @@ export async function peersSection(simulate: Simulate): Promise<Section> {
       `References of 10,000 records, 14 numeric and 6 categorical features, ${repetitions} tables of each size, all at their defaults:`,
       'the share of single checks that were flagged, and of windows with any feature flagged. Evidently 0.7.23',
       '(`DataDriftPreset`), NannyML 0.13.1 (Jensen–Shannon, chunks as large as the window), whylogs 1.6.4 (drift scores);',
-      'Tidegate judges a daily window. Written by `npm run statistics -- --only peers --install`.',
+      'Tidegate judges a daily window. Written by `npm run statistics -- --only peers --install`; whylogs draws lots in its',
+      'sketches that nobody can seed, so that its shares of checks move by half a point from run to run.',
       '',
       ...table(
         ['engine', ...sizes.flatMap((records) => [`checks at ${count(records)}`, `windows at ${count(records)}`])],
