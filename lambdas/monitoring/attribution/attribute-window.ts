@@ -1,11 +1,13 @@
 import type { ModelVersion } from '../../../lib/contracts/registry';
+import type { ObjectStore } from '../../shared/objects';
 import type { VersionFiles } from '../drift/reference';
 import type { Window } from '../drift/window';
 import type { RawValue } from '../profile/row';
 import type { AttributionVerdict } from '../verdict/attribution/attribution-verdict';
 import { judgeAttribution } from '../verdict/attribution/judge-attribution';
-import { knownAttributions } from './known-attributions';
-import type { MonitorAttributionPorts } from './monitor-attribution';
+import type { MonitorPolicy } from '../verdict/policy';
+import type { VersionModels } from './champion-model';
+import { knownAttributions, type KnownAttributionsPorts } from './known-attributions';
 import { permutationAttributions } from './permutation';
 import { sampleCapture, type CaptureSample } from './sample-capture';
 
@@ -20,12 +22,19 @@ export type Attributed =
     }
   | { readonly waiting: boolean; readonly reason: string };
 
+/** What judging a window works with. */
+export interface AttributeWindowPorts extends KnownAttributionsPorts {
+  readonly policy: MonitorPolicy;
+  readonly models: VersionModels;
+  readonly objects: Pick<ObjectStore, 'exists' | 'get' | 'put' | 'stream'>;
+}
+
 /** What is known of the version. */
 export interface AttributeWindowParts {
   readonly files: VersionFiles;
   /** Since when it serves; undefined asks about history. */
   readonly since: Date | undefined;
-  readonly ports: MonitorAttributionPorts;
+  readonly ports: AttributeWindowPorts;
 }
 
 /** Asks the version about a sample of the window, and judges what its answers hang on. */

@@ -9,26 +9,20 @@ import { canonicalJson } from '../../shared/canonical-json';
 import type { Clock } from '../../shared/clock';
 import type { EventPublisher } from '../../shared/event-bus';
 import type { MetricsWriter, MetricValue } from '../../shared/metrics';
-import { formatS3Uri, type ObjectStore } from '../../shared/objects';
+import { formatS3Uri } from '../../shared/objects';
 import { parseInput } from '../../shared/parse-input';
 import { readVersionFiles } from '../drift/reference';
 import { hourName, windowBefore } from '../drift/window';
 import { renderReport } from '../report/report';
 import type { AttributionVerdict } from '../verdict/attribution/attribution-verdict';
-import type { MonitorPolicy } from '../verdict/policy';
 import type { VerdictLevel } from '../verdict/verdict';
-import { attributeWindow, type Attributed } from './attribute-window';
-import type { VersionModels } from './champion-model';
-import type { KnownAttributionsPorts } from './known-attributions';
+import { attributeWindow, type AttributeWindowPorts, type Attributed } from './attribute-window';
 
 const request = z.object({ time: z.iso.datetime({ offset: true }) });
 
 /** What the attribution monitor works with. */
-export interface MonitorAttributionPorts extends KnownAttributionsPorts {
-  readonly policy: MonitorPolicy;
+export interface MonitorAttributionPorts extends AttributeWindowPorts {
   readonly registry: Pick<Registry, 'champion' | 'championSince'>;
-  readonly models: VersionModels;
-  readonly objects: Pick<ObjectStore, 'exists' | 'get' | 'put' | 'stream'>;
   readonly metrics: MetricsWriter;
   readonly events: EventPublisher;
   readonly clock: Clock;

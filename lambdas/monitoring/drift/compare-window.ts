@@ -1,12 +1,14 @@
 import { windowWords } from '../../../lib/contracts/monitoring';
+import type { Registry } from '../../model-registry/registry';
 import { formatS3Uri } from '../../shared/objects';
 import { windowHours } from '../profile/window-counts';
 import { judge, type JudgeContext } from '../verdict/judge';
+import type { MonitorPolicy } from '../verdict/policy';
 import { stratumOf, type Season } from '../verdict/strata';
 import type { AddedWindow } from './add-hours';
+import type { CaptureFiles } from './capture-files';
 import type { Reference } from './hour-profiles';
-import type { JudgeDriftPorts } from './judge-drift';
-import { fewest, holdsWholeRhythm, LikeWindows, timeUntil } from './like-windows';
+import { fewest, holdsWholeRhythm, LikeWindows, timeUntil, type LikeWindowsPorts } from './like-windows';
 import { judgedWindow, type WindowOutcome } from './summary';
 import type { Window } from './window';
 
@@ -15,7 +17,14 @@ const hour = 3_600_000;
 /** What may still be missing at the start of a window: a quiet night, say. */
 const slack = 0.05;
 
-type Ports = JudgeDriftPorts & { readonly time: Date };
+/** What comparing a window works with. */
+export interface CompareWindowPorts extends LikeWindowsPorts {
+  readonly policy: MonitorPolicy;
+  readonly registry: Pick<Registry, 'championSince'>;
+  readonly capture: Pick<CaptureFiles, 'earliest'>;
+  /** The time that was asked about. */
+  readonly time: Date;
+}
 
 /** What a window is compared with. */
 interface Comparison {
@@ -28,7 +37,7 @@ interface Comparison {
 export async function compareWindow(
   { window, profile, keys }: AddedWindow,
   reference: Reference,
-  ports: Ports,
+  ports: CompareWindowPorts,
 ): Promise<WindowOutcome> {
   const { reportsBucket: bucket, policy } = ports;
   const like = new LikeWindows(ports, profile.binning);
@@ -48,7 +57,7 @@ async function comparisonOf(
   window: Window,
   { baseline }: Reference,
   like: LikeWindows,
-  { policy, capture, registry, model, time }: Ports,
+  { policy, capture, registry, model, time }: CompareWindowPorts,
 ): Promise<Comparison> {
   const since = await registry.championSince(model);
   // A time before the crowning asks about history as if the champion had served then.

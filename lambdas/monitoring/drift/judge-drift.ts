@@ -18,7 +18,7 @@ import { parseInput, parseJson } from '../../shared/parse-input';
 import type { ServingUsageReader } from '../business/serving-usage';
 import { watchBusiness, type BusinessLook } from '../business/watch-business';
 import { renderReport } from '../report/report';
-import type { ReportWindow } from '../report/windows';
+import type { ReportWindow } from '../report/input';
 import type { MonitorPolicy } from '../verdict/policy';
 import type { VerdictLevel } from '../verdict/verdict';
 import type { CaptureFiles } from './capture-files';

@@ -2,15 +2,27 @@ import { ProfileBuilder } from '../profile/profile-builder';
 import type { ModelVersion } from '../../../lib/contracts/registry';
 import type { BusinessHours } from '../business/business-hours';
 import { addHours } from './add-hours';
-import { compareWindow } from './compare-window';
+import type { CaptureFiles } from './capture-files';
+import { compareWindow, type CompareWindowPorts } from './compare-window';
 import { countRecords } from './count-records';
 import type { Reference } from './hour-profiles';
-import type { JudgeDriftPorts } from './judge-drift';
+import type { MonitorObjects } from './meter';
 import type { StoredPlan } from './plan-profiles';
 import { summarizeRun, withoutReference, type RunOutcome, type WindowOutcome } from './summary';
 import type { Window } from './window';
 
 const hour = 3_600_000;
+
+/** What judging windows works with. */
+export interface JudgeWindowsPorts extends CompareWindowPorts {
+  readonly silenceHours: number;
+}
+
+/** What telling of windows works with that cannot be judged. */
+export interface UnjudgedWindowsPorts {
+  readonly capture: Pick<CaptureFiles, 'list'>;
+  readonly objects: Pick<MonitorObjects, 'stream'>;
+}
 
 /** What the windows of a run came to, and what callers counted in the longest. */
 export interface JudgedWindows {
@@ -24,7 +36,7 @@ export async function judgeWindows(
   windows: readonly Window[],
   plan: StoredPlan,
   reference: Reference,
-  ports: JudgeDriftPorts & { readonly time: Date },
+  ports: JudgeWindowsPorts,
 ): Promise<JudgedWindows> {
   const recentFrom = new Date(windows[0]!.to.getTime() - ports.silenceHours * hour);
   const empty = new ProfileBuilder(reference.baseline.binning).profile();
@@ -38,7 +50,7 @@ export async function judgeWindows(
 export async function unjudgedWindows(
   windows: readonly Window[],
   version: ModelVersion | undefined,
-  { capture, objects }: Pick<JudgeDriftPorts, 'capture' | 'objects'>,
+  { capture, objects }: UnjudgedWindowsPorts,
 ): Promise<JudgedWindows> {
   const files = (await capture.list(windows.at(-1)!.hours)).flat();
   const records = await countRecords(files, objects);

@@ -1,7 +1,5 @@
 import { html } from '../../shared/html';
-import type { Baseline } from '../profile/baseline';
-import type { QualityVerdict } from '../verdict/quality/quality-verdict';
-import type { MonitorRun } from '../verdict/run';
+import type { ReportInput } from './input';
 import { attributionSection } from './sections/attribution';
 import { businessSection } from './sections/business';
 import { causesSection } from './sections/causes';
@@ -12,29 +10,7 @@ import { fairnessSection } from './sections/fairness';
 import { qualitySection } from './sections/quality';
 import { summarySection } from './sections/summary';
 import { style } from './style';
-import { windowsOf, type ReportWindow } from './windows';
-
-/** What a report tells. */
-export interface ReportInput {
-  /** What was watched, for example `flight-delay 1.0.0`. */
-  readonly title: string;
-  readonly run: MonitorRun;
-  /**
-   * The windows that the run judged at once, shortest first; `run.drift` is that of the one that decides.
-   * @default - the run has one window
-   */
-  readonly windows?: readonly ReportWindow[];
-  /**
-   * What the window was compared with, for mean and spread of the columns.
-   * @default - the columns show what the verdict holds
-   */
-  readonly baseline?: Baseline;
-  /**
-   * Earlier judgements of quality, oldest first, for its course over time; this run's is added.
-   * @default - none
-   */
-  readonly history?: readonly QualityVerdict[];
-}
+import { windowsOf } from './windows';
 
 /**
  * The report of a run: one page that needs nothing beside itself, has no scripts, and reads in grey, on a phone and on

@@ -1,17 +1,5 @@
-import type { Profile } from '../profile/profile';
-import type { Cause, Verdict } from '../verdict/verdict';
-import type { ReportInput } from './report';
-
-/** One of several windows that a run judged. */
-export interface ReportWindow {
-  /** How long it is, for example `24 hours`; null where there is but one. */
-  readonly words: string | null;
-  readonly drift: Verdict;
-  /** Null where only the verdict was kept. */
-  readonly profile: Profile | null;
-  /** Why distributions were not compared; null when they were. */
-  readonly note: string | null;
-}
+import type { Cause } from '../verdict/verdict';
+import type { ReportInput, ReportWindow } from './input';
 
 /** The windows of a run, shortest first; the run's own when no others are told; none when no data were judged. */
 export function windowsOf({ run, windows }: ReportInput): readonly ReportWindow[] {

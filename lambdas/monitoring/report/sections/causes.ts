@@ -2,7 +2,7 @@ import { html, type Html } from '../../../shared/html';
 import { runCauses } from '../../verdict/run';
 import type { Cause, CauseType } from '../../verdict/verdict';
 import { anchorOf } from './anchors';
-import type { ReportInput } from '../report';
+import type { ReportInput } from '../input';
 import { causesOfWindows, windowsOf } from '../windows';
 import { causeTypes, marks } from '../words';
 

@@ -1,7 +1,7 @@
 import { html, type Html } from '../../../shared/html';
 import type { Finding, Verdict } from '../../verdict/verdict';
 import { checkNames } from '../../verdict/names';
-import type { ReportWindow } from '../windows';
+import type { ReportWindow } from '../input';
 import { count, share, short } from '../numbers';
 import { marks } from '../words';
 

@@ -1,5 +1,5 @@
 import { html, type Html } from '../../../shared/html';
-import type { ReportInput } from '../report';
+import type { ReportInput } from '../input';
 import { ofWindow, windowsOf } from '../windows';
 import { marks } from '../words';
 

@@ -6,8 +6,9 @@ import { hangsOnMissing } from '../../verdict/quality/quality-shortfall';
 import type { MonitorRun } from '../../verdict/run';
 import type { Verdict } from '../../verdict/verdict';
 import { count, moment, share, short } from '../numbers';
-import type { ReportInput } from '../report';
-import { windowsOf, type ReportWindow } from '../windows';
+import type { ReportInput } from '../input';
+import type { ReportWindow } from '../input';
+import { windowsOf } from '../windows';
 import { leftOpen, marks, meanings } from '../words';
 
 /** What it is about, how it is, and the numbers to know before reading on. */

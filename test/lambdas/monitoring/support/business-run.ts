@@ -1,7 +1,7 @@
 import { counterCourse, type BusinessCourse } from '../../../../lambdas/monitoring/business/business-course';
 import type { BusinessProfile } from '../../../../lambdas/monitoring/business/business-profile';
 import { servingCost } from '../../../../lambdas/monitoring/business/serving-cost';
-import type { ReportInput } from '../../../../lambdas/monitoring/report/report';
+import type { ReportInput } from '../../../../lambdas/monitoring/report/input';
 import type { CounterSpec } from '../../../../lambdas/monitoring/verdict/business/business-verdict';
 import { judgeBusiness } from '../../../../lambdas/monitoring/verdict/business/judge-business';
 import { monitorPolicy } from '../../../../lambdas/monitoring/verdict/policy';

@@ -3,7 +3,7 @@ import { learnCalibration } from '../../../../lambdas/monitoring/quality/perform
 import { QualityBuilder, qualityTask } from '../../../../lambdas/monitoring/quality/quality-builder';
 import { measureQuality } from '../../../../lambdas/monitoring/quality/quality-metrics';
 import type { BinaryOutcomes, QualityProfile } from '../../../../lambdas/monitoring/quality/quality-profile';
-import type { ReportInput } from '../../../../lambdas/monitoring/report/report';
+import type { ReportInput } from '../../../../lambdas/monitoring/report/input';
 import { judge } from '../../../../lambdas/monitoring/verdict/judge';
 import { judgeQuality } from '../../../../lambdas/monitoring/verdict/quality/judge-quality';
 import { monitorPolicy } from '../../../../lambdas/monitoring/verdict/policy';
