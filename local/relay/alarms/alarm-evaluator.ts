@@ -21,6 +21,7 @@ export class AlarmEvaluator {
   private readonly definitions = new Map<string, AlarmDefinition | undefined>();
   private readonly startedAt = Date.now();
   private readonly metrics: MetricReader;
+  private lastMinute: number | undefined;
 
   public constructor(
     private readonly client: CloudWatchClient,
@@ -30,11 +31,18 @@ export class AlarmEvaluator {
     this.metrics = new MetricReader(client);
   }
 
-  /** Looks at every alarm once. */
+  /** Looks at every alarm once; at those whose periods pass with time only when a minute has passed, as CloudWatch does. */
   public async evaluateAll(): Promise<void> {
-    const watched = await this.watched();
-    if (watched.length === 0) return;
     const now = Date.now();
+    const minute = Math.floor(now / this.minute);
+    const watched = (await this.watched()).filter(
+      ({ definition }) => minute !== this.lastMinute || this.countsValues(definition),
+    );
+    await this.evaluate(watched, now);
+    this.lastMinute = minute;
+  }
+
+  private async evaluate(watched: readonly WatchedAlarm[], now: number): Promise<void> {
     const answers = await this.metrics.ask(
       watched.flatMap(({ definition }, index) => this.questions(definition, index, now)),
     );
