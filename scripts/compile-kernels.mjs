@@ -10,7 +10,7 @@ import path from 'node:path';
 import asc from 'assemblyscript/asc';
 
 const native = path.resolve(import.meta.dirname, '..', 'lambdas', 'monitoring', 'native');
-const kernels = ['lines', 'numbers'];
+const kernels = ['lines', 'numbers', 'tables'];
 
 for (const name of kernels) {
   const file = path.join(native, 'code', `${name}.ts`);

@@ -1,5 +1,6 @@
 import { LineBuffer, type ReadInto } from '../../../lambdas/monitoring/capture/byte-path/line-buffer';
 import type { LineBytes } from '../../../lambdas/monitoring/capture/byte-path/line-bytes';
+import { longestLine } from '../../../lambdas/monitoring/capture/lines';
 import { csvItem, CsvRecords } from '../data/csv-records';
 import { csvHeader } from '../data/csv-table';
 import type { LineSink } from '../data/line-sink';
@@ -19,12 +20,14 @@ export class CsvLines implements LineSink {
   /**
    * @param header null when the first record is the header
    * @param scannerOf reads plain lines of a file with such a header; null when all have to be read whole
+   * @param text where lines are best held
    */
   public constructor(
     private readonly path: string,
     private header: readonly string[] | null,
     private readonly take: (item: TableItem) => void,
     private readonly scannerOf: ((header: readonly string[]) => LineScanner) | null,
+    text?: LineBytes,
   ) {
     this.buffer = new LineBuffer(
       (text, end) => {
@@ -33,6 +36,8 @@ export class CsvLines implements LineSink {
       () => {
         this.dropLine();
       },
+      longestLine,
+      text,
     );
     this.records = new CsvRecords((fields, text) => {
       if (this.header === null) this.begin(csvHeader(this.path, fields));
@@ -71,14 +76,18 @@ export class CsvLines implements LineSink {
   }
 
   private addLines(text: LineBytes, end: number): void {
-    for (let start = 0; start < end;) {
+    for (let start = this.readRun(text, 0, end); start < end;) {
       let stop = this.scanner === null || this.records.isOpen ? -1 : this.scanner.scan(text, start);
       if (stop < 0) {
         stop = text.bytes.indexOf(newline, start);
         const line = text.bytes.toString('utf8', start, stop).trim();
         if (line !== '') this.records.add(line);
       }
-      start = stop + 1;
+      start = this.readRun(text, stop + 1, end);
     }
+  }
+
+  private readRun(text: LineBytes, start: number, end: number): number {
+    return this.records.isOpen ? start : (this.scanner?.scanRun?.(text, start, end) ?? start);
   }
 }

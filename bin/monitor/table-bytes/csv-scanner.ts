@@ -5,6 +5,7 @@ import { isEnd, isGraphic, plainEnd, quotedEnd } from './csv-fields';
 import type { LineScanner } from './line-scanner';
 import type { TableBatch } from './table-batch';
 import type { TableColumns, TableLayout } from './table-columns';
+import type { TableKernel } from './table-kernel';
 
 const newline = 0x0a;
 const carriageReturn = 0x0d;
@@ -18,19 +19,28 @@ const quote = 0x22;
  */
 export class CsvScanner implements LineScanner {
   private readonly layout: TableLayout;
+  /** What the kernel calls lines of this header. */
+  private readonly shape: number | null;
   private time: string | null = null;
 
+  /** @param kernel counts what is plain, where there is one */
   public constructor(
     header: readonly string[],
     private readonly columns: TableColumns,
     private readonly batch: TableBatch,
+    private readonly kernel: TableKernel | null = null,
   ) {
     this.layout = columns.layoutOf(header);
+    // A blank line is no record; in a table of one column it looks like one.
+    this.shape = header.length < 2 ? null : (kernel?.learnHeader(header) ?? null);
+  }
+
+  public scanRun(text: LineBytes, start: number, end: number): number {
+    return this.shape === null ? start : (this.kernel?.scan(text, start, end, this.shape) ?? start);
   }
 
   public scan(text: LineBytes, start: number): number {
     const { targets } = this.layout;
-    // A blank line is no record; in a table of one column it looks like one.
     if (targets.length < 2) return -1;
     const { bytes } = text;
     const last = targets.length - 1;

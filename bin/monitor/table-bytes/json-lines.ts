@@ -1,5 +1,6 @@
 import { LineBuffer, type ReadInto } from '../../../lambdas/monitoring/capture/byte-path/line-buffer';
 import type { LineBytes } from '../../../lambdas/monitoring/capture/byte-path/line-bytes';
+import { longestLine } from '../../../lambdas/monitoring/capture/lines';
 import { jsonItem } from '../data/json-lines-table';
 import type { LineSink } from '../data/line-sink';
 import type { TableItem } from '../data/records';
@@ -22,6 +23,8 @@ export class JsonLines implements LineSink {
       () => {
         take(jsonItem(null));
       },
+      longestLine,
+      scanner?.text,
     );
   }
 
@@ -43,14 +46,15 @@ export class JsonLines implements LineSink {
 
   private addLines(text: LineBytes, end: number): void {
     const { scanner } = this;
-    for (let start = 0; start < end;) {
+    const next = (start: number) => scanner?.scanRun?.(text, start, end) ?? start;
+    for (let start = next(0); start < end;) {
       let stop = scanner === null ? -1 : scanner.scan(text, start);
       if (stop < 0) {
         stop = text.bytes.indexOf(newline, start);
         const line = text.bytes.toString('utf8', start, stop).trim();
         if (line !== '') this.read(line, text.bytes.subarray(start, stop));
       }
-      start = stop + 1;
+      start = next(stop + 1);
     }
   }
 

@@ -1,7 +1,8 @@
 import type { LineBytes } from '../../../lambdas/monitoring/capture/byte-path/line-bytes';
 import type { TableItem } from '../data/records';
 import type { LineScanner } from './line-scanner';
-import { mostLessons, mostShapes, valueEnd } from './record-scanner';
+import { valueEnd } from './json-values';
+import { mostLessons, mostShapes } from './record-scanner';
 import { learnRecordShape, type RecordShape } from './record-shape';
 
 const newline = 0x0a;

@@ -33,8 +33,13 @@ export class TableBatch {
     if (!layout.hasAnswer && columns.answer >= 0) cells.skip(columns.answer);
     cells.commit();
     builder.addEvent(time);
-    builder.countRows(1, layout.hasAnswer ? 1 : 0);
-    this.records.set(layout, (this.records.get(layout) ?? 0) + 1);
+    this.addRecords(layout, 1);
+  }
+
+  /** Counts records of a layout whose values were given to the columns already. */
+  public addRecords(layout: TableLayout, count: number): void {
+    this.builder.countRows(count, layout.hasAnswer ? count : 0);
+    this.records.set(layout, (this.records.get(layout) ?? 0) + count);
   }
 
   /** Forgets the record that was begun. */

@@ -1,5 +1,5 @@
 import { CategoryTable } from '../../../lambdas/monitoring/capture/byte-path/category-table';
-import type { Binning } from '../../../lambdas/monitoring/profile/binning';
+import type { Binning, ColumnBinning } from '../../../lambdas/monitoring/profile/binning';
 import type { FeatureSchema } from '../../../lambdas/monitoring/profile/feature-schema';
 import type { Roles } from '../data/roles';
 
@@ -19,6 +19,7 @@ export interface TableLayout {
 /** Tells what the columns of tables are good for. */
 export class TableColumns {
   /** Columns that are counted: features, then the answer when it has bins. */
+  public readonly counted: readonly ColumnBinning[];
   public readonly count: number;
   /** By counted column; null for numbers. */
   public readonly categories: readonly (CategoryTable | null)[];
@@ -27,10 +28,10 @@ export class TableColumns {
   private readonly targets = new Map<string, Target>();
 
   public constructor(binning: Binning, schema: FeatureSchema, roles: Roles) {
-    const counted = binning.prediction === null ? binning.features : [...binning.features, binning.prediction];
-    this.count = counted.length;
+    this.counted = binning.prediction === null ? binning.features : [...binning.features, binning.prediction];
+    this.count = this.counted.length;
     this.answer = binning.prediction === null ? -1 : binning.features.length;
-    this.categories = counted.map((column) =>
+    this.categories = this.counted.map((column) =>
       column.kind === 'categorical' ? new CategoryTable(column.categories, new Set()) : null,
     );
     const answer = answerName(schema, roles);

@@ -34,6 +34,11 @@ export function fieldEnds(bytes: v128): i32 {
   return i8x16.bitmask(v128.or(i8x16.eq(bytes, i8x16.splat(comma)), textEnds(bytes)));
 }
 
+/** One bit for each of sixteen bytes at which a text ends. */
+export function quotedEnds(bytes: v128): i32 {
+  return i8x16.bitmask(textEnds(bytes));
+}
+
 /** Bytes that end a plain text of JSON: a quote, a backslash, and what JSON does not allow in a text. */
 function textEnds(bytes: v128): v128 {
   const ends = v128.or(i8x16.eq(bytes, i8x16.splat(quote)), i8x16.eq(bytes, i8x16.splat(backslash)));
@@ -43,19 +48,24 @@ function textEnds(bytes: v128): v128 {
 /** Where a JSON text without escapes ends; 0 at anything else. A line end behind it ends the search. */
 export function closingQuote(start: usize): usize {
   let at = start;
-  let ends = i8x16.bitmask(textEnds(v128.load(at)));
-  for (; ends == 0; ends = i8x16.bitmask(textEnds(v128.load(at)))) at += step;
+  let ends = quotedEnds(v128.load(at));
+  for (; ends == 0; ends = quotedEnds(v128.load(at))) at += step;
   at += ctz(ends);
   return load<u8>(at) == quote ? at : 0;
 }
 
 /** Where a field ends; 0 at a byte that JSON does not allow in a text. A line end behind it ends the search. */
 export function fieldEnd(start: usize): usize {
+  const at = fieldStop(start);
+  return load<u8>(at) < 0x20 ? 0 : at;
+}
+
+/** Where the first byte is that ends a field, or must not be in one. */
+export function fieldStop(start: usize): usize {
   let at = start;
   let ends = fieldEnds(v128.load(at));
   for (; ends == 0; ends = fieldEnds(v128.load(at))) at += step;
-  at += ctz(ends);
-  return load<u8>(at) < 0x20 ? 0 : at;
+  return at + ctz(ends);
 }
 
 /** Whether a byte ends a field as it should: not with what JSON does not allow. */

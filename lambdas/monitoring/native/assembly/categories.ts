@@ -1,4 +1,4 @@
-import { fieldEnds, firstBytes, sameBytes, step } from './bytes';
+import { fieldEnds, firstBytes, quotedEnds, sameBytes, step } from './bytes';
 
 /** Finds categories by the bytes of their text. Never more than half full, so that a search ends soon. */
 @unmanaged
@@ -29,9 +29,9 @@ export function newTable(categories: i32): CategoryTable {
   return table;
 }
 
-/** Adds the field at a place. */
+/** Adds the text at a place. */
 export function addCategory(table: CategoryTable, start: usize, position: i32): void {
-  hashField(start);
+  hashField(start, false);
   const slot = slotOf(table, start);
   const length = fieldStop - start;
   slot.hash = fieldHash;
@@ -41,9 +41,12 @@ export function addCategory(table: CategoryTable, start: usize, position: i32): 
   memory.copy(slot.text, start, length);
 }
 
-/** Position of the category that the field at a place is; −1 when there is none. `categoryEnd` tells where it ends. */
-export function findCategory(table: CategoryTable, start: usize): i32 {
-  hashField(start);
+/**
+ * Position of the category that the field at a place is; −1 when there is none. `categoryEnd` tells where it ends.
+ * @param endsAtComma whether it does
+ */
+export function findCategory(table: CategoryTable, start: usize, endsAtComma: bool = true): i32 {
+  hashField(start, endsAtComma);
   return slotOf(table, start).position - 1;
 }
 
@@ -68,16 +71,16 @@ function slotOf(table: CategoryTable, start: usize): Slot {
   }
 }
 
-function hashField(start: usize): void {
+function hashField(start: usize, endsAtComma: bool): void {
   let state: u64 = 0;
   let at = start;
   let bytes = v128.load(at);
-  let ends = fieldEnds(bytes);
+  let ends = endsAtComma ? fieldEnds(bytes) : quotedEnds(bytes);
   while (ends == 0) {
     state = mixIn(state, bytes);
     at += step;
     bytes = v128.load(at);
-    ends = fieldEnds(bytes);
+    ends = endsAtComma ? fieldEnds(bytes) : quotedEnds(bytes);
   }
   const rest = ctz(ends);
   state = mixIn(state, firstBytes(bytes, rest));

@@ -1,4 +1,4 @@
-import { isFieldEnd, step } from './bytes';
+import { step } from './bytes';
 
 const point: u8 = 0x2e;
 const minus: u8 = 0x2d;
@@ -24,8 +24,13 @@ export function preparePowers(): void {
   for (let i = 0; i <= mostDigits; i += 1, integer *= 10) store<i64>(integers + i * sizeof<i64>(), integer);
 }
 
+/** Whether a number goes on, with an exponent or another point. */
+function goesOn(byte: u8): bool {
+  return (byte | 0x20) == 0x65 || byte == point;
+}
+
 /**
- * Reads a decimal number without exponent that is a whole field, and writes the floating-point number nearest to it.
+ * Reads a decimal number without exponent, and writes the floating-point number nearest to it.
  * Sixteen bytes are looked at together: branches for single digits would mostly be guessed wrong.
  * @returns where it ends; 0 when there is none, or when it takes more than these few steps
  */
@@ -45,7 +50,7 @@ export function readDecimal(start: usize, into: usize): usize {
     fraction = length - whole - 1;
   }
   const end = at + length;
-  if (whole + fraction == 0 || !isFieldEnd(load<u8>(end))) return 0;
+  if (whole + fraction == 0 || goesOn(load<u8>(end))) return 0;
   // At most fifteen digits: both operands are exact, so one operation rounds once.
   const value = <f64>integerOf(alignedDigits(digits, whole + fraction, whole)) / powerOf(fraction);
   store<f64>(into, isNegative ? -value : value);
@@ -61,7 +66,7 @@ function readLong(at: usize, isNegative: bool, into: usize): usize {
   const length = <i32>ctz(others);
   const end = at + length;
   const fraction = length - whole - 1;
-  if (fraction == 0 || fraction > largestPower || !isFieldEnd(load<u8>(end))) return 0;
+  if (fraction == 0 || fraction > largestPower || goesOn(load<u8>(end))) return 0;
   const front = integerOf(alignedDigits(digitsAt(at), whole, step));
   const behind = digitsAt(at + whole + 1);
   let integer: i64;
