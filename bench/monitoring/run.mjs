@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Profile and verdict of a window against what other engines take for it: npm run bench:monitoring -- --help
+import { spawnSync } from 'node:child_process';
 import { loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -76,6 +77,16 @@ function secondCore(times) {
   });
 }
 
+/** What Node.js takes to start and to end, doing nothing. */
+function nodeAlone() {
+  const seconds = Array.from({ length: 2 * rounds + 1 }, () => {
+    const begun = performance.now();
+    spawnSync(process.execPath, ['-e', '0']);
+    return (performance.now() - begun) / 1000;
+  });
+  return seconds.sort((a, b) => a - b)[rounds];
+}
+
 /** Peak memory of one core by the number of rows, in every format. */
 function memoryByRows() {
   const [oneCore] = contenders;
@@ -95,6 +106,7 @@ const results = {
   capture: compareOn('capture.jsonl', false),
   tables: new Map(tables.map((name) => [name, compareOn(name, true)])),
   memory: memoryByRows(),
+  nodeSeconds: nodeAlone(),
   secondCore: [1, 3].map((times) => ({ count: times * rows, rounds: secondCore(times) })),
 };
 const lines = writeTables(results, describeMachine());
