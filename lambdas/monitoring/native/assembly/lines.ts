@@ -3,12 +3,14 @@
  * Whatever is odd about a line leaves it to the host.
  */
 import { closingQuote, newline, prepareMasks, sameBytes, step } from './bytes';
+import { addCategoryAt } from './cells';
 import { preparePowers } from './decimal';
 import * as records from './records';
 import { addPartAt, prepareShapes, shapeAt, shapeCount, Part } from './shapes';
 import { addTime, forgetTimes, hasRoomForTimes, prepareTimes } from './times';
 
-export { addTable, cellsAt, clearRecords, lacksRoom, recordCount } from './records';
+export { addTable, cellsAt } from './cells';
+export { clearRecords, lacksRoom, recordCount } from './records';
 export { addShape } from './shapes';
 export { runCount, runsAt } from './times';
 
@@ -47,7 +49,7 @@ export function textAt(): usize {
 
 /** Adds the field at the start of the text to the categories of a column. */
 export function addCategory(column: i32, position: i32): void {
-  records.addCategoryAt(text, column, position);
+  addCategoryAt(text, column, position);
 }
 
 /** Adds a literal, which is at the start of the text, and the slot behind it to the last shape. */

@@ -1,14 +1,12 @@
 import { backslash, comma, fieldEnd, isFieldEnd, letterN, quote } from './bytes';
-import { CategoryTable, addCategory, categoryEnd, findCategory, newTable } from './categories';
+import { categoryEnd, findCategory } from './categories';
+import { cellOf, prepareCells, tableOf } from './cells';
 import { readDecimal } from './decimal';
 import { readNumber } from './host';
 
-/** Cell of column c and record r at `c * capacity + r`; the column behind all features is of answers. */
-let cells: usize = 0;
 let capacity = 0;
+/** How many there are; the column behind all of them is of answers. */
 let features = 0;
-/** A table for each column; null for one of numbers. */
-let tables: usize = 0;
 /** Which field of a response is the answer, if it has more than one. */
 let answerField = 0;
 
@@ -22,24 +20,7 @@ export function prepareRecords(columns: i32, records: i32, field: i32): void {
   features = columns;
   capacity = records;
   answerField = field;
-  cells = heap.alloc((<usize>columns + 1) * records * sizeof<f64>());
-  tables = heap.alloc((<usize>columns + 1) * sizeof<usize>());
-  memory.fill(tables, 0, (<usize>columns + 1) * sizeof<usize>());
-}
-
-/** Makes a column one of categories. */
-export function addTable(column: i32, categories: i32): void {
-  store<usize>(tables + column * sizeof<usize>(), changetype<usize>(newTable(categories)));
-}
-
-/** Adds the field at a place to the categories of a column. */
-export function addCategoryAt(start: usize, column: i32, position: i32): void {
-  addCategory(tableOf(column), start, position);
-}
-
-/** Where the cells are. */
-export function cellsAt(): usize {
-  return cells;
+  prepareCells(columns + 1, records);
 }
 
 /** Records that were read and not yet counted. */
@@ -163,12 +144,4 @@ function readField(start: usize, column: i32, cell: usize): usize {
   if (position < 0) return 0;
   store<f64>(cell, <f64>position);
   return categoryEnd();
-}
-
-function tableOf(column: i32): CategoryTable {
-  return changetype<CategoryTable>(load<usize>(tables + column * sizeof<usize>()));
-}
-
-function cellOf(column: i32, record: i32): usize {
-  return cells + (<usize>column * capacity + record) * sizeof<f64>();
 }

@@ -3,13 +3,14 @@
  * sixteen bytes at a time. Whatever is odd about a line leaves it to the host.
  */
 import { newline, prepareMasks, sameBytes, step } from './bytes';
+import { addCategoryAt, cellOf, prepareCells } from './cells';
 import { preparePowers } from './decimal';
 import { addPartAt, addShape as addAnyShape, Part, prepareShapes, shapeAt, shapeCount } from './shapes';
 import { addTime, forgetTimes, hasRoomForTimes, prepareTimes } from './times';
-import { addCategoryAt, cellOf, prepareValues, readField, readJsonValue, timeUse } from './values';
+import { readField, readJsonValue, timeUse } from './values';
 
+export { addTable, cellsAt } from './cells';
 export { runCount, runsAt } from './times';
-export { addTable, cellsAt } from './values';
 
 const carriageReturn: u8 = 0x0d;
 
@@ -43,7 +44,7 @@ let counts: usize = 0;
 export function prepare(size: i32, mostShapes: i32, room: i32, width: i32, records: i32, ofCsv: bool): void {
   prepareMasks();
   preparePowers();
-  prepareValues(width, records);
+  prepareCells(width, records);
   isCsv = ofCsv;
   capacity = records;
   columns = width;

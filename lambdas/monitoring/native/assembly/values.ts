@@ -1,6 +1,7 @@
 /** Reads values of tables into cells: such as are plain, and no others. */
 import { closingQuote, comma, fieldStop, letterN, newline, quote } from './bytes';
-import { CategoryTable, addCategory, categoryEnd, findCategory, newTable } from './categories';
+import { categoryEnd, findCategory } from './categories';
+import { cellOf, tableOf } from './cells';
 import { readDecimal } from './decimal';
 import { readNumber } from './host';
 
@@ -17,44 +18,8 @@ const trueWord: u32 = 0x65757274;
 const alseWord: u32 = 0x65736c61;
 const letterF: u8 = 0x66;
 
-/** Cell of column c and record r at `c * capacity + r`. */
-let cells: usize = 0;
-let capacity = 0;
-/** A table for each column; null for one of numbers. */
-let tables: usize = 0;
 /** Where numbers go that nobody counts. */
 const discarded = memory.data(sizeof<f64>());
-
-/** Makes room for records. */
-export function prepareValues(columns: i32, records: i32): void {
-  capacity = records;
-  cells = heap.alloc(<usize>columns * records * sizeof<f64>());
-  tables = heap.alloc(<usize>columns * sizeof<usize>());
-  memory.fill(tables, 0, <usize>columns * sizeof<usize>());
-}
-
-/** Makes a column one of categories. */
-export function addTable(column: i32, categories: i32): void {
-  store<usize>(tables + column * sizeof<usize>(), changetype<usize>(newTable(categories)));
-}
-
-/** Adds the text at a place, up to a quote, to the categories of a column. */
-export function addCategoryAt(start: usize, column: i32, position: i32): void {
-  addCategory(tableOf(column), start, position);
-}
-
-/** Where the cells are. */
-export function cellsAt(): usize {
-  return cells;
-}
-
-export function cellOf(column: i32, record: i32): usize {
-  return cells + (<usize>column * capacity + record) * sizeof<f64>();
-}
-
-function tableOf(column: i32): CategoryTable {
-  return changetype<CategoryTable>(load<usize>(tables + column * sizeof<usize>()));
-}
 
 /** Reads a value of JSON. Returns where it ends, which what follows has to show as well; 0 when it is not plain. */
 export function readJsonValue(start: usize, use: i32, row: i32): usize {
