@@ -161,4 +161,12 @@ export function generate(folder, rows) {
   write(path.join(folder, 'capture.jsonl'), captureLines(rows));
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) generate(process.argv[2], Number(process.argv[3]));
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const [folder = '', rows = ''] = process.argv.slice(2);
+  if (folder === '' || folder.startsWith('-') || !/^[1-9]\d*$/.test(rows)) {
+    console.error('node bench/monitoring/generate.mjs FOLDER ROWS, for example: data 20000');
+    process.exitCode = 1;
+  } else {
+    generate(folder, Number(rows));
+  }
+}
