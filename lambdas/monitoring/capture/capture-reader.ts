@@ -65,15 +65,15 @@ export class CaptureReader {
   }
 
   private addBytes(text: LineBytes, end: number): void {
-    this.scanner.take(text, end);
-    for (let start = this.scanner.scanRun(0); start < end; start = this.scanner.scanRun(start)) {
+    const next = (start: number) => this.scanner.scanRun(text, start, end);
+    for (let start = next(0); start < end;) {
       let stop = this.scanner.scan(text, start);
       if (stop < 0) {
         stop = text.bytes.indexOf(newline, start);
         const line = text.bytes.toString('utf8', start, stop).trim();
         if (line !== '' && this.readLine(line)) this.scanner.learn(text.bytes.subarray(start, stop));
       }
-      start = stop + 1;
+      start = next(stop + 1);
     }
   }
 

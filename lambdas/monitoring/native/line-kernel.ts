@@ -52,7 +52,7 @@ export class LineKernel {
     this.memory = new RecordMemory(this.program, counted, headings, endsField);
   }
 
-  /** Where text may be put that is to be scanned: it need not be copied then. */
+  /** Where text has to be that is to be scanned. */
   public get text(): LineBytes {
     return this.memory.text;
   }
@@ -68,16 +68,13 @@ export class LineKernel {
     this.hasShapes = true;
   }
 
-  /** Takes the text of which lines will be scanned; false when there is nothing to be done with it. */
-  public take(text: LineBytes, end: number): boolean {
-    if (!this.hasShapes || end > textSize) return false;
-    if (text !== this.text) this.text.bytes.set(text.bytes.subarray(0, end));
-    return true;
-  }
-
-  /** Counts the lines from `start` on; returns where the first one begins that it leaves, or `end`. */
-  public scan(start: number, end: number): number {
+  /**
+   * Counts the lines from `start` on; returns where the first one begins that it leaves, or `end`.
+   * @param text no other than the kernel's own is looked at
+   */
+  public scan(text: LineBytes, start: number, end: number): number {
     const { program, memory, sink } = this;
+    if (text !== this.text || !this.hasShapes) return start;
     let at = start;
     do {
       const before = program.recordCount();

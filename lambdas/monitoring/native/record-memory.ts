@@ -27,7 +27,7 @@ export interface RecordProgram extends Kernel {
 
 /** The memory of a program that reads records: the text that it looks at, and the cells that wait to be counted. */
 export class RecordMemory {
-  /** Where text may be put that is to be scanned: it need not be copied then. */
+  /** Where text has to be that is to be scanned. */
   public readonly text: LineBytes;
   private bytes = Buffer.alloc(0);
   private cells = new Float64Array(0);

@@ -26,10 +26,6 @@ export class LineScanner {
   private readonly shapes: LineShape[] = [];
   /** Null until the first file, and where it must not be used. */
   private kernel: LineKernel | null = null;
-  /** The text that `scanRun` is about, and whether the kernel has it. */
-  private text: LineBytes | null = null;
-  private end = 0;
-  private isTaken = false;
   private lessons = 0;
   /** Where the time of the line under way is; an empty text when the line tells none. */
   private timeStart = 0;
@@ -63,19 +59,9 @@ export class LineScanner {
     return this.kernel.text;
   }
 
-  /** Takes the whole lines of a text up to `end`, for `scanRun`. */
-  public take(text: LineBytes, end: number): void {
-    this.text = text;
-    this.end = end;
-    this.isTaken = false;
-  }
-
-  /** Counts the lines from `start` on that are as most are; returns where the first other one begins, or the end of all. */
-  public scanRun(start: number): number {
-    const { kernel, text, end } = this;
-    if (kernel === null || text === null) return start;
-    this.isTaken ||= kernel.take(text, end);
-    return this.isTaken ? kernel.scan(start, end) : start;
+  /** Counts the whole lines from `start` to `end` that are as most are; returns where the first other one begins, or `end`. */
+  public scanRun(text: LineBytes, start: number, end: number): number {
+    return this.kernel?.scan(text, start, end) ?? start;
   }
 
   /**
@@ -106,7 +92,6 @@ export class LineScanner {
     if (shape === null) return;
     this.shapes.push(shape);
     this.kernel?.learn(shape);
-    this.isTaken = false;
   }
 
   /** Counts what is still waiting. To be called after the last line. */

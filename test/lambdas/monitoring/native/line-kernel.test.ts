@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { LineBytes } from '../../../../lambdas/monitoring/capture/byte-path/line-bytes';
 import { learnShape } from '../../../../lambdas/monitoring/capture/byte-path/line-shape';
 import { LineKernel } from '../../../../lambdas/monitoring/native/line-kernel';
 import type { Binning, ColumnBinning } from '../../../../lambdas/monitoring/profile/binning';
@@ -70,11 +69,11 @@ function read(
   const kept = new Kept(features.length, prediction !== null);
   const kernel = new LineKernel(kept, binning, schema, 8);
   kernel.learn(learnShape(Buffer.from(lines[0]!.trimEnd()), prediction !== null)!);
-  const text = LineBytes.from(lines.join(''));
-  expect(kernel.take(text, text.capacity)).toBe(true);
-  const end = kernel.scan(0, text.capacity);
+  const size = kernel.text.bytes.write(lines.join(''));
+  expect(size).toBe(Buffer.byteLength(lines.join('')));
+  const end = kernel.scan(kernel.text, 0, size);
   kernel.finish();
-  return { kept, left: text.capacity - end };
+  return { kept, left: size - end };
 }
 
 /** Numbers in all ways in which programs write them. */
